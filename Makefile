@@ -1,0 +1,1 @@
+# The only front door: demo · test · check · bench · shell

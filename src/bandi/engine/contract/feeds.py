@@ -1,0 +1,108 @@
+"""What a feed folder declares in `feed.toml`: who sends what, in which file, and what each column means (자료 계약).
+
+Schemas are declared, never sniffed. A column we do not need is declared `as = "unused"` and dropped at the gate; a column
+nobody declared refuses the file.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from bandi.engine.errors import ContentError
+
+Target = Literal["register", "records"]
+Format = Literal["csv", "fixed", "xlsx"]
+
+IDENTITY = frozenset({"rrn", "name", "phone", "household_no", "building", "unit", "street"})
+"""Meanings that name or place a person: they go to the vault, and the engine sees keys made from them."""
+
+FACTS = frozenset(
+    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "birth", "sex", "area", "moved_in", "alive",
+     "household_key"}
+)  # fmt: skip
+"""Meanings that the engine may read."""
+
+TYPES = frozenset({"text", "rrn", "phone", "code", "date", "month", "count", "won", "key"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a delivery file."""
+
+    name: str  # as the institution writes it
+    means: str  # one of IDENTITY or FACTS, or "unused"
+    type: str  # one of TYPES
+    required: bool = True
+    width: int = 0  # bytes, for fixed-width files
+    codes: dict[str, str] = field(default_factory=dict)  # their code -> ours; anything else is refused
+    low: int | None = None  # smallest and largest believable value
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class FileShape:
+    """How the file is written."""
+
+    format: Format
+    pattern: str  # file name with * wildcards
+    encoding: str = "utf-8"  # cp949 | utf-8 | utf-8-sig
+    title_rows: int = 0  # lines above the header
+    trailer: str = ""  # first cell of a closing line that carries the count of data lines
+    header_record: str = ""  # first characters of the opening line of a fixed-width file
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One institution's regular delivery (연계 정보)."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    provider_ko: str
+    provider_en: str
+    target: Target
+    unit: str  # person | household | meter
+    cadence: str  # monthly | bimonthly
+    law: str  # article that allows it
+    confidence: str  # L V S M I, as in the domain reference
+    source: str
+    valid_from: date
+    file: FileShape
+    columns: tuple[Column, ...]
+    own: bool = False  # the office's own feed: carries household keys instead of identity
+
+    def column(self, means: str) -> Column | None:
+        """The column that carries a meaning, if the feed has one."""
+        return next((c for c in self.columns if c.means == means), None)
+
+
+def read_feed(path: Path) -> Feed:
+    """Reads one `feed.toml`.
+
+    Raises ContentError, naming the file and the key, when a declaration is absent or unknown.
+    """
+    where = f"{path.parent.name}/feed.toml"
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"not valid TOML: {error}", where=where) from error
+    try:
+        columns = tuple(_column(c, where) for c in raw.pop("columns"))
+        shape = FileShape(**raw.pop("file"))
+        feed = Feed(file=shape, columns=columns, **raw)
+    except (KeyError, TypeError) as error:
+        raise ContentError(f"a declaration is missing or unknown: {error}", where=where) from error
+    if shape.format == "fixed" and any(c.width <= 0 for c in columns):
+        raise ContentError("every column of a fixed-width file needs a width", where=where)
+    return feed
+
+
+def _column(raw: dict[str, Any], where: str) -> Column:
+    column = Column(means=raw.pop("as"), **raw)
+    if column.means not in IDENTITY | FACTS | {"unused"}:
+        raise ContentError(f"column {column.name!r}: unknown meaning {column.means!r}", where=where)
+    if column.type not in TYPES:
+        raise ContentError(f"column {column.name!r}: unknown type {column.type!r}", where=where)
+    return column

@@ -1,0 +1,46 @@
+"""A pack is one country's content, handed to the machine as values (콘텐츠 묶음)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.feeds import Feed
+from bandi.engine.contract.points import Scorecard
+from bandi.engine.contract.signals import SignalType
+from bandi.engine.contract.wording import Wording
+from bandi.engine.errors import ContentError
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything the machine needs to know of a country."""
+
+    name: str
+    feeds: Mapping[str, Feed]
+    signals: tuple[SignalType, ...]
+    scorecard: Scorecard
+    wording: Wording
+    rules: Rules
+
+    def __post_init__(self) -> None:
+        unknown = [s.id for s in self.signals if s.feed not in self.feeds]
+        silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
+        if unknown or silent:
+            raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+
+    @property
+    def outcome_feed(self) -> Feed:
+        """The office's own feed: what became of the households of earlier rounds."""
+        return next(feed for feed in self.feeds.values() if feed.own)
+
+    @property
+    def register_feed(self) -> Feed:
+        """The resident register."""
+        return next(feed for feed in self.feeds.values() if feed.target == "register")
+
+
+def load_pack(module: str) -> Pack:
+    """The pack that a content module offers through its function `pack()`, for example `bandi.korea`."""
+    return cast(Pack, import_module(module).pack())

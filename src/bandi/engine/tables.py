@@ -1,0 +1,211 @@
+"""Every table of the engine: its columns, their types, and one check. Stages meet here and nowhere else.
+
+Keys (`person`, `household`, `address`) are 64-bit keyed hashes from the vault: they name nobody. Money is whole won.
+Months are the first day of the month. A null means unknown or not applicable, never zero and never no.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+from polars._typing import PolarsDataType
+
+Schema = Mapping[str, PolarsDataType]
+
+DELIVERIES: Schema = {
+    "delivery": pl.String,  # first 16 hex digits of the content hash
+    "feed": pl.String,
+    "file": pl.String,  # file name as sent, without folders
+    "sha256": pl.String,
+    "received_on": pl.Date,
+    "month_from": pl.Date,  # earliest and latest month its records speak of
+    "month_to": pl.Date,
+    "rows_in": pl.Int64,  # lines that claim to be data; always = accepted + refused
+    "accepted": pl.Int64,
+    "refused": pl.Int64,
+    "state": pl.String,  # accepted | refused | held
+    "reason": pl.String,
+}
+"""One row = one file an institution sent (수신 파일)."""
+
+REFUSALS: Schema = {
+    "delivery": pl.String,
+    "line": pl.Int64,  # line in the file as an editor counts; 0 = the whole file
+    "column": pl.String,
+    "category": pl.String,  # encoding | shape | count | required | type | range | code | key | duplicate
+    "reason_ko": pl.String,
+    "reason_en": pl.String,
+    "mender": pl.String,  # words.Mender
+}
+"""One row = one line (or file) we would not believe, and who must mend it (반려). Never holds the refused value."""
+
+RECORDS: Schema = {
+    "record": pl.Int64,  # unique in the lake: delivery number * 2^32 + line
+    "delivery": pl.String,
+    "feed": pl.String,
+    "received_on": pl.Date,
+    "subject": pl.Int64,  # person key, when the feed carries a resident number
+    "address": pl.Int64,  # address key, when it carries a building number and a unit
+    "household": pl.Int64,  # household key, only in the office's own feeds
+    "month": pl.Date,  # month the line speaks of
+    "event_on": pl.Date,  # day of a cut, a loss, an outcome
+    "months": pl.Int32,  # months unpaid, as the institution counts
+    "amount": pl.Int64,  # won: unpaid, or paid as a benefit
+    "monthly": pl.Int64,  # won a month that stands: the rent
+    "state": pl.String,  # code as mapped by the contract
+}
+"""One row = one fact line of a feed, without identity (기록)."""
+
+REGISTER: Schema = {
+    "record": pl.Int64,
+    "delivery": pl.String,
+    "received_on": pl.Date,
+    "month": pl.Date,
+    "person": pl.Int64,
+    "household": pl.Int64,
+    "relation": pl.String,  # head spouse child parent other
+    "birth": pl.Date,
+    "sex": pl.String,  # m f
+    "address": pl.Int64,  # null when the building number is missing
+    "area": pl.String,  # eup/myeon/dong code
+    "moved_in": pl.Date,
+    "alive": pl.Boolean,
+}
+"""One row = one person on the resident register at one month's end (주민등록)."""
+
+PERSONS: Schema = {
+    "household": pl.Int64,
+    "person": pl.Int64,
+    "relation": pl.String,
+    "birth": pl.Date,
+    "sex": pl.String,
+    "age": pl.Int32,  # full years (만 나이) at the cut-off date
+}
+
+HOUSEHOLDS: Schema = {
+    "household": pl.Int64,
+    "area": pl.String,
+    "address": pl.Int64,
+    "moved_in": pl.Date,  # latest move-in of the head
+    "size": pl.Int32,
+    "aged": pl.Int32,  # persons 65 and over
+    "minors": pl.Int32,  # persons under 18
+    "youngest": pl.Int32,  # age
+    "head_age": pl.Int32,
+    "head_sex": pl.String,
+    "kind": pl.String,  # aged_alone middle_alone youth_alone aged_only single_parent with_children adults
+    "head_died_on": pl.Date,  # known from the register, else null
+}
+"""One row = one register household at the cut-off date (세대)."""
+
+LINKED: Schema = {**RECORDS, "how": pl.String}
+"""RECORDS with `household` filled where `how` is subject, address or household."""
+
+COVERAGE: Schema = {
+    "feed": pl.String,
+    "arrived": pl.String,  # words.Arrived
+    "latest_month": pl.Date,
+    "latest_received": pl.Date,
+    "records": pl.Int64,
+    "linked": pl.Int64,
+}
+"""One row = one feed the round should have: what came, what did not (자료 도착표)."""
+
+EVIDENCE = pl.Struct(
+    {"feed": pl.String, "delivery": pl.String, "record": pl.Int64, "on": pl.Date, "months": pl.Int32,
+     "amount": pl.Int64}
+)  # fmt: skip
+
+SIGNALS: Schema = {
+    "household": pl.Int64,
+    "signal": pl.String,
+    "feed": pl.String,
+    "kind": pl.String,  # words.Kind
+    "state": pl.String,  # words.State
+    "first_on": pl.Date,  # start of the current (or last) spell
+    "last_on": pl.Date,  # last day it was reported
+    "cleared_on": pl.Date,
+    "months": pl.Int32,  # how long: months of the current spell, or months unpaid as reported, the larger
+    "times": pl.Int32,  # spells or events in the window: recurrence
+    "trend": pl.String,  # words.Trend
+    "amount": pl.Int64,  # latest unpaid won
+    "is_new": pl.Boolean,  # began after the previous round's cut-off
+    "evidence": pl.List(EVIDENCE),  # latest five reports, newest first
+}
+"""One row = one crisis fact about a household (위기 신호)."""
+
+ENTITLEMENTS: Schema = {
+    "household": pl.Int64,
+    "benefit": pl.String,
+    "verdict": pl.String,  # words.Verdict
+    "amount_low": pl.Int64,  # won a month over the worlds in which the answer is yes
+    "amount_high": pl.Int64,
+    "received": pl.Boolean,  # null = the benefits feed did not arrive
+    "margin": pl.Int64,  # smallest distance to the line in won: > 0 under it, < 0 over it; null if income unknown
+    "failed": pl.String,  # condition that failed, for a no
+    "missing": pl.List(pl.String),  # facts it depends on, the one that settles most first
+}
+"""One row = household x benefit (수급 자격 추정). Orders visits; never decides a benefit."""
+
+HISTORY: Schema = {
+    "household": pl.Int64,
+    "times_listed": pl.Int32,  # earlier rounds whose list it was on
+    "unsupported_listings": pl.Int32,  # of these, without a supporting result
+    "last_round": pl.String,
+    "last_outcome": pl.String,  # words.Outcome
+    "last_outcome_on": pl.Date,
+    "supported_on": pl.Date,  # latest supporting result
+    "unreached_rounds": pl.Int32,  # rounds in a row that ended without meeting anyone
+}
+"""One row = what earlier rounds learned of a household (이력)."""
+
+PART = pl.Struct({"part": pl.String, "points": pl.Int32, "signal": pl.String})
+
+SCORES: Schema = {
+    "household": pl.Int64,
+    "points": pl.Int32,
+    "band": pl.String,  # words.Band
+    "parts": pl.List(PART),  # what each part gave, largest first
+    "signals": pl.Int32,  # active kinds
+    "feeds_missing": pl.List(pl.String),  # feeds whose silence must not be read as "no"
+}
+
+REASONS: Schema = {
+    "household": pl.Int64,
+    "place": pl.Int32,  # 1 to 5
+    "part": pl.String,
+    "points": pl.Int32,
+    "signal": pl.String,
+    "ko": pl.String,
+    "en": pl.String,
+    "evidence": pl.List(EVIDENCE),
+}
+"""One row = one plain sentence why, with its evidence (사유)."""
+
+CAPACITY: Schema = {"area": pl.String, "households": pl.Int32}
+"""How many households a neighbourhood can meet in one round (담당 가능 가구 수)."""
+
+CANDIDATES: Schema = {
+    "round": pl.String,
+    "household": pl.Int64,
+    "area": pl.String,
+    "listed": pl.Boolean,  # on the list; false = reference list
+    "rank": pl.Int32,  # within the neighbourhood, 1 = first; null on the reference list
+    "why": pl.String,  # words.Why
+    "points": pl.Int32,
+    "band": pl.String,
+}
+"""One row = household x round (발굴 대상)."""
+
+
+def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """The frame with exactly the schema's columns, order and types.
+
+    Raises polars' own errors when a column is absent or a value does not fit: a stage that returns a wrong table is a
+    defect, not bad input.
+    """
+    return frame.select(pl.col(name).cast(dtype, strict=True) for name, dtype in schema.items())
+
+
+def empty(schema: Schema) -> pl.DataFrame:
+    """A table without rows."""
+    return pl.DataFrame(schema=dict(schema))

@@ -1,0 +1,115 @@
+"""The engine's fixed vocabulary (어휘): every code that travels in a table column. See GLOSSARY.md."""
+
+from enum import StrEnum
+
+
+class How(StrEnum):
+    """How a record was joined to a household (연결 방법)."""
+
+    SUBJECT = "subject"  # resident key matched exactly (주민등록 키)
+    ADDRESS = "address"  # address key matched exactly one household (주소 키)
+    HOUSEHOLD = "household"  # the office's own record carries the household key (가구 키)
+    AMBIGUOUS = "ambiguous"  # address shared by several households: linked to none, kept
+    UNMATCHED = "unmatched"  # key not in the register: linked to none, kept
+
+
+class Kind(StrEnum):
+    """Kind of crisis signal (신호 종류)."""
+
+    CUT = "cut"  # supply was cut off or limited (공급 중단)
+    ARREARS = "arrears"  # months unpaid (체납)
+    LOSS = "loss"  # job or benefit lost (상실)
+
+
+class State(StrEnum):
+    """Whether a signal still holds at the round's cut-off date (신호 상태)."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+
+
+class Trend(StrEnum):
+    """Direction of a signal over its last reports (추세)."""
+
+    WORSENING = "worsening"
+    STEADY = "steady"
+    EASING = "easing"
+
+
+class Arrived(StrEnum):
+    """Whether a feed can be read for this round (자료 도착 상태). Anything but ARRIVED means unknown, never no."""
+
+    ARRIVED = "arrived"
+    LATE = "late"  # something arrived before, but not for this round's months
+    MISSING = "missing"  # nothing ever arrived
+    HELD = "held"  # arrived and held at the gate
+
+
+class Verdict(StrEnum):
+    """Answer of the rules for one household and one benefit (판정)."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS = "depends"
+
+
+class Band(StrEnum):
+    """Urgency band shown to officers instead of a bare number (시급도)."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Why(StrEnum):
+    """Why a household was chosen (선정 사유). Order = precedence."""
+
+    UNREACHED = "unreached"  # listed before and nobody could meet them (미접촉 재선정)
+    CHRONIC = "chronic"  # one signal for very long: never falls below the cut (장기 단일 위기)
+    REPEAT = "repeat"  # listed again and again without support (반복 발굴)
+    SCORE = "score"  # points (점수)
+    EXPLORATION = "exploration"  # drawn by lot, so that we learn whom the points miss (탐색 표본)
+    REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
+
+
+class Mender(StrEnum):
+    """Who must mend a refused line or file (고칠 곳)."""
+
+    PROVIDER = "provider"  # the institution that sent it (제공기관)
+    STEWARD = "steward"  # our own data steward (데이터 담당)
+
+
+class Outcome(StrEnum):
+    """Result codes of a round (처리 결과), after domain facts §2.4; each maps to a published group."""
+
+    PUB_BASIC = "pub_basic"  # 국민기초생활보장
+    PUB_NEARPOOR = "pub_nearpoor"  # 차상위
+    PUB_EMERGENCY = "pub_emergency"  # 긴급복지
+    PUB_OTHER = "pub_other"  # 기타 공공서비스
+    PRIV_LINK = "priv_link"  # 민간 연계
+    CASE_MGMT = "case_mgmt"  # 통합사례관리
+    MONITOR = "monitor"  # 모니터링
+    ALREADY_SERVED = "already_served"  # 이미 지원 중
+    NOT_NEEDED = "not_needed"  # 지원 불필요(확인)
+    INELIGIBLE = "ineligible"  # 신청 후 부적합
+    REFUSED = "refused"  # 거부
+    MOVED = "moved"  # 이사·전출(이관)
+    UNLOCATED = "unlocated"  # 미접촉(계속 찾음): never final
+    LONG_ABSENCE = "long_absence"  # 장기입원·시설·수감·군복무·출국
+    DEAD = "dead"  # 사망
+    DUPLICATE = "duplicate"  # 중복
+    DATA_ERROR = "data_error"  # 자료 오류
+
+
+SUPPORTED = frozenset(
+    {Outcome.PUB_BASIC, Outcome.PUB_NEARPOOR, Outcome.PUB_EMERGENCY, Outcome.PUB_OTHER, Outcome.PRIV_LINK,
+     Outcome.CASE_MGMT, Outcome.ALREADY_SERVED}
+)  # fmt: skip
+"""Results that mean help arrived (지원)."""
+
+UNMET = frozenset({Outcome.UNLOCATED, Outcome.LONG_ABSENCE})
+"""Results that mean nobody was met: they come back higher in the next round, never end."""
+
+ENDED = frozenset({Outcome.DEAD, Outcome.DUPLICATE, Outcome.DATA_ERROR})
+"""Results after which the household as listed no longer exists."""
