@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
@@ -23,6 +24,7 @@ class Pack:
     scorecard: Scorecard
     wording: Wording
     rules: Rules
+    sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

@@ -1,17 +1,29 @@
 """What the content declares about points: `scorecard.toml`, edited by experts, a reason beside each number (점수표)."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bandi.engine.errors import ContentError
+from bandi.engine.words import Band
+
+BUNDLES = frozenset({"two_kinds", "three_kinds", "cut_and_arrears", "cut_with_aged_or_minors"})
+"""Circumstances of several signals, or of a signal and who lives there, that the engine knows."""
+
+ENTITLEMENTS = frozenset({"entitled_not_received", "perhaps_entitled"})
+"""Answers of the rules that can give points."""
+
+RAISING, LOWERING = frozenset({"unreached", "listed_again"}), frozenset({"supported_recently", "checked_recently"})
+"""What earlier rounds learned: the first two never take points away, the other two never give any."""
 
 
 @dataclass(frozen=True)
 class SignalPoints:
-    """Points for one signal type."""
+    """Points for one signal type. No number is negative, so a longer or a worse trouble never scores lower."""
 
     signal: str
     base: int  # as soon as it is active
@@ -20,16 +32,25 @@ class SignalPoints:
     worsening: int  # added while it worsens
     again: int  # added for each earlier spell or event ...
     again_cap: int  # ... up to this many
-    reason: str  # why these numbers
+    reasons: Mapping[str, str]  # why, for base, months, worsening and again
+
+    def unexplained(self) -> Iterator[str]:
+        """The numbers that stand without a reason. A nought needs none."""
+        numbers = {"base": self.base, "months": self.per_month, "worsening": self.worsening, "again": self.again}
+        for name, number in numbers.items():
+            if number and not self.reasons.get(name, "").strip():
+                yield f"{self.signal}.{name}"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Points for a circumstance: household kind, bundle of signals, entitlement or history."""
+    """Points for a circumstance: household kind, bundle of signals, entitlement, history, or the line of a band."""
 
     id: str
     points: int
     reason: str
+    times: int = 1  # given for each occurrence, up to this many
+    months: int = 0  # how far back it counts; 0 = always
 
 
 @dataclass(frozen=True)
@@ -39,30 +60,64 @@ class Scorecard:
     version: str
     dated: date
     signals: dict[str, SignalPoints]
-    kinds: dict[str, Rule] = field(default_factory=dict)  # by HOUSEHOLDS.kind
-    bundles: dict[str, Rule] = field(default_factory=dict)  # two_kinds, three_kinds, cut_and_arrears
-    entitlement: dict[str, Rule] = field(default_factory=dict)  # entitled_not_received, perhaps_entitled
-    history: dict[str, Rule] = field(
-        default_factory=dict
-    )  # unreached, listed_again, supported_recently, checked_recently
-    bands: dict[str, int] = field(default_factory=dict)  # urgent, high, normal: least points
+    kinds: dict[str, Rule] = field(default_factory=dict)  # by HOUSEHOLDS.kind, and head_died
+    bundles: dict[str, Rule] = field(default_factory=dict)  # BUNDLES
+    entitlement: dict[str, Rule] = field(default_factory=dict)  # ENTITLEMENTS, for each benefit
+    history: dict[str, Rule] = field(default_factory=dict)  # RAISING and LOWERING
+    bands: dict[str, Rule] = field(default_factory=dict)  # urgent, high, normal: least points; below them all: low
+
+
+Declared = TypeVar("Declared", SignalPoints, Rule)
 
 
 def read_scorecard(path: Path) -> Scorecard:
-    """Reads `scorecard.toml`. Raises ContentError when a number has no reason."""
-    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Reads `scorecard.toml`.
+
+    Raises ContentError when a declaration is absent, unknown or given twice, when a number has no reason, or when the
+    card could rank more trouble below less: a negative number for trouble, three signals worth less than two.
+    """
     where = path.name
     try:
-        signals = {s["signal"]: SignalPoints(**s) for s in raw["signals"]}
-        rules = {
-            group: {r["id"]: Rule(**r) for r in raw.get(group, [])}
-            for group in ("kinds", "bundles", "entitlement", "history")
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        signals = _named([SignalPoints(**s) for s in raw.pop("signals")], "signal", where)
+        groups = {
+            group: _named([Rule(**r) for r in raw.pop(group, [])], "id", where)
+            for group in ("kinds", "bundles", "entitlement", "history", "bands")
         }
-        card = Scorecard(version=raw["version"], dated=raw["dated"], signals=signals, bands=raw["bands"], **rules)
+        card = Scorecard(version=raw.pop("version"), dated=raw.pop("dated"), signals=signals, **groups)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"not valid TOML: {error}", where=where) from error
     except (KeyError, TypeError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=where) from error
-    unexplained = [r.id for group in rules.values() for r in group.values() if not r.reason.strip()]
-    unexplained += [s.signal for s in signals.values() if not s.reason.strip()]
-    if unexplained:
-        raise ContentError(f"numbers without a reason: {', '.join(unexplained)}", where=where)
+    faults = [*(f"unknown table {name}" for name in raw), *_faults(card)]
+    if faults:
+        raise ContentError("; ".join(faults), where=where)
     return card
+
+
+def _named(rules: list[Declared], name: str, where: str) -> dict[str, Declared]:
+    names = [getattr(rule, name) for rule in rules]
+    if twice := [n for n, count in Counter(names).items() if count > 1]:
+        raise ContentError(f"given twice: {', '.join(twice)}", where=where)
+    return dict(zip(names, rules, strict=True))
+
+
+def _faults(card: Scorecard) -> Iterator[str]:
+    """Whatever would make the card unexplained, unknown to the engine, or not monotone."""
+    yield from (f"a number without a reason: {name}" for s in card.signals.values() for name in s.unexplained())
+    groups = {"bundles": BUNDLES, "entitlement": ENTITLEMENTS, "history": RAISING | LOWERING}
+    for group in ("kinds", "bundles", "entitlement", "history", "bands"):
+        rules: dict[str, Rule] = getattr(card, group)
+        yield from (f"a number without a reason: {group}.{r.id}" for r in rules.values() if not r.reason.strip())
+        yield from (f"unknown: {group}.{id}" for id in sorted(rules.keys() - groups.get(group, rules.keys())))
+        lowered = [r.id for r in rules.values() if (r.points > 0 if r.id in LOWERING else r.points < 0)]
+        yield from (f"points of the wrong sign: {group}.{id}" for id in lowered)
+    for s in card.signals.values():
+        if min(s.base, s.per_month, s.month_cap, s.worsening, s.again, s.again_cap) < 0:
+            yield f"a negative number would rank more trouble below less: {s.signal}"
+    two, three = (card.bundles[id].points if id in card.bundles else 0 for id in ("two_kinds", "three_kinds"))
+    if three < two:
+        yield "three_kinds gives less than two_kinds"
+    lines = [card.bands[band].points for band in (Band.URGENT, Band.HIGH, Band.NORMAL) if band in card.bands]
+    if set(card.bands) != {Band.URGENT, Band.HIGH, Band.NORMAL} or lines != sorted(set(lines), reverse=True):
+        yield "bands must be urgent, high and normal, each line below the one before"

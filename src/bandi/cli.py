@@ -1,0 +1,134 @@
+"""Bandi's commands: argument parsing, progress bars and one-sentence errors. The work is done elsewhere."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bandi.engine.errors import BandiError
+from bandi.progress import Bars
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+console = Console(stderr=True)
+
+PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
+PortOption = Annotated[int, typer.Option("--port", help="Port on this machine.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Another seed makes other people.")]
+
+
+@app.command()
+def demo(place: PlaceOption = "서울 중구", port: PortOption = 8000, seed: SeedOption = 1) -> None:
+    """Makes a real district with invented people, runs two rounds, and serves the office."""
+    from bandi import demo as town
+
+    town.serve(place, port=port, seed=seed, console=console)
+
+
+@app.command()
+def build(place: PlaceOption = "서울 중구", seed: SeedOption = 1) -> None:
+    """Makes the district and runs its first two rounds, without serving (demo does this for you)."""
+    from bandi import demo as town
+
+    with Bars(console) as bars:
+        town.build(place, seed=seed, progress=bars)
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database to this version's tables, roles and policies (needs the owner's rights)."""
+    from bandi.office.start import prepare
+
+    prepare("owner")
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+@app.command()
+def work() -> None:
+    """Runs the jobs that pages start, such as a discovery round."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", "--concurrency=1", "--log-level=WARNING")
+
+
+@app.command(name="round")
+def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6.")]) -> None:
+    """Runs one discovery round and publishes its lists."""
+    from bandi import demo as town
+
+    with Bars(console) as bars:
+        town.run_and_publish(round_id, progress=bars)
+
+
+@app.command()
+def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
+    """Checks every byte of a sealed round against its manifest."""
+    from bandi.engine import seal
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    seal.verify(round_id, lake=door.house().lake)
+    console.print(f"{round_id}: every table is as it was sealed.")
+
+
+@app.command()
+def shell() -> None:
+    """A Python shell with the office loaded."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from django.core.management import call_command
+
+    call_command("shell")
+
+
+@app.command()
+def stop() -> None:
+    """Stops the embedded PostgreSQL of this data folder."""
+    from bandi.office.database import stop_server
+
+    stop_server()
+
+
+def main() -> None:
+    """Runs a command. An error meant for a reader ends in one sentence and a next step, never in a traceback."""
+    sys.exit(attempt(app))
+
+
+def attempt(command: Callable[[], None]) -> int:
+    """The exit code of a command; what a reader can mend is told in words, a defect of ours is not hidden."""
+    try:
+        command()
+    except BandiError as error:
+        console.print(f"[bold red]{error.what}[/]" + (f" [dim]({error.where})[/]" if error.where else ""))
+        if error.next_step:
+            console.print(error.next_step)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        if error.errno is None:
+            raise
+        console.print(f"[bold red]{os.strerror(error.errno)}[/]" + (f": {error.filename}" if error.filename else ""))
+        console.print(_next_step(error))
+        return 1
+    return 0
+
+
+def _next_step(error: OSError) -> str:
+    import errno
+
+    steps = {
+        errno.ENOSPC: "The disk is full. Free some space or set BANDI_DATA to another disk; then run it again.",
+        errno.EACCES: "Bandi may not write there. Set BANDI_DATA to a folder you own; then run it again.",
+        errno.EROFS: "That disk is read-only. Set BANDI_DATA to a folder that can be written; then run it again.",
+    }
+    return steps.get(error.errno or 0, "Mend this and run the command again; what was finished is kept.")

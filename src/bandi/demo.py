@@ -1,0 +1,190 @@
+"""The demonstration town: one command from an empty folder to an officer's list (시범 운영).
+
+A town is a real place with invented people. It is built once into the data folder and served again in seconds.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from bandi.engine.errors import BandiError
+from bandi.engine.round import Progress
+
+ROUNDS = ("2026-4", "2026-5")
+DELIVERIES_UNTIL = date(2026, 11, 14)
+SERVER = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+
+
+def serve(place: str, *, port: int, seed: int, console: Console) -> None:
+    """Builds the town if it is not there, then serves the office until Ctrl-C.
+
+    Raises BandiError when the port is taken, the place is unknown, or the folder holds another town.
+    """
+    _port_is_free(port)
+    started = time.monotonic()
+    if not _town(place, seed=seed):
+        _own("build", "--place", place, "--seed", str(seed))
+    _own("migrate")
+    url = f"http://127.0.0.1:{port}"
+    worker = subprocess.Popen(_command("work"))
+    office = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            *SERVER,
+            "bandi.office.wsgi:application",
+        ]
+    )
+    try:
+        _wait_for(port, office)
+        console.print(_accounts(url, seconds=time.monotonic() - started))
+        office.wait()
+    except KeyboardInterrupt:
+        console.print("반디를 멈춥니다. 자료는 남아 있습니다. · Stopped; the data stays.")
+    finally:
+        for child in (office, worker):
+            child.terminate()
+        for child in (office, worker):
+            child.wait(timeout=20)
+
+
+def build(place: str, *, seed: int, progress: Progress) -> None:
+    """Makes people, deliveries, office and two rounds. Interrupted, it starts again from what is finished."""
+    from bandi.korea.regions import place as find_place
+    from bandi.synthetic.nation import make
+
+    where = find_place(place)
+    folder = data_folder()
+    progress("database", 0, 1)
+    _own("migrate")
+    progress("database", 1, 1)
+    made = folder / "inbox" / ".made"
+    if not made.exists():
+        make(where, folder, seed=seed, until=DELIVERIES_UNTIL, progress=progress)
+        made.touch()
+    open_office(where.code, seed=seed)
+    for round_id in ROUNDS:
+        run_and_publish(round_id, progress=progress)
+        if round_id != ROUNDS[-1]:
+            play(round_id, seed=seed, progress=progress)
+    town = {"place": where.code, "name": where.name_ko, "seed": seed}
+    (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
+
+
+def open_office(place: str, *, seed: int) -> None:
+    """Areas with their outlines and capacities, and one demo account of each role."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.accounts.actions import make_demo_people
+    from bandi.office.discovery.actions import open_areas
+
+    make_demo_people(open_areas(place, seed=seed))
+
+
+def run_and_publish(round_id: str, *, progress: Progress) -> None:
+    """One round through the same job the steward's page starts."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.stewardship.actions import run_round_now
+
+    run_round_now(round_id, progress=progress)
+
+
+def play(round_id: str, *, seed: int, progress: Progress) -> None:
+    """Lets invented officers work through a round's list, with results drawn from the truth."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+    from bandi.synthetic.outcomes import household_numbers, outcomes_for
+
+    prepare("app")
+    from bandi.office.visits import demo as officers
+
+    numbers = pl.DataFrame({"household_no": household_numbers(data_folder())})
+    keyed = numbers.with_columns(key=door.house().vault.keys(numbers["household_no"], purpose="household"))
+    listed = keyed.join(officers.listed_keys(round_id), on="key", how="semi").sort("household_no")
+    found = outcomes_for(data_folder(), listed["household_no"].to_list(), round_id=round_id, seed=seed)
+    officers.play(round_id, found.join(listed, on="household_no"), progress=progress)
+
+
+def data_folder() -> Path:
+    """Where the town lies: BANDI_DATA, or ./data."""
+    return Path(os.environ.get("BANDI_DATA", "data")).resolve()
+
+
+def _town(place: str, *, seed: int) -> bool:
+    """Whether this town is already built. Raises BandiError when the folder holds another one."""
+    from bandi.korea.regions import place as find_place
+
+    wanted = find_place(place)
+    path = data_folder() / "town.json"
+    if not path.exists():
+        return False
+    there = json.loads(path.read_text(encoding="utf-8"))
+    if (there["place"], there["seed"]) != (wanted.code, seed):
+        raise BandiError(
+            f"the data folder already holds {there['name']} (seed {there['seed']})",
+            next_step="Run `make clean` first, or set BANDI_DATA to another folder.",
+        )
+    return True
+
+
+def _port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BandiError(
+                f"port {port} on this machine is in use",
+                next_step=f"Stop the other program, or choose another port: BANDI_PORT={port + 1} make demo",
+            ) from error
+
+
+def _own(*words: str) -> None:
+    """Runs one of our own commands in its own process, so that its memory is free again before serving."""
+    if code := subprocess.run(_command(*words), check=False).returncode:
+        sys.exit(code)
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "bandi", *words]
+
+
+def _wait_for(port: int, office: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if office.poll() is not None:
+            raise BandiError(
+                "the office could not start", next_step="Its reason stands above. Mend it and run make demo again."
+            )
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise BandiError("the office did not answer within 30 seconds", next_step="Run make demo again.")
+
+
+def _accounts(url: str, *, seconds: float) -> Table:
+    from bandi.office.accounts.roles import DEMO_PASSWORD, DEMO_PEOPLE
+
+    table = Table(title=f"{url}   ({seconds:.0f} s)", caption="Ctrl-C: 멈추기 · stop")
+    for heading in ("아이디 · name", "비밀번호 · password", "역할 · role"):
+        table.add_column(heading)
+    for person in DEMO_PEOPLE:
+        table.add_row(person.username, DEMO_PASSWORD, f"{person.title_ko} · {person.title_en}")
+    return table

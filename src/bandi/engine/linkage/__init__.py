@@ -1,0 +1,7 @@
+"""Link: which household does each record speak of (연결)."""
+
+from bandi.engine.linkage.households import households_at, persons_at
+from bandi.engine.linkage.link import Links, link
+from bandi.engine.linkage.register import latest_register
+
+__all__ = ["Links", "households_at", "latest_register", "link", "persons_at"]

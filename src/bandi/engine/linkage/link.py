@@ -1,0 +1,156 @@
+"""The global step between the gate and the households: records and residents meet, bucket by bucket (연결 단계).
+
+Three passes, each bounded by one batch or one bucket:
+
+1. spread: register rows by bucket of person, records by bucket of the key they carry;
+2. settle: in each bucket keep one row a person; send it to its household's bucket, and (address, household) to the
+   address's bucket; then match the records of each bucket and send them to their household's bucket;
+3. gather: per household bucket write persons, households and linked below `rounds/<round>/`.
+
+A record that links to none stays in the bucket of its own key, so that no bucket collects them all.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from bandi.engine.contract.feeds import Feed
+from bandi.engine.lake import Lake
+from bandi.engine.linkage.households import households_at, persons_at
+from bandi.engine.linkage.match import KEY, match, release
+from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
+from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, Schema
+from bandi.engine.words import How
+
+HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
+"""One row = one household living at one address."""
+
+COUNTS: Schema = {"feed": pl.String, "how": pl.String, "records": pl.Int64}
+"""One row = how many records of a feed were joined in one way; register rows count as `household`."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """What linkage wrote for one round, readable bucket by bucket."""
+
+    lake: Lake
+    round_id: str
+    counts: pl.DataFrame  # COUNTS
+
+    def bucket(self, number: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """PERSONS, HOUSEHOLDS and LINKED of one household bucket; each sorted by its keys."""
+        tables = (("persons", PERSONS), ("households", HOUSEHOLDS), ("linked", LINKED))
+        persons, households, linked = (
+            self.lake.read(f"rounds/{self.round_id}/{table}", f"{number:04d}", schema) for table, schema in tables
+        )
+        return persons, households, linked
+
+
+def link(
+    lake: Lake, *, cutoff: date, until: date, feeds: Mapping[str, Feed], register_feed: str, round_id: str
+) -> Links:
+    """Joins every record received by `until` to a household of the newest register up to `cutoff`.
+
+    Nothing is dropped: each record comes out once, in one bucket, with `how`.
+    """
+    work = _Work(lake, round_id)
+    work.clear()
+    deliveries = accepted(lake, until=until)
+    register = deliveries.filter(pl.col("feed") == register_feed)
+    of_records = [feed.id for feed in feeds.values() if feed.target == "records"]
+    _spread_register(work, register, cutoff=cutoff)
+    _spread_records(work, deliveries.filter(pl.col("feed").is_in(of_records)))
+    residents = sum(_settle_residents(work, bucket) for bucket in range(lake.buckets))
+    for bucket in range(lake.buckets):
+        _match_bucket(work, bucket)
+    counted = [_gather(work, bucket, cutoff=cutoff) for bucket in range(lake.buckets)]
+    work.clear()
+    own = pl.DataFrame([(register_feed, How.HOUSEHOLD.value, residents)], schema=dict(COUNTS), orient="row")
+    counts = (
+        pl.concat([own.filter(pl.col("records") > 0), *counted])
+        .group_by("feed", "how")
+        .agg(pl.col("records").sum())
+        .sort("feed", "how")
+    )
+    return Links(lake=lake, round_id=round_id, counts=counts)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The scratch tables of one round's linkage, removed when it is finished."""
+
+    lake: Lake
+    round_id: str
+
+    def spread(self, frame: pl.DataFrame, schema: Schema, *, table: str, key: pl.Expr, part: int) -> None:
+        """Writes each row into the part of its key's bucket."""
+        cut = frame.with_columns(bucket=self.lake.bucket(key)).sort("bucket", maintain_order=True)
+        for (bucket,), rows in cut.group_by("bucket", maintain_order=True):
+            self.lake.write(self._name(table, bucket), f"{part:06d}", rows, schema)
+
+    def scan(self, table: str, bucket: int, schema: Schema) -> pl.LazyFrame:
+        """All rows sent to a bucket."""
+        return self.lake.scan(self._name(table, bucket), schema)
+
+    def clear(self) -> None:
+        """Removes the scratch tables, also those of a run that broke off."""
+        folder = self.lake.folder / self._folder
+        if folder.exists():
+            shutil.rmtree(folder)
+
+    @property
+    def _folder(self) -> str:
+        return f"rounds/{self.round_id}/linking"
+
+    def _name(self, table: str, bucket: object) -> str:
+        return f"{self._folder}/{table}/{bucket:04}"
+
+
+def _spread_register(work: _Work, deliveries: pl.DataFrame, *, cutoff: date) -> None:
+    newest = newest_snapshots(work.lake, deliveries, cutoff=cutoff)
+    for part, batch in enumerate(batches(deliveries)):
+        rows = current_rows(work.lake, batch, newest=newest).collect(engine="streaming")
+        work.spread(rows, REGISTER, table="register", key=pl.col("person"), part=part)
+
+
+def _spread_records(work: _Work, deliveries: pl.DataFrame) -> None:
+    for part, batch in enumerate(batches(deliveries)):
+        paths = [
+            work.lake.folder / "records" / feed / f"{d}.parquet" for feed, d in batch.select("feed", "delivery").rows()
+        ]
+        key = pl.coalesce(KEY, "record")
+        work.spread(pl.read_parquet(paths), RECORDS, table="records", key=key, part=part)
+
+
+def _settle_residents(work: _Work, bucket: int) -> int:
+    rows = newest_of_each(work.scan("register", bucket, REGISTER)).collect()
+    work.spread(rows, REGISTER, table="residents", key=pl.col("household"), part=bucket)
+    housed = rows.filter(pl.col("alive") & pl.col("address").is_not_null() & pl.col("household").is_not_null())
+    homes = housed.select("address", "household").unique()
+    work.spread(homes, HOMES, table="homes", key=pl.col("address"), part=bucket)
+    return rows.height
+
+
+def _match_bucket(work: _Work, bucket: int) -> None:
+    residents = newest_of_each(work.scan("register", bucket, REGISTER)).select("person", "household").collect()
+    homes = work.scan("homes", bucket, HOMES).unique().collect()
+    linked = match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes)
+    work.spread(linked, LINKED, table="linked", key=pl.coalesce(KEY, "record"), part=bucket)
+
+
+def _gather(work: _Work, bucket: int, *, cutoff: date) -> pl.DataFrame:
+    residents = work.scan("residents", bucket, REGISTER).collect()
+    households = households_at(residents, cutoff=cutoff)
+    linked = release(work.scan("linked", bucket, LINKED).collect(), households["household"]).sort("record")
+    persons = persons_at(residents, cutoff=cutoff)
+    for table, frame, schema in (
+        ("persons", persons, PERSONS),
+        ("households", households, HOUSEHOLDS),
+        ("linked", linked, LINKED),
+    ):
+        work.lake.write(f"rounds/{work.round_id}/{table}", f"{bucket:04d}", frame, schema)
+    counts = linked.group_by("feed", "how").agg(records=pl.len())
+    return counts.select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items())

@@ -1,0 +1,170 @@
+"""One discovery round from end to end. Read this page and you know what Bandi does.
+
+Institutions' files are taken in and split into facts and identity. Facts are linked to register households. Signals say
+since when and how badly each household is in trouble; the rules say what it is entitled to and does not get; points put
+households in order; sentences say why; and each neighbourhood is given as many as it can meet. What its officers learn
+comes back through the same gate, as one more institution's file, and is read by the next round.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bandi.engine import seal, tables
+from bandi.engine.benefits import assess
+from bandi.engine.contract.rounds import Round
+from bandi.engine.executors.local import in_turn
+from bandi.engine.history import history
+from bandi.engine.intake import deliveries, find_arrivals, take_in
+from bandi.engine.lake import Lake
+from bandi.engine.linkage import Links, link
+from bandi.engine.pack import Pack
+from bandi.engine.reasons import explain
+from bandi.engine.risk import score
+from bandi.engine.selection import choose
+from bandi.engine.signals import coverage, delivered_months, detect
+from bandi.engine.vault import Vault
+
+Progress = Callable[[str, int, int], None]
+"""Told (stage, done, total) while a round runs."""
+
+ENGINE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class House:
+    """Where a round happens: a country's content, the lake, the vault, and the folder institutions deliver to."""
+
+    pack: Pack
+    lake: Lake
+    vault: Vault
+    inbox: Path
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent) -> seal.Sealed:
+    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes.
+
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet. A round already sealed from the same
+    inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
+    """
+    pack, lake, vault = house.pack, house.lake, house.vault
+    arrivals = find_arrivals(house.inbox, until=this.until)
+    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress)
+    given = inputs(this, house=house, capacity=capacity)
+    if sealed := seal.find(this, lake=lake, given=given):
+        return sealed
+    with seal.building(this, lake=lake) as work:
+        desk = lay_out(this, house=house, work=work, progress=progress)
+        told = partial(progress, "examine")
+        seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
+        candidates = choose(
+            seen.scores, seen.households, seen.signals, seen.history, capacity, round_id=this.id, seed=this.seed
+        )
+        work.write("candidates", "all", candidates, tables.CANDIDATES)
+        return seal.close(this, work=work, lake=lake, given=given)
+
+
+def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "Desk":
+    """Links every record to a household and lays out what examining a bucket needs."""
+    pack, lake = house.pack, house.lake
+    progress("link", 0, 1)
+    links = link(
+        lake,
+        cutoff=this.cutoff,
+        until=this.until,
+        feeds=pack.feeds,
+        register_feed=pack.register_feed.id,
+        round_id=seal.under_construction(this),
+    )
+    progress("link", 1, 1)
+    arrived = coverage(deliveries(lake), links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
+    work.write("coverage", "all", arrived, tables.COVERAGE)
+    return Desk(
+        this=this,
+        pack=pack,
+        work=work,
+        links=links,
+        arrived=arrived,
+        delivered=delivered_months(deliveries(lake), cutoff=this.cutoff, until=this.until),
+        earlier=seal.earlier_candidates(this, lake=lake),
+        cutoffs=seal.earlier_cutoffs(this, lake=lake),
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where one bucket of households after another is examined."""
+
+    this: Round
+    pack: Pack
+    work: Lake  # where this round's tables are built
+    links: Links
+    arrived: pl.DataFrame  # COVERAGE: what came and what did not
+    delivered: pl.DataFrame  # feed and month: what a silence may be read from
+    earlier: pl.DataFrame  # CANDIDATES of earlier rounds
+    cutoffs: Mapping[str, date]  # of earlier rounds
+
+    def examine(self, bucket: int) -> "Seen":
+        """Detect, assess, remember, score and explain the households of one bucket."""
+        pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
+        persons, households, linked = self.links.bucket(bucket)
+        signals = detect(linked, arrived, types=pack.signals, cutoff=cutoff, previous_cutoff=self.this.previous_cutoff)
+        entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
+        outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
+        earlier = self.earlier.join(households, on="household", how="semi")
+        known = history(earlier, outcomes, cutoffs=self.cutoffs)
+        scores = score(
+            households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
+        )
+        told = entitlements.join(scores, on="household", how="semi")
+        benefits = pack.rules.benefits
+        reasons = explain(scores, signals, told, known, wording=pack.wording, types=pack.signals, benefits=benefits)
+        part = f"{bucket:04d}"
+        self.work.write("signals", part, signals, tables.SIGNALS)
+        self.work.write("entitlements", part, told, tables.ENTITLEMENTS)
+        self.work.write("history", part, known, tables.HISTORY)
+        self.work.write("scores", part, scores, tables.SCORES)
+        self.work.write("reasons", part, reasons, tables.REASONS)
+        homes = households.join(scores, on="household", how="semi")
+        return Seen(scores, homes, signals.drop("evidence"), known)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What choosing needs to know, of every household that has a score."""
+
+    scores: pl.DataFrame
+    households: pl.DataFrame
+    signals: pl.DataFrame
+    history: pl.DataFrame
+
+    @staticmethod
+    def together(buckets: Sequence["Seen"]) -> "Seen":
+        """All buckets as one."""
+        return Seen(
+            pl.concat(seen.scores for seen in buckets),
+            pl.concat(seen.households for seen in buckets),
+            pl.concat(seen.signals for seen in buckets),
+            pl.concat(seen.history for seen in buckets),
+        )
+
+
+def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
+    """Everything the result depends on, for the manifest."""
+    return seal.inputs(
+        this,
+        deliveries=deliveries(house.lake),
+        capacity=capacity,
+        sources=(ENGINE, *house.pack.sources),
+        lake=house.lake,
+        keys=house.vault.fingerprint,
+    )

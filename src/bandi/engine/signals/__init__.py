@@ -1,0 +1,6 @@
+"""Detect: how long, how often and which way, from dated facts of a household (신호 탐지)."""
+
+from bandi.engine.signals.arrival import coverage, delivered_months
+from bandi.engine.signals.detect import detect
+
+__all__ = ["coverage", "delivered_months", "detect"]

@@ -1,0 +1,84 @@
+"""What came and what did not: a feed that is silent says nothing about anybody (자료 도착)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from bandi.engine.contract.feeds import Feed
+from bandi.engine.lake import settled
+from bandi.engine.tables import COVERAGE, Schema, conform
+from bandi.engine.words import Arrived, How
+
+DELIVERED: Schema = {"feed": pl.String, "month": pl.Date}
+"""One row = one month for which a feed delivered."""
+
+LINKS = [How.SUBJECT.value, How.ADDRESS.value, How.HOUSEHOLD.value]
+MAY_LAG = {"monthly": "0mo", "bimonthly": "-1mo"}
+"""How far behind the cut-off's month a feed of this cadence may be and still count as arrived."""
+
+
+def delivered_months(deliveries: pl.DataFrame, *, cutoff: date, until: date) -> pl.DataFrame:
+    """DELIVERIES -> DELIVERED: months up to the cut-off for which an accepted file had come by `until`.
+
+    A file speaks for every month from its first to its last. A file without a single line names no month.
+    """
+    came = _as_known(deliveries, until=until).filter(pl.col("state") == "accepted")
+    dated = came.drop_nulls(["month_from", "month_to"])
+    months = pl.date_ranges(pl.col("month_from").dt.month_start(), pl.col("month_to").dt.month_start(), interval="1mo")
+    spread = dated.select("feed", month=months).explode("month", empty_as_null=False)
+    return conform(spread.filter(pl.col("month") <= cutoff).unique().sort("feed", "month"), DELIVERED)
+
+
+def coverage(
+    deliveries: pl.DataFrame, link_counts: pl.DataFrame, *, feeds: Mapping[str, Feed], cutoff: date, until: date
+) -> pl.DataFrame:
+    """DELIVERIES and counts (feed, how, records) -> COVERAGE: one row for every declared feed, sorted by feed.
+
+    arrived: an accepted file speaks of the cut-off's month (a bimonthly feed: or of the month before). late: accepted
+    files speak of older months only. held: files came and none was accepted. missing: no file came.
+    """
+    expected = pl.DataFrame(
+        [(feed.id, MAY_LAG[feed.cadence]) for feed in feeds.values()],
+        schema={"feed": pl.String, "lag": pl.String},
+        orient="row",
+    )
+    linked = link_counts.group_by("feed").agg(
+        linked=pl.col("records").filter(pl.col("how").is_in(LINKS)).sum(), records=pl.col("records").sum()
+    )
+    table = (
+        expected.join(_files_of_each(_as_known(deliveries, until=until)), on="feed", how="left")
+        .join(linked, on="feed", how="left")
+        .with_columns(pl.col("records", "linked").fill_null(0), arrived=_arrived(cutoff))
+    )
+    return conform(table, COVERAGE).sort("feed")
+
+
+def _files_of_each(came: pl.DataFrame) -> pl.DataFrame:
+    """Per feed: files offered and taken, the latest month taken, the latest receipt (of those taken, if any)."""
+    good = pl.col("state") == "accepted"
+    received = pl.col("received_on")
+    return came.group_by("feed").agg(
+        offered=pl.len(),
+        taken=good.sum(),
+        latest_month=pl.col("month_to").filter(good).max().dt.month_start(),
+        latest_received=pl.coalesce(received.filter(good).max(), received.max()),
+    )
+
+
+def _arrived(cutoff: date) -> pl.Expr:
+    least = pl.lit(cutoff).dt.month_start().dt.offset_by(pl.col("lag"))
+    return (
+        pl.when(pl.col("latest_month") >= least)
+        .then(pl.lit(Arrived.ARRIVED.value))
+        .when(pl.col("taken") > 0)
+        .then(pl.lit(Arrived.LATE.value))
+        .when(pl.col("offered") > 0)
+        .then(pl.lit(Arrived.HELD.value))
+        .otherwise(pl.lit(Arrived.MISSING.value))
+    )
+
+
+def _as_known(deliveries: pl.DataFrame, *, until: date) -> pl.DataFrame:
+    """The deliveries as they stood at the end of a day: a file replaced later still stands."""
+    return settled(deliveries.filter(pl.col("received_on") <= until))

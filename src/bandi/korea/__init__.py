@@ -1,0 +1,29 @@
+"""The content for Korea: feeds, signals, points, wording, benefits, regions and the calendar. An expert edits here."""
+
+from functools import cache
+from pathlib import Path
+
+import openfisca_korea
+from bandi.engine.contract.feeds import read_feed
+from bandi.engine.contract.points import read_scorecard
+from bandi.engine.contract.wording import read_wording
+from bandi.engine.pack import Pack
+from bandi.korea.benefits import rules
+from bandi.korea.signals import SIGNALS
+
+HERE = Path(__file__).parent
+
+
+@cache
+def pack() -> Pack:
+    """Everything the engine needs to know of Korea."""
+    feeds = [read_feed(path) for path in sorted(HERE.glob("feeds/*/feed.toml"))]
+    return Pack(
+        name="korea",
+        feeds={feed.id: feed for feed in feeds},
+        signals=SIGNALS,
+        scorecard=read_scorecard(HERE / "scorecard.toml"),
+        wording=read_wording(HERE / "wording"),
+        rules=rules(),
+        sources=(HERE, Path(openfisca_korea.__file__).parent),
+    )
