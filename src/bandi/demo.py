@@ -68,7 +68,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     from bandi.synthetic.nation import make
 
     where = find_place(place)
-    folder = data_folder()
+    folder = town_folder()
     progress("database", 0, 1)
     _own("migrate")
     progress("database", 1, 1)
@@ -115,14 +115,14 @@ def play(round_id: str, *, seed: int, progress: Progress) -> None:
     prepare("app")
     from bandi.office.visits import demo as officers
 
-    numbers = pl.DataFrame({"household_no": household_numbers(data_folder())})
+    numbers = pl.DataFrame({"household_no": household_numbers(town_folder())})
     keyed = numbers.with_columns(key=door.house().vault.keys(numbers["household_no"], purpose="household"))
     listed = keyed.join(officers.listed_keys(round_id), on="key", how="semi").sort("household_no")
-    found = outcomes_for(data_folder(), listed["household_no"].to_list(), round_id=round_id, seed=seed)
+    found = outcomes_for(town_folder(), listed["household_no"].to_list(), round_id=round_id, seed=seed)
     officers.play(round_id, found.join(listed, on="household_no"), progress=progress)
 
 
-def data_folder() -> Path:
+def town_folder() -> Path:
     """Where the town lies: BANDI_DATA, or ./data."""
     return Path(os.environ.get("BANDI_DATA", "data")).resolve()
 
@@ -132,7 +132,7 @@ def _town(place: str, *, seed: int) -> bool:
     from bandi.korea.regions import place as find_place
 
     wanted = find_place(place)
-    path = data_folder() / "town.json"
+    path = town_folder() / "town.json"
     if not path.exists():
         return False
     there = json.loads(path.read_text(encoding="utf-8"))

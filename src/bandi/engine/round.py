@@ -126,8 +126,16 @@ class Desk:
             households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
         )
         told = entitlements.join(scores, on="household", how="semi")
-        benefits = pack.rules.benefits
-        reasons = explain(scores, signals, told, known, wording=pack.wording, types=pack.signals, benefits=benefits)
+        reasons = explain(
+            scores,
+            signals,
+            told,
+            known,
+            wording=pack.wording,
+            types=pack.signals,
+            benefits=pack.rules.benefits,
+            outcome_feed=pack.outcome_feed.id,
+        )
         part = f"{bucket:04d}"
         self.work.write("signals", part, signals, tables.SIGNALS)
         self.work.write("entitlements", part, told, tables.ENTITLEMENTS)
