@@ -1,0 +1,71 @@
+"""Growth of the assessment: seconds and households a second at 10k, 60k and 240k households, as JSON.
+
+Run: python bench/benefits.py [households ...]
+"""
+
+import json
+import resource
+import sys
+import time
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from bandi.engine import tables
+from bandi.engine.benefits import assess
+from bandi.korea.benefits import rules
+
+ON = date(2026, 6, 30)
+SIZES, SHARES = (1, 2, 3, 4, 5), (0.42, 0.28, 0.17, 0.11, 0.02)  # a district of Seoul, about
+BUCKET = 60_000  # households assessed at a time, as a round does it
+
+
+def street(count: int, *, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """HOUSEHOLDS and PERSONS of invented households."""
+    draw = np.random.default_rng(seed)
+    size = draw.choice(SIZES, count, p=SHARES)
+    of = np.repeat(np.arange(count), size)
+    place = np.arange(len(of)) - np.repeat(np.cumsum(size) - size, size)
+    age = np.where(place < 2, draw.integers(20, 92, len(of)), draw.integers(0, 25, len(of)))
+    birth = np.datetime64(ON - timedelta(days=1)) - (age * 365.25).astype("timedelta64[D]")
+    relation = np.array(["head", "spouse", "child", "child", "child"])[place]
+    known = {"household": of, "person": np.arange(len(of)), "relation": relation, "birth": birth, "age": age}
+    persons = pl.DataFrame(known).with_columns(sex=pl.lit("f"))
+    households = pl.DataFrame({"household": np.arange(count), "size": size}).with_columns(
+        pl.lit("11020690" if column == "area" else None, dtype=dtype).alias(column)
+        for column, dtype in tables.HOUSEHOLDS.items()
+        if column not in {"household", "size"}
+    )
+    return tables.conform(households, tables.HOUSEHOLDS), tables.conform(persons, tables.PERSONS)
+
+
+def measure(count: int) -> dict[str, object]:
+    """Assesses so many households, a bucket at a time, and says how long it took."""
+    content, seconds, rows = rules(), 0.0, 0
+    linked, coverage = tables.empty(tables.LINKED), tables.empty(tables.COVERAGE)
+    for start in range(0, count, BUCKET):
+        households, persons = street(min(BUCKET, count - start), seed=start)
+        began = time.perf_counter()
+        rows += assess(households, persons, linked, coverage, rules=content, on=ON).height
+        seconds += time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return {
+        "households": count,
+        "seconds": round(seconds, 2),
+        "households_per_second": round(count / seconds),
+        "rows": rows,
+        "peak_gb": round(peak, 2),
+    }
+
+
+if __name__ == "__main__":
+    counts = [int(given) for given in sys.argv[1:]] or [10_000, 60_000, 240_000]
+    measure(100)  # builds the rules once
+    figures = [measure(count) for count in counts]
+    small, large = figures[0], figures[-1]
+    growth = {
+        "households": round(large["households"] / small["households"], 2),
+        "seconds": round(large["seconds"] / small["seconds"], 2),
+    }
+    sys.stdout.write(json.dumps({"bench": "benefits", "figures": figures, "growth": growth}) + "\n")

@@ -1,0 +1,170 @@
+"""Assess: which benefits each household is probably entitled to, and what that depends on (수급 자격 추정).
+
+Yes when the rules say yes in every possible world, no when in none, else depends. It orders visits and never decides a
+benefit.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from bandi.engine.benefits.facts import known_facts, received
+from bandi.engine.benefits.worlds import Worlds, situate
+from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
+from bandi.engine.tables import ENTITLEMENTS, conform, empty
+from bandi.engine.words import Verdict
+
+CHUNK = 8_000
+"""Households held by one simulation: bounds memory, whatever the size of the bucket."""
+
+Array = NDArray[Any]
+
+
+def assess(
+    households: pl.DataFrame,
+    persons: pl.DataFrame,
+    linked: pl.DataFrame,
+    coverage: pl.DataFrame,
+    *,
+    rules: Rules,
+    on: date,
+) -> pl.DataFrame:
+    """ENTITLEMENTS of HOUSEHOLDS on a day, from their PERSONS, LINKED records and the round's COVERAGE.
+
+    One row per household and benefit, sorted by both. Amounts are won a month over the worlds that say yes. `missing`
+    names the facts the verdict depends on, the one that settles most first. `margin` is given once the income is known.
+    When the notice for the month is not known yet the verdict depends on `rules_in_force`.
+    """
+    ordered = households.sort("household")
+    if ordered.is_empty():
+        return empty(ENTITLEMENTS)
+    facts = known_facts(ordered, persons, linked, rules=rules, on=on)
+    members = persons.sort("household", "birth", "person")
+    parts = []
+    for start in range(0, ordered.height, CHUNK):
+        some, told = ordered.slice(start, CHUNK), facts.slice(start, CHUNK)
+        parts.append(judge(some, _members_of(some, members), told, rules=rules, on=on))
+    told_received = received(ordered, linked, coverage, rules=rules)
+    judged = pl.concat(parts).join(told_received, on=["household", "benefit"], how="left")
+    return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
+
+
+def judge(
+    households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules, on: date
+) -> pl.DataFrame:
+    """ENTITLEMENTS without `received`, for HOUSEHOLDS sorted by key, their PERSONS, and what is known of them.
+
+    `facts` has the columns `household` and every Fact.id (Int64, null when unknown) in the same order as `households`.
+    All households stand in one simulation: callers cut long tables.
+    """
+    worlds = Worlds(situate(households, persons, facts, rules=rules), system=_built(rules.system), rules=rules, on=on)
+    judged = [_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits]
+    worlds.release()
+    return pl.concat(judged)
+
+
+def _members_of(some: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The persons of a run of households; both tables are sorted by household."""
+    keys, of = some.get_column("household"), members.get_column("household")
+    first = of.search_sorted(keys[0], side="left")
+    return members.slice(first, of.search_sorted(keys[-1], side="right") - first)
+
+
+@cache
+def _built(system: Callable[[], Any]) -> Any:
+    return system()
+
+
+def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
+    """One row per household for one benefit, without `received`."""
+    eligible, amount = worlds.ask(benefit.eligible), worlds.ask(benefit.amount)
+    failing = [(worlds.ask(variable), code) for variable, code in benefit.conditions]
+    households = told.height
+    if eligible is None:
+        never = [np.zeros(households, dtype=bool), *(~holds.any(axis=0) for holds, _ in failing if holds is not None)]
+        yes, no = never[0], np.any(never, axis=0)
+        missing = pl.Series([[RULES_UNKNOWN]], dtype=pl.List(pl.String)).new_from_index(0, households)
+    else:
+        yes, no = eligible.all(axis=0), ~eligible.any(axis=0)
+        missing = _missing(eligible, benefit, worlds, told)
+    low, high = _amounts(eligible, amount, households)
+    verdict = np.select([yes, no], [str(Verdict.YES), str(Verdict.NO)], default=str(Verdict.DEPENDS))
+    frame = told.select("household").with_columns(
+        pl.lit(benefit.id).alias("benefit"),
+        pl.Series("verdict", verdict, dtype=pl.String),
+        low.alias("amount_low"),
+        high.alias("amount_high"),
+        _margin(benefit, worlds, told, rules=rules).alias("margin"),
+        _failed(failing, no).alias("failed"),
+        missing.alias("missing"),
+    )
+    settled = pl.col("verdict") != Verdict.DEPENDS
+    return frame.with_columns(
+        missing=pl.when(settled).then(pl.lit([], dtype=pl.List(pl.String))).otherwise(pl.col("missing"))
+    )
+
+
+def _amounts(eligible: Array | None, amount: Array | None, households: int) -> tuple[pl.Series, pl.Series]:
+    """Least and most won over the worlds that say yes; null without such a world or without known amounts."""
+    nothing = pl.Series([None], dtype=pl.Int64)
+    if eligible is None or amount is None:
+        return (nothing.new_from_index(0, households),) * 2
+    ever = pl.Series(eligible.any(axis=0))
+    limits = np.iinfo(np.int64)
+    low = np.where(eligible, amount, limits.max).min(axis=0)
+    high = np.where(eligible, amount, limits.min).max(axis=0)
+    return pl.Series(low).zip_with(ever, nothing), pl.Series(high).zip_with(ever, nothing)
+
+
+def _margin(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.Series:
+    """Line minus recognised income, the world nearest to the line; null while an income fact is unknown (여유액)."""
+    incomes = [fact.id for fact in rules.facts if fact.income and fact.id in benefit.facts]
+    known = told.select(known=pl.all_horizontal(pl.col(incomes).is_not_null())).get_column("known")
+    nothing = pl.Series([None], dtype=pl.Int64)
+    if not known.any() or (margin := worlds.ask(benefit.margin)) is None:
+        return nothing.new_from_index(0, told.height)
+    nearest = np.abs(margin).argmin(axis=0)
+    return pl.Series(np.take_along_axis(margin, nearest[None, :], axis=0)[0]).zip_with(known, nothing)
+
+
+def _failed(conditions: list[tuple[Array | None, str]], no: Array) -> pl.Series:
+    """For each no, the first condition that fails even in the poorest world; else null (탈락 사유)."""
+    first = np.full(len(no), len(conditions))
+    for place, (holds, _) in reversed(list(enumerate(conditions))):
+        if holds is not None:
+            first[no & ~holds[0]] = place
+    return pl.Series([*(code for _, code in conditions), None], dtype=pl.String).gather(first)
+
+
+def _missing(eligible: Array, benefit: Benefit, worlds: Worlds, told: pl.DataFrame) -> pl.Series:
+    """Facts each verdict depends on, the one whose answer leaves least disagreement first (필요한 정보).
+
+    A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
+    its values of p (1 - p), where p is the share of worlds that say yes.
+    """
+    places = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0))
+    grid = eligible[:, places].reshape(*worlds.axes.sizes, len(places))
+    ranked = []
+    for order, fact in enumerate(benefit.facts):
+        axis = worlds.axes.axis[fact]
+        others = tuple(a for a in range(len(worlds.axes.sizes)) if a != axis)
+        matters = (grid.max(axis=axis) != grid.min(axis=axis)).any(axis=tuple(range(len(others))))
+        share = grid.mean(axis=others)
+        left = (share * (1 - share)).mean(axis=0).round(12)
+        ranked.append(pl.DataFrame({"place": places, "left": left, "matters": matters}).with_columns(
+            order=pl.lit(order), fact=pl.lit(fact)
+        ))  # fmt: skip
+    lists = (
+        pl.concat(ranked)
+        .filter("matters")
+        .sort("place", "left", "order")
+        .group_by("place", maintain_order=True)
+        .agg(missing=pl.col("fact"))
+    )
+    every = pl.DataFrame({"place": np.arange(told.height)})
+    return every.join(lists, on="place", how="left", maintain_order="left").get_column("missing")

@@ -1,0 +1,28 @@
+"""The Korean tax and benefit system: entities, dated parameters and variables."""
+
+from pathlib import Path
+
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_korea import entities
+
+HERE = Path(__file__).parent
+VERSION = "0.1.0"
+
+
+class CountryTaxBenefitSystem(TaxBenefitSystem):
+    """Livelihood benefit, housing benefit and basic pension, with what they need (생계급여·주거급여·기초연금)."""
+
+    def __init__(self) -> None:
+        super().__init__(entities.ENTITIES)
+        self.add_variables_from_directory(str(HERE / "variables"))
+        self.load_parameters(str(HERE / "parameters"))
+        self.open_api_config = {
+            "variable_example": "livelihood_benefit",
+            "parameter_example": "livelihood.line.1",
+            "simulation_example": {},
+        }
+
+    def get_package_metadata(self) -> dict[str, str]:
+        """Name, version and folder of this package, as OpenFisca's web API and error messages show them."""
+        return {"name": "openfisca_korea", "version": VERSION, "repository_url": "", "location": str(HERE)}
