@@ -25,7 +25,7 @@ from bandi.engine.lake import Lake
 from bandi.engine.linkage import Links, link
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
-from bandi.engine.risk import score
+from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
 from bandi.engine.signals import coverage, delivered_months, detect
 from bandi.engine.vault import Vault
@@ -86,7 +86,8 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         round_id=seal.under_construction(this),
     )
     progress("link", 1, 1)
-    arrived = coverage(deliveries(lake), links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
+    came = deliveries(lake, until=this.until)
+    arrived = coverage(came, links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
     work.write("coverage", "all", arrived, tables.COVERAGE)
     return Desk(
         this=this,
@@ -94,7 +95,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         work=work,
         links=links,
         arrived=arrived,
-        delivered=delivered_months(deliveries(lake), cutoff=this.cutoff, until=this.until),
+        delivered=delivered_months(came, cutoff=this.cutoff, until=this.until),
         earlier=seal.earlier_candidates(this, lake=lake),
         cutoffs=seal.earlier_cutoffs(this, lake=lake),
     )
@@ -117,7 +118,9 @@ class Desk:
         """Detect, assess, remember, score and explain the households of one bucket."""
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, linked = self.links.bucket(bucket)
-        signals = detect(linked, arrived, types=pack.signals, cutoff=cutoff, previous_cutoff=self.this.previous_cutoff)
+        signals = detect(
+            linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=self.this.previous_cutoff
+        )
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
         earlier = self.earlier.join(households, on="household", how="semi")
@@ -170,7 +173,7 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
     """Everything the result depends on, for the manifest."""
     return seal.inputs(
         this,
-        deliveries=deliveries(house.lake),
+        deliveries=deliveries(house.lake, until=this.until),
         capacity=capacity,
         sources=(ENGINE, *house.pack.sources),
         lake=house.lake,

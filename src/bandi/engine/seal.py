@@ -34,7 +34,6 @@ def inputs(
     this: Round, *, deliveries: pl.DataFrame, capacity: pl.DataFrame, sources: Sequence[Path], lake: Lake, keys: str
 ) -> dict[str, Any]:
     """Everything the result depends on, as JSON values: dates, seed, deliveries, code, keys, earlier rounds."""
-    taken = deliveries.filter(pl.col("received_on") <= this.until).sort("sha256")
     return {
         "round": {name: str(value) for name, value in asdict(this).items()},
         "code": __version__,
@@ -42,7 +41,7 @@ def inputs(
         "keys": keys,
         "buckets": lake.buckets,
         "capacity": dict(capacity.sort("area").iter_rows()),
-        "deliveries": taken.select("delivery", "feed", "sha256", "state").to_dicts(),
+        "deliveries": deliveries.sort("sha256").select("delivery", "feed", "sha256", "state").to_dicts(),
         "earlier": {r: _sha256(_folder(lake, r) / MANIFEST) for r in earlier_rounds(this, lake=lake)},
     }
 

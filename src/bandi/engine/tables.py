@@ -22,8 +22,8 @@ DELIVERIES: Schema = {
     "rows_in": pl.Int64,  # lines that claim to be data; always = accepted + refused
     "accepted": pl.Int64,
     "refused": pl.Int64,
-    "state": pl.String,  # accepted | refused | held
-    "reason": pl.String,
+    "state": pl.String,  # accepted | refused | held | superseded
+    "reason": pl.String,  # in Korean; REFUSALS says it in both languages
 }
 """One row = one file an institution sent (수신 파일)."""
 

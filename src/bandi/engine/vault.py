@@ -19,6 +19,7 @@ import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bandi.engine.disk import write_whole
 from bandi.engine.errors import BandiError
 from bandi.engine.tables import Schema, conform, empty
 
@@ -43,7 +44,8 @@ class Vault:
     def __init__(self, folder: Path, *, secret_file: Path, buckets: int = 8) -> None:
         self.folder, self.buckets = folder, buckets
         folder.mkdir(parents=True, exist_ok=True)
-        self._secrets = _open_secrets(secret_file)
+        self._secrets = _open_secrets(secret_file, may_make=not self._mark.exists())
+        self._match()
 
     def keys(self, identifiers: pl.Series, *, purpose: str) -> pl.Series:
         """64-bit keys of normalised identifiers; null stays null.
@@ -53,7 +55,7 @@ class Vault:
         secret = self._secrets[purpose]
         distinct = identifiers.drop_nulls().unique(maintain_order=True)
         digests = [
-            int.from_bytes(hmac.digest(secret, text.encode(), hashlib.sha256)[:8], "big", signed=True)
+            int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8], "big", signed=True)
             for text in distinct.to_list()
         ]
         return identifiers.replace_strict(
@@ -61,12 +63,17 @@ class Vault:
         )
 
     def store(self, identities: pl.DataFrame, *, delivery: str) -> None:
-        """Keeps the identities of one delivery (columns of IDENTITIES), encrypted, by bucket."""
+        """Keeps the identities of one delivery (columns of IDENTITIES), encrypted, by bucket; replaces earlier ones."""
         table = conform(identities, IDENTITIES).unique().with_columns(bucket=self._bucket(pl.col("person")))
-        for (bucket,), part in table.sort("bucket", "person").group_by("bucket", maintain_order=True):
+        kept = set()
+        for (bucket,), part in table.sort("bucket", *IDENTITIES).group_by("bucket", maintain_order=True):
             buffer = io.BytesIO()
             part.drop("bucket").write_ipc(buffer, compression="zstd")
-            self._seal(self.folder / f"{bucket:04d}" / f"{delivery}.aes", buffer.getvalue(), purpose="identity")
+            path = self.folder / f"{bucket:04d}" / f"{delivery}.aes"
+            self._seal(path, buffer.getvalue(), purpose="identity")
+            kept.add(path)
+        for path in set(self.folder.glob(f"*/{delivery}.aes")) - kept:
+            path.unlink()
 
     def reveal(self, persons: Sequence[int], *, purpose: str) -> pl.DataFrame:
         """Everything deliveries said of these persons, newest first. Writes one line into the journal."""
@@ -78,7 +85,8 @@ class Vault:
         ]
         self._journal(purpose=purpose, count=len(persons))
         table = pl.concat(found) if found else empty(IDENTITIES)
-        return table.sort("person", "received_on", "feed", descending=[False, True, False])
+        order = ["person", "received_on", *(name for name in IDENTITIES if name not in {"person", "received_on"})]
+        return table.sort(order, descending=[name == "received_on" for name in order])
 
     def seal_original(self, path: Path, content: bytes) -> None:
         """Keeps the bytes an institution sent, encrypted, for their short term."""
@@ -94,6 +102,21 @@ class Vault:
         """Tells two installations' keys apart without revealing them."""
         return hashlib.sha256(b"".join(self._secrets[p] for p in PURPOSES)).hexdigest()[:16]
 
+    @property
+    def _mark(self) -> Path:
+        return self.folder / "fingerprint"
+
+    def _match(self) -> None:
+        """Refuses to work on a data folder that other keys made: the same person would get a second key."""
+        if not self._mark.exists():
+            write_whole(self._mark, self.fingerprint.encode())
+        elif self._mark.read_text(encoding="utf-8") != self.fingerprint:
+            raise BandiError(
+                "the keys file belongs to another data folder",
+                where=self.folder.name,
+                next_step="Restore the keys file that belongs to this data folder.",
+            )
+
     def _bucket(self, key: pl.Expr) -> pl.Expr:
         return (key.reinterpret(signed=False) % self.buckets).cast(pl.Int32)
 
@@ -101,17 +124,14 @@ class Vault:
         return pl.read_ipc(io.BytesIO(self._unseal(path, purpose="identity")))
 
     def _seal(self, path: Path, content: bytes, *, purpose: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         nonce = secrets.token_bytes(12)
-        half = path.with_suffix(".half")
-        half.write_bytes(nonce + AESGCM(self._secrets[purpose]).encrypt(nonce, content, purpose.encode()))
-        os.replace(half, path)
+        write_whole(path, nonce + AESGCM(self._secrets[purpose]).encrypt(nonce, content, purpose.encode()))
 
     def _unseal(self, path: Path, *, purpose: str) -> bytes:
         blob = path.read_bytes()
         try:
             return AESGCM(self._secrets[purpose]).decrypt(blob[:12], blob[12:], purpose.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise BandiError(
                 "an encrypted file does not open with this installation's keys",
                 where=path.name,
@@ -126,12 +146,29 @@ class Vault:
             journal.write(line + "\n")
 
 
-def _open_secrets(path: Path) -> dict[str, bytes]:
+def _open_secrets(path: Path, *, may_make: bool) -> dict[str, bytes]:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = {purpose: secrets.token_hex(32) for purpose in PURPOSES}
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(fresh, file)
-    raw: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return {purpose: bytes.fromhex(raw[purpose]) for purpose in PURPOSES}
+        if not may_make:
+            raise BandiError(
+                "the keys file is gone, and this data folder was made with it",
+                where=path.name,
+                next_step="Restore the keys file from its backup; without it the stored identities stay closed.",
+            )
+        _make_secrets(path)
+    try:
+        raw: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return {purpose: bytes.fromhex(raw[purpose]) for purpose in PURPOSES}
+    except (ValueError, KeyError, TypeError) as error:
+        raise BandiError(
+            "this is not a keys file, or it is damaged",
+            where=path.name,
+            next_step="Restore the keys file that belongs to this data folder.",
+        ) from error
+
+
+def _make_secrets(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = {purpose: secrets.token_hex(32) for purpose in PURPOSES}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(fresh, file)

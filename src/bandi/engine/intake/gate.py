@@ -1,0 +1,69 @@
+"""Decisions about whole files: whose it is, whether it is news, which delivery stands (관문)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any
+
+import polars as pl
+
+from bandi.engine.contract.feeds import Feed
+from bandi.engine.intake.refuse import FileRefused
+from bandi.engine.lake import OFFERS, TRUSTED
+from bandi.engine.tables import DELIVERIES, conform
+from bandi.engine.words import Mender
+
+
+@dataclass(frozen=True, order=True)
+class Offer:
+    """The same content may be offered on several days and under several names; the earliest offer counts."""
+
+    received_on: date
+    file: str
+
+
+def feed_of(file: str, feeds: Mapping[str, Feed]) -> Feed:
+    """The feed whose name pattern the file matches. Raises FileRefused when none does, or more than one."""
+    matches = [feed for feed in feeds.values() if fnmatchcase(file, feed.file.pattern)]
+    if len(matches) == 1:
+        return matches[0]
+    ko = "두 가지 이상의 자료와 맞습니다" if matches else "약속한 어느 자료와도 맞지 않습니다"
+    en = "more than one feed" if matches else "no agreed feed"
+    raise FileRefused(
+        "shape",
+        f"파일 이름이 {ko}. 이름을 고쳐 다시 올리거나 자료 계약을 확인해 주세요.",
+        f"the file name matches {en}. Rename the file and offer it again, or look at the feed contracts.",
+        mender=Mender.STEWARD,
+    )
+
+
+def is_news(offer: Offer, standing: Mapping[str, Any] | None) -> bool:
+    """Whether content must be looked at: it was never seen, was refused before, or turns out to have come earlier."""
+    if standing is None or standing["state"] == "refused":
+        return True
+    return offer < Offer(standing["received_on"], standing["file"])
+
+
+def replaces(fresh: Mapping[str, Any], standing: Mapping[str, Any] | None) -> bool:
+    """Whether the newly made row takes the place of the standing one with the same content."""
+    if standing is None:
+        return True
+    return fresh != dict(standing) and _worth(fresh) <= _worth(standing)
+
+
+def _worth(row: Mapping[str, Any]) -> tuple[int, date, str]:
+    place = 0 if row["state"] in TRUSTED else ("held", "refused").index(row["state"]) + 1
+    return place, row["received_on"], row["file"]
+
+
+def enter(deliveries: pl.DataFrame, fresh: Mapping[str, Any]) -> pl.DataFrame:
+    """DELIVERIES with a new row, in place of an earlier one of the same content."""
+    row = conform(pl.DataFrame([dict(fresh)], schema=dict(DELIVERIES)), DELIVERIES)
+    return pl.concat([deliveries.filter(pl.col("delivery") != fresh["delivery"]), row])
+
+
+def note(offers: pl.DataFrame, offer: Offer, sha256: str) -> pl.DataFrame:
+    """OFFERS with one more offer; the same offer twice is one."""
+    row = pl.DataFrame([(sha256, offer.file, offer.received_on)], schema=dict(OFFERS), orient="row")
+    return pl.concat([offers, row]).unique().sort("received_on", "file", "sha256")

@@ -1,0 +1,157 @@
+"""What is said when a line or a file is refused (반려 사유): place, reason, who mends it. Never the value itself."""
+
+from dataclasses import dataclass
+
+from bandi.engine.contract.feeds import Column, Feed
+from bandi.engine.errors import DeliveryRefused
+from bandi.engine.words import Mender
+
+
+class FileRefused(DeliveryRefused):
+    """A whole file that cannot be believed: one row of REFUSALS. `rows` = its data lines when they could be counted."""
+
+    def __init__(
+        self,
+        category: str,
+        ko: str,
+        en: str,
+        *,
+        line: int = 0,
+        column: str = "",
+        rows: int | None = None,
+        mender: Mender = Mender.PROVIDER,
+    ) -> None:
+        self.category, self.line, self.column, self.rows, self.mender = category, line, column, rows, mender
+        self.ko = f"{line}행: {ko}" if line else ko
+        self.en = f"Line {line}: {en}" if line else en
+        super().__init__(self.en)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One kind of fault of a line: its category and how it is said, with `{column}`, `{bounds}` and `{law}` to fill."""
+
+    category: str
+    ko: str
+    en: str
+
+
+FAULTS: dict[str, Sentence] = {
+    "short": Sentence(
+        "shape",
+        "칸 수가 머리글보다 적습니다. 빠진 칸을 채워 다시 보내 주세요.",
+        "fewer cells than the header. Fill the missing cells and send the line again.",
+    ),
+    "long": Sentence(
+        "shape",
+        "칸 수가 머리글보다 많습니다. 값 안의 쉼표는 큰따옴표로 감싸 다시 보내 주세요.",
+        "more cells than the header. Put values that hold commas in double quotes and send the line again.",
+    ),
+    "width": Sentence(
+        "shape",
+        "줄 길이가 약속한 바이트 수와 다릅니다. 고정 길이로 맞추어 다시 보내 주세요.",
+        "the line is not as many bytes long as agreed. Pad it to the fixed width and send it again.",
+    ),
+    "quote": Sentence(
+        "shape",
+        '큰따옴표가 잘못 쓰였습니다. 값 안의 큰따옴표는 두 번 써서("") 다시 보내 주세요.',
+        "a stray double quote. Double the quotes inside a value and send the line again.",
+    ),
+    "line_end": Sentence(
+        "shape",
+        "줄 끝 문자가 파일의 다른 줄과 다릅니다. 줄 끝을 한 가지로 맞추어 다시 보내 주세요.",
+        "the line ends unlike the other lines of the file. Use one kind of line end and send it again.",
+    ),
+    "huge_line": Sentence(
+        "shape",
+        "한 칸이 지나치게 깁니다. 칸이 밀리지 않았는지 확인해 다시 보내 주세요.",
+        "a cell is far too long. Check whether cells have run together and send the line again.",
+    ),
+    "unreadable": Sentence(
+        "encoding",
+        "‘{column}’에 읽을 수 없는 글자가 있습니다. 원본에서 다시 추출해 보내 주세요.",
+        "'{column}' holds unreadable or control characters. Export the line again from the source.",
+    ),
+    "huge": Sentence(
+        "shape",
+        "‘{column}’ 값이 지나치게 깁니다. 칸이 밀리지 않았는지 확인해 다시 보내 주세요.",
+        "'{column}' is far too long. Check whether cells have run together and send the line again.",
+    ),
+    "required": Sentence(
+        "required",
+        "‘{column}’이(가) 비어 있습니다. 값을 채워 다시 보내 주세요.",
+        "'{column}' is empty. Fill it in and send the line again.",
+    ),
+    "date": Sentence(
+        "type",
+        "‘{column}’이(가) 날짜가 아닙니다. YYYYMMDD 또는 YYYY-MM-DD로 다시 보내 주세요.",
+        "'{column}' is not a date. Send it as YYYYMMDD or YYYY-MM-DD.",
+    ),
+    "month": Sentence(
+        "type",
+        "‘{column}’이(가) 연월이 아닙니다. YYYYMM 또는 YYYY-MM으로 다시 보내 주세요.",
+        "'{column}' is not a month. Send it as YYYYMM or YYYY-MM.",
+    ),
+    "number": Sentence(
+        "type",
+        "‘{column}’이(가) 정수가 아닙니다. 지수 표기나 소수 없이 숫자로 다시 보내 주세요.",
+        "'{column}' is not a whole number. Send plain digits, without exponent or decimals.",
+    ),
+    "rrn": Sentence(
+        "key",
+        "‘{column}’이(가) 13자리가 아니거나 생년월일이 날짜가 아닙니다. 앞자리 0이 빠졌는지 확인해 다시 보내 주세요.",
+        "'{column}' is not a 13-digit resident number with a real birth date. Check for lost leading zeros.",
+    ),
+    "phone": Sentence(
+        "type",
+        "‘{column}’이(가) 전화번호가 아닙니다. 숫자와 하이픈으로 다시 보내거나 비워 주세요.",
+        "'{column}' is not a phone number. Send digits and hyphens, or leave it empty.",
+    ),
+    "key": Sentence(
+        "key",
+        "‘{column}’이(가) 식별번호로 읽히지 않습니다. 지수 표기로 바뀌지 않도록 텍스트로 저장해 다시 보내 주세요.",
+        "'{column}' does not read as an identifier. Save it as text so that no program rewrites it, and send it again.",
+    ),
+    "code": Sentence(
+        "code",
+        "‘{column}’이(가) 약속한 코드가 아닙니다. 코드표를 확인해 다시 보내거나, 새 코드라면 미리 알려 주세요.",
+        "'{column}' is not an agreed code. Check the code table, or announce the new code first.",
+    ),
+    "range": Sentence(
+        "range",
+        "‘{column}’은(는) {bounds}이어야 합니다 (근거: {law}). 값을 확인해 다시 보내 주세요.",
+        "'{column}' must be {bounds} (basis: {law}). Check the value and send the line again.",
+    ),
+    "future": Sentence(
+        "range",
+        "‘{column}’이(가) 파일이 도착한 날보다 뒤이거나 1900년보다 앞입니다. 값을 확인해 다시 보내 주세요.",
+        "'{column}' lies after the day the file arrived, or before 1900. Check the value and send the line again.",
+    ),
+    "duplicate": Sentence(
+        "duplicate",
+        "같은 파일에 똑같은 줄이 이미 있습니다. 한 번만 보내 주세요.",
+        "the same line is already in this file. Send it once.",
+    ),
+}
+"""Every fault of a line. The code is what `check` and `read` mark a line with."""
+
+
+def sentence(fault: str, line: int, column: Column | None, feed: Feed) -> tuple[str, str, str]:
+    """Category, Korean and English reason of one refused line."""
+    said = FAULTS[fault]
+    name = column.name if column else ""
+    ko = said.ko.format(column=name, bounds=_bounds(column, ("{} 이상", "{} 이하")), law=feed.law)
+    en = said.en.format(column=name, bounds=_bounds(column, ("at least {}", "at most {}")), law=feed.law)
+    return said.category, f"{line}행: {ko}", f"Line {line}: {en}"
+
+
+def _bounds(column: Column | None, words: tuple[str, str]) -> str:
+    low, high = bounds(column) if column else (None, None)
+    return " ".join(
+        word.format(f"{value:,}") for word, value in zip(words, (low, high), strict=True) if value is not None
+    )
+
+
+def bounds(column: Column) -> tuple[int | None, int | None]:
+    """Smallest and largest believable value. Counts and won are never negative, whatever the contract leaves open."""
+    return (0 if column.low is None and column.type in {"count", "won"} else column.low), column.high
