@@ -10,11 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandi.engine import tables
+from bandi.engine.contract.points import Rule
+from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
 from bandi.engine.selection import choose
 
 NORTH, SOUTH = "11020690", "11020700"
 Rows = Sequence[Mapping[str, Any]]
+KEPT = {
+    "chronic": Rule("chronic", 0, "a year", months=12),
+    "settled": Rule("settled", 0, "a year", months=12),
+    "repeat": Rule("repeat", 0, "twice", times=2),
+}
+
+
+def round_of(seed: int) -> Round:
+    return Round(
+        "2026-5", date(2026, 8, 31), date(2026, 9, 14), date(2026, 6, 30), date(2026, 9, 21), date(2026, 11, 13), seed
+    )
 
 
 def table(schema: tables.Schema, rows: Rows, **constant: object) -> pl.DataFrame:
@@ -52,7 +65,7 @@ def chosen(homes: Rows, capacity: Mapping[str, int], *, seed: int = 7, shuffle: 
     frames = [*town(homes), table(tables.CAPACITY, [{"area": a, "households": n} for a, n in capacity.items()])]
     if shuffle is not None:
         frames = [frame.sample(fraction=1, shuffle=True, seed=shuffle) for frame in frames]
-    return choose(*frames, round_id="2026-5", seed=seed)
+    return choose(*frames, kept=KEPT, this=round_of(seed))
 
 
 def whys(frame: pl.DataFrame) -> dict[int, str]:
@@ -209,3 +222,19 @@ def test_a_neighbourhood_without_capacity_is_an_error_that_names_it() -> None:
 
 def test_nobody_to_choose() -> None:
     assert chosen([], {NORTH: 5}).schema == pl.Schema(tables.CANDIDATES)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on", "why"),
+    [
+        ("not_needed", date(2026, 7, 20), "score"),
+        ("pub_basic", date(2026, 7, 20), "score"),
+        ("refused", date(2026, 7, 20), "chronic"),
+        ("not_needed", date(2025, 8, 31), "chronic"),
+        ("not_needed", date(2025, 9, 1), "score"),
+    ],
+)
+def test_a_long_signal_rests_for_a_year_once_somebody_met_them_and_knows(outcome: str, on: date, why: str) -> None:
+    home = {"household": 1, "area": NORTH, "points": 30, "months": 30, "last_outcome": outcome, "last_outcome_on": on}
+    learned = {"unreached_rounds": 0, "unsupported_listings": 0, "times_listed": 1}
+    assert whys(chosen([home | learned], {NORTH: 5})) == {1: why}

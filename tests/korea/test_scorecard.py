@@ -11,6 +11,7 @@ import bandi.korea
 from bandi.engine import tables
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
+from bandi.korea.calendar import the_round
 
 CUTOFF = date(2026, 8, 31)
 AREA = "11020690"
@@ -95,7 +96,7 @@ def second_round(*learned: Mapping[str, Any]) -> pl.DataFrame:
     found = scores(homes, signals, learned)
     frames = [found, table(tables.HOUSEHOLDS, homes), table(tables.SIGNALS, signals), table(tables.HISTORY, learned)]
     capacity = table(tables.CAPACITY, [{"area": AREA, "households": 9}])
-    return choose(*frames, capacity, round_id="2026-5", seed=1)
+    return choose(*frames, capacity, kept=PACK.scorecard.kept, this=the_round("2026-5"))
 
 
 def row(frame: pl.DataFrame, key: int) -> dict[str, Any]:

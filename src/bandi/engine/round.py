@@ -67,7 +67,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
         told = partial(progress, "examine")
         seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
         candidates = choose(
-            seen.scores, seen.households, seen.signals, seen.history, capacity, round_id=this.id, seed=this.seed
+            seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
         return seal.close(this, work=work, lake=lake, given=given)

@@ -1,26 +1,28 @@
 """Choose: each neighbourhood gets as many households as it can meet (대상자 선정). The rest is kept as reference list.
 
-Three groups never fall off the list, whatever their points: households nobody could meet, one signal that has lasted a
-year, households listed again and again without support. They take their places first; if they alone are more than the
-capacity, the list grows to hold them all and the officers see the overload. Then points fill the places, save a small
-share that is drawn by lot from everyone else with a signal, so that we learn whom the points miss. The draw is uniform:
-within a neighbourhood each of them has the same chance, (drawn) / (left with a signal), which the result still shows.
+Three groups never fall off the list, whatever their points: households nobody could meet, one signal that has lasted
+very long, households listed again and again without support; the scorecard says how long and how often. They take their
+places first; if they alone are more than the capacity, the list grows to hold them all and the officers see the
+overload. Then points fill the places, save a small share that is drawn by lot from everyone else with a signal, so that
+we learn whom the points miss. The draw is uniform: within a neighbourhood each of them has the same chance, (drawn) /
+(left with a signal), which the result still shows.
 """
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import polars as pl
 
+from bandi.engine.contract.points import Rule
+from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import CANDIDATES, conform
-from bandi.engine.words import ENDED, SUPPORTED, State, Why
+from bandi.engine.words import ENDED, SUPPORTED, Outcome, State, Why
 
-CHRONIC_MONTHS = 12
-"""A signal that has lasted this long keeps its household on the list (장기 단일 위기, domain §2.6: Suwon 2022)."""
-
-REPEATS = 2
-"""Earlier listings without support after which a household stays on the list (반복 발굴, domain §0 item 8)."""
+SETTLING = [code.value for code in sorted(SUPPORTED | {Outcome.NOT_NEEDED})]
+"""Results after which an old signal alone does not bring a household back for a while: somebody met them and knows."""
 
 EXPLORATION_SHARE, EXPLORATION_LEAST_CAPACITY = 0.05, 10
 """Share of the places drawn by lot, and the capacity from which at least one place is (탐색 표본)."""
@@ -33,18 +35,22 @@ def choose(
     history: pl.DataFrame,
     capacity: pl.DataFrame,
     *,
-    round_id: str,
-    seed: int,
+    kept: Mapping[str, Rule],
+    this: Round,
 ) -> pl.DataFrame:
     """CANDIDATES of all neighbourhoods: a row for every household with a score, sorted by area, rank, points.
 
     A global step: takes SCORES, HOUSEHOLDS, SIGNALS, HISTORY of all buckets and CAPACITY; reads of them household,
     points and band; household and area; household, state, months and first_on; household, last_outcome,
     last_outcome_on, unsupported_listings and unreached_rounds. The order of rows never matters: ties are settled by a
-    lot of seed, round and household. A household whose last result ended it (ENDED) is left out unless a signal began
+    lot of seed, round and household. `kept` are the scorecard's
+    rules for who stays. A household whose last result ended it (ENDED) is left out unless a signal began
     since. Raises ContentError, naming the areas, when one has no capacity, or none that is a number of households.
     """
-    rows = _rows(scores, households, signals, history).join(_places(capacity), on="area", how="left")
+    round_id, seed = this.id, this.seed
+    rows = _rows(scores, households, signals, history, keep=_keep(kept, cutoff=this.cutoff)).join(
+        _places(capacity), on="area", how="left"
+    )
     if lacking := sorted(set(rows.filter(pl.col("capacity").is_null())["area"])):
         raise ContentError(f"no capacity for the neighbourhoods {', '.join(lacking)}", where=f"round {round_id}")
     by_points = _lot(rows["household"], f"order {round_id} {seed}")
@@ -61,7 +67,25 @@ def choose(
     )
 
 
-def _rows(scores: pl.DataFrame, households: pl.DataFrame, signals: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+def _keep(kept: Mapping[str, Rule], *, cutoff: date) -> pl.Expr:
+    """Why a household stays on the list whatever its points, or null."""
+    settled_since = pl.lit(cutoff).dt.offset_by(f"-{kept['settled'].months}mo")
+    settled = pl.col("last_outcome").is_in(SETTLING) & (pl.col("last_outcome_on") > settled_since)
+    helped = pl.col("last_outcome").is_in([code.value for code in SUPPORTED]).fill_null(value=False)
+    repeated = (pl.col("unsupported_listings") >= kept["repeat"].times) & pl.col("active") & ~helped
+    return (
+        pl.when(pl.col("unreached_rounds") >= 1)
+        .then(pl.lit(Why.UNREACHED.value))
+        .when((pl.col("longest") >= kept["chronic"].months) & ~settled.fill_null(value=False))
+        .then(pl.lit(Why.CHRONIC.value))
+        .when(repeated)
+        .then(pl.lit(Why.REPEAT.value))
+    )
+
+
+def _rows(
+    scores: pl.DataFrame, households: pl.DataFrame, signals: pl.DataFrame, history: pl.DataFrame, *, keep: pl.Expr
+) -> pl.DataFrame:
     """household, area, points, band, active (has an active signal), kept (Why that keeps it on the list, or null)."""
     active = (
         signals.filter(pl.col("state") == State.ACTIVE)
@@ -70,9 +94,6 @@ def _rows(scores: pl.DataFrame, households: pl.DataFrame, signals: pl.DataFrame,
         .with_columns(pl.lit(value=True).alias("active"))
     )
     began_since = (pl.col("newest") > pl.col("last_outcome_on")).fill_null(value=False)
-    repeated = (pl.col("unsupported_listings") >= REPEATS) & ~pl.col("last_outcome").is_in(SUPPORTED).fill_null(
-        value=False
-    )
     return (
         scores.select("household", "points", "band")
         .join(households.select("household", "area"), on="household", how="inner", validate="1:1")
@@ -86,13 +107,7 @@ def _rows(scores: pl.DataFrame, households: pl.DataFrame, signals: pl.DataFrame,
             "points",
             "band",
             "active",
-            pl.when(pl.col("unreached_rounds") >= 1)
-            .then(pl.lit(Why.UNREACHED.value))
-            .when(pl.col("longest") >= CHRONIC_MONTHS)
-            .then(pl.lit(Why.CHRONIC.value))
-            .when(repeated & pl.col("active"))
-            .then(pl.lit(Why.REPEAT.value))
-            .alias("kept"),
+            keep.alias("kept"),
         )
     )
 

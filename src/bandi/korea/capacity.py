@@ -1,4 +1,4 @@
-"""How many households a neighbourhood can meet in one round, until its office says otherwise (기본 담당 가능 가구 수)."""
+"""How many households a neighbourhood can meet in one round, until its office says otherwise (담당 가능 가구 수)."""
 
 from collections.abc import Sequence
 

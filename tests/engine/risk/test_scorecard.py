@@ -117,6 +117,24 @@ points = -15
 months = 6
 reason = "met"
 
+[[kept]]
+id = "chronic"
+points = 0
+months = 24
+reason = "long"
+
+[[kept]]
+id = "settled"
+points = 0
+months = 12
+reason = "somebody knows"
+
+[[kept]]
+id = "repeat"
+points = 0
+times = 2
+reason = "again and again"
+
 [[bands]]
 id = "urgent"
 points = 60
@@ -383,6 +401,7 @@ def test_the_order_of_rows_never_matters(card: Scorecard, signals: list[dict[str
         (('version = "test"\n', ""), "version"),
         (("per_month = 2", "per_week = 2"), "per_week"),
         (("[[bands]]", "[[lines]]"), "lines"),
+        (('id = "settled"', 'id = "forgotten"'), "kept"),
         (('version = "test"', "version = test"), "not valid TOML"),
     ],
 )

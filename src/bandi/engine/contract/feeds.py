@@ -1,7 +1,7 @@
 """What a feed folder declares in `feed.toml`: who sends what, in which file, and what each column means (자료 계약).
 
-Schemas are declared, never sniffed. A column we do not need is declared `as = "unused"` and dropped at the gate; a column
-nobody declared refuses the file.
+Schemas are declared, never sniffed. A column we do not need is declared `as = "unused"` and dropped at the gate; a
+column nobody declared refuses the file.
 """
 
 import tomllib
@@ -19,8 +19,8 @@ IDENTITY = frozenset({"rrn", "name", "phone", "household_no", "building", "unit"
 """Meanings that name or place a person: they go to the vault, and the engine sees keys made from them."""
 
 FACTS = frozenset(
-    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "birth", "sex", "area", "moved_in", "alive",
-     "household_key"}
+    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "birth", "sex", "area", "moved_in",
+     "alive", "household_key"}
 )  # fmt: skip
 """Meanings that the engine may read."""
 

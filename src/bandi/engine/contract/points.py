@@ -20,6 +20,10 @@ ENTITLEMENTS = frozenset({"entitled_not_received", "perhaps_entitled"})
 RAISING, LOWERING = frozenset({"unreached", "listed_again"}), frozenset({"supported_recently", "checked_recently"})
 """What earlier rounds learned: the first two never take points away, the other two never give any."""
 
+KEEPING = frozenset({"chronic", "settled", "repeat"})
+"""Who stays on the list whatever the points: `months` a signal has lasted, `times` listed without support; and for how
+many `months` a settling result counts against a long signal."""
+
 
 @dataclass(frozen=True)
 class SignalPoints:
@@ -64,6 +68,7 @@ class Scorecard:
     bundles: dict[str, Rule] = field(default_factory=dict)  # BUNDLES
     entitlement: dict[str, Rule] = field(default_factory=dict)  # ENTITLEMENTS, for each benefit
     history: dict[str, Rule] = field(default_factory=dict)  # RAISING and LOWERING
+    kept: dict[str, Rule] = field(default_factory=dict)  # KEEPING: who never falls off the list
     bands: dict[str, Rule] = field(default_factory=dict)  # urgent, high, normal: least points; below them all: low
 
 
@@ -82,7 +87,7 @@ def read_scorecard(path: Path) -> Scorecard:
         signals = _named([SignalPoints(**s) for s in raw.pop("signals")], "signal", where)
         groups = {
             group: _named([Rule(**r) for r in raw.pop(group, [])], "id", where)
-            for group in ("kinds", "bundles", "entitlement", "history", "bands")
+            for group in ("kinds", "bundles", "entitlement", "history", "kept", "bands")
         }
         card = Scorecard(version=raw.pop("version"), dated=raw.pop("dated"), signals=signals, **groups)
     except tomllib.TOMLDecodeError as error:
@@ -105,8 +110,8 @@ def _named(rules: list[Declared], name: str, where: str) -> dict[str, Declared]:
 def _faults(card: Scorecard) -> Iterator[str]:
     """Whatever would make the card unexplained, unknown to the engine, or not monotone."""
     yield from (f"a number without a reason: {name}" for s in card.signals.values() for name in s.unexplained())
-    groups = {"bundles": BUNDLES, "entitlement": ENTITLEMENTS, "history": RAISING | LOWERING}
-    for group in ("kinds", "bundles", "entitlement", "history", "bands"):
+    groups = {"bundles": BUNDLES, "entitlement": ENTITLEMENTS, "history": RAISING | LOWERING, "kept": KEEPING}
+    for group in ("kinds", "bundles", "entitlement", "history", "kept", "bands"):
         rules: dict[str, Rule] = getattr(card, group)
         yield from (f"a number without a reason: {group}.{r.id}" for r in rules.values() if not r.reason.strip())
         yield from (f"unknown: {group}.{id}" for id in sorted(rules.keys() - groups.get(group, rules.keys())))
@@ -118,6 +123,8 @@ def _faults(card: Scorecard) -> Iterator[str]:
     two, three = (card.bundles[id].points if id in card.bundles else 0 for id in ("two_kinds", "three_kinds"))
     if three < two:
         yield "three_kinds gives less than two_kinds"
+    if card.kept.keys() != KEEPING:
+        yield f"kept must say all of: {', '.join(sorted(KEEPING))}"
     lines = [card.bands[band].points for band in (Band.URGENT, Band.HIGH, Band.NORMAL) if band in card.bands]
     if set(card.bands) != {Band.URGENT, Band.HIGH, Band.NORMAL} or lines != sorted(set(lines), reverse=True):
         yield "bands must be urgent, high and normal, each line below the one before"

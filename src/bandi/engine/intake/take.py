@@ -89,8 +89,8 @@ def accepted_deliveries(lake: Lake, *, until: date | None = None) -> pl.DataFram
 
 
 def fingerprint(arrival: Arrival, content: bytes) -> str:
-    """The content's SHA-256. A file of hardly more than a header says "nobody this month", and only its name tells which
-    month: there the name counts as content.
+    """The content's SHA-256. A file of hardly more than a header says "nobody this month", and only its name tells
+    which month: there the name counts as content.
     """
     nothing_inside = content.count(b"\n") <= EMPTY_LINES and len(content) <= EMPTY_BYTES
     return hashlib.sha256(content + (arrival.name.encode() if nothing_inside else b"")).hexdigest()
