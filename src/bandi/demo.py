@@ -115,7 +115,7 @@ def play(round_id: str, *, seed: int, progress: Progress) -> None:
     prepare("app")
     from bandi.office.visits import demo as officers
 
-    numbers = pl.DataFrame({"household_no": household_numbers(town_folder())})
+    numbers = household_numbers(town_folder()).to_frame()
     keyed = numbers.with_columns(key=door.house().vault.keys(numbers["household_no"], purpose="household"))
     listed = keyed.join(officers.listed_keys(round_id), on="key", how="semi").sort("household_no")
     found = outcomes_for(town_folder(), listed["household_no"].to_list(), round_id=round_id, seed=seed)

@@ -1,0 +1,191 @@
+"""What each institution knows and sends, month by month (연계 자료).
+
+Monthly feeds of month M arrive on the 10th of the next month, the resident register of a cut-off month on the 5th of
+the next: `<inbox>/<arrival day>/<file>`. One file per feed, month and district.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from bandi.engine.contract.feeds import Feed
+from bandi.synthetic.crises import BILLS, FIRST_FILE, first_day
+from bandi.synthetic.dice import stream
+from bandi.synthetic.dirt import soil, written_otherwise
+from bandi.synthetic.files import render, write_file
+from bandi.synthetic.fortunes import amounts
+from bandi.synthetic.people import RELATIONS
+from bandi.synthetic.town import Town
+
+SNAPSHOTS = (date(2026, 4, 30), date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
+REASONS = ("경영상 필요에 의한 퇴직", "계약기간 만료", "폐업·도산", "개인사정")
+NEVER = 10**9
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file that was written."""
+
+    path: Path
+    feed: str
+    month: int
+    rows: int
+    dirt: Mapping[str, int]
+
+
+def months_until(until: date) -> range:
+    """Month numbers of the monthly files: from 2025-07 to the last month that has ended by `until`."""
+    ended = until.year * 12 + until.month - 1
+    last = ended if (first_day(ended + 1) - until).days == 1 else ended - 1
+    return range(FIRST_FILE[0] * 12 + FIRST_FILE[1] - 1, last + 1)
+
+
+def deliver(town: Town, feeds: Mapping[str, Feed], inbox: Path, *, seed: int, until: date) -> Iterator[Sent]:
+    """Writes every file of one district, in order of month, and tells of each."""
+    pay = amounts(town.people, town.fortunes, town.code[:2])
+    for month in months_until(until):
+        for name in sorted(feeds.keys() & FACTS.keys()):
+            yield _send(town, feeds[name], FACTS[name](town, month, pay), inbox, month=month, seed=seed)
+        snapshot = next((day for day in SNAPSHOTS if day.year * 12 + day.month - 1 == month and day <= until), None)
+        if snapshot:
+            yield _send(town, feeds["mois_register"], _register(town, month), inbox, month=month, seed=seed)
+
+
+def _send(town: Town, feed: Feed, facts: pl.DataFrame, inbox: Path, *, month: int, seed: int) -> Sent:
+    text = f"{month // 12}{month % 12 + 1:02d}"
+    after = first_day(month + 1)
+    arrival = after.replace(day=5 if feed.target == "register" else 10)
+    lines = render(feed, facts, commas=feed.id == "kepco_arrears" and month % 2 == 0)
+    lines, dirt = soil(lines, feed, rng=stream(seed, town.code, feed.id, month))
+    path = inbox / arrival.isoformat() / feed.file.pattern.replace("*", f"{town.code}_{text}")
+    write_file(feed, lines, path, month=text)
+    return Sent(path, feed.id, month, lines.height, dirt)
+
+
+def _records(town: Town, month: int, *kinds: str) -> pl.DataFrame:
+    return town.chronicle.records.filter(pl.col("month") == month, pl.col("kind").is_in(kinds))
+
+
+def _meters(town: Town, records: pl.DataFrame) -> pl.DataFrame:
+    """The records with the customer's building and unit: where the household really lives, as the utility spells it."""
+    rows, month = records["household"].to_numpy(), records["month"].to_numpy()
+    moved = (town.chronicle.elsewhere[rows] > 0) & (town.chronicle.elsewhere[rows] <= month)
+    new_house = (rows * 7_919 + 13) % len(town.people.size)
+    house = town.homes.building.gather(np.where(moved, new_house, rows))
+    table = records.with_columns(
+        building=house,
+        own=town.homes.unit.gather(rows),
+        moved=pl.Series(moved),
+        number=pl.Series(rows * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String),
+    )
+    away = pl.format("{}호", 3001 + pl.col("household") % 900)
+    unit = pl.when("moved").then(away).otherwise("own")
+    return table.with_columns(unit=written_otherwise(unit, pl.col("household") * 31 + 7))
+
+
+def _payer(town: Town, records: pl.DataFrame) -> pl.DataFrame:
+    return _named(town, records, town.payers(records["household"].to_numpy(), records["month"].to_numpy()))
+
+
+def _named(town: Town, records: pl.DataFrame, persons: np.ndarray) -> pl.DataFrame:
+    return records.with_columns(
+        rrn=town.rrn.gather(persons), name=town.name.gather(persons), phone=town.phone.gather(persons)
+    )
+
+
+def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    return _meters(town, _records(town, month, "power")).rename({"number": "고객번호"})
+
+
+def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    cuts = _meters(town, _records(town, month, "cut", "limited"))
+    return cuts.rename({"number": "고객번호"}).with_columns(state=pl.col("kind"))
+
+
+def _water_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    return _meters(town, _records(town, month, "dry")).rename({"number": "수용가번호"})
+
+
+def _premiums(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    return _payer(town, _records(town, month, "health"))
+
+
+def _rents(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    late = _payer(town, _records(town, month, "rent"))
+    rent = next(bill for bill in BILLS if bill.name == "rent")
+    size = town.people.size[late["household"].to_numpy()]
+    return late.with_columns(
+        pl.format("LH{}", town.household_no.gather(late["household"])).alias("계약번호"),
+        monthly=pl.Series(rent.won + rent.per_head * size),
+    )
+
+
+def _jobs(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    lost = _records(town, month, "loss_paid", "loss_unpaid")
+    reason = pl.Series("상실사유", REASONS).gather(lost["household"].to_numpy() % len(REASONS))
+    return _named(town, lost, lost["person"].to_numpy()).with_columns(reason, state=pl.col("kind"))
+
+
+def _benefits(town: Town, month: int, pay: pl.DataFrame) -> pl.DataFrame:
+    """One line per recipient and benefit. A household's livelihood and housing benefit stands on the line of the person
+    in whose name it is paid; the other members' lines carry 0 won."""
+    people = town.people
+    livelihood, housing, pension = town.chronicle.benefits[month]
+    absent = people.born >= (first_day(month + 1) - date(1970, 1, 1)).days  # not born yet
+    absent[people.first[(town.chronicle.died > 0) & (town.chronicle.died <= month)]] = True
+    parts = []
+    for state, receiving in (("livelihood", livelihood), ("housing", housing)):
+        persons = np.flatnonzero(receiving[people.household] & ~absent)
+        house = people.household[persons]
+        paid = np.where(persons == town.payers(house, month), pay[state].to_numpy()[house], 0)
+        parts.append(pl.DataFrame({"person": persons, "state": [state] * len(persons), "amount": paid}))
+    persons = np.flatnonzero(pension & ~absent)
+    won = pay["pension"].to_numpy()[people.household[persons]]
+    parts.append(pl.DataFrame({"person": persons, "state": ["basic_pension"] * len(persons), "amount": won}))
+    stopped = _records(town, month, "livelihood_stopped", "housing_stopped", "basic_pension_stopped")
+    parts.append(stopped.select(pl.col("person").cast(pl.Int64), state="kind", amount=pl.lit(0, pl.Int64)))
+    lines = pl.concat(parts).sort("person", "state").with_columns(month=pl.lit(month))
+    return _named(town, lines, lines["person"].to_numpy())
+
+
+def _register(town: Town, month: int) -> pl.DataFrame:
+    """Everybody in general households at a month's end. A head who died since the last snapshot stands on it once more
+    as dead; on the next the line is gone and the next member is the head."""
+    people, died = town.people, town.chronicle.died
+    earlier = max((d.year * 12 + d.month - 1 for d in SNAPSHOTS if d.year * 12 + d.month - 1 < month), default=0)
+    since = np.where((died > 0) & (died <= month), died, NEVER)[people.household]
+    is_first = np.zeros(len(people.sex), dtype=bool)
+    is_first[people.first] = True
+    dead = is_first & (since < NEVER)
+    kept = np.flatnonzero(~(dead & (since <= earlier)))
+    house = people.household[kept]
+    successor = (since[kept] <= earlier) & (kept == people.first[house] + 1)
+    relation = np.where(successor, 0, people.relation[kept])
+    moved_in = np.maximum(town.homes.moved_in[house], people.born[kept])
+    return pl.DataFrame({"household_no": town.household_no.gather(house), "rrn": town.rrn.gather(kept)}).with_columns(
+        month=pl.lit(month),
+        name=town.name.gather(kept),
+        relation=pl.Series(RELATIONS).gather(relation),
+        area=town.counts["area"].gather(people.area[house]),
+        building=town.homes.building.gather(house),
+        street=town.homes.street.gather(house),
+        unit=town.homes.unit.gather(house),
+        moved_in=pl.Series(moved_in).cast(pl.Int32).cast(pl.Date),
+        alive=pl.Series(np.where(dead[kept], "false", "true")),
+    )
+
+
+FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
+    "kepco_arrears": _arrears,
+    "kepco_cut": _power_cuts,
+    "water_cut": _water_cuts,
+    "nhis_arrears": _premiums,
+    "lh_rent_arrears": _rents,
+    "moel_job_loss": _jobs,
+    "ssis_benefits": _benefits,
+}
+"""Monthly feed -> what its institution knows of a month."""
