@@ -1,4 +1,4 @@
-"""A whole round, from institutions' files to candidates: seconds, memory, growth with the size of the place. JSON out."""
+"""A whole round, from institutions' files to candidates: seconds, memory, growth with the size of the place. JSON."""
 
 import json
 import resource
@@ -27,7 +27,9 @@ def measure(code: str) -> dict[str, object]:
         began = time.perf_counter()
         make(place(code), root, seed=1, until=date(2026, 9, 14))
         made = time.perf_counter() - began
-        house = House(pack(), Lake(root / "lake"), Vault(root / "vault", secret_file=root / "keys.json"), root / "inbox")
+        house = House(
+            pack(), Lake(root / "lake"), Vault(root / "vault", secret_file=root / "keys.json"), root / "inbox"
+        )
         seconds = {}
         sealed = None
         for round_id in ("2026-4", "2026-5"):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from bandi import cli
 from bandi.engine.errors import BandiError
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from bandi.engine import seal, tables
 from bandi.engine.lake import Lake
 from bandi.engine.round import House, discover

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from bandi.engine import seal
 from bandi.engine.errors import SealBroken
 
@@ -60,7 +61,7 @@ def test_a_changed_byte_is_noticed_and_named(fork: Callable[[], Any]) -> None:
         seal.verify("2026-4", lake=town.house().lake)
 
 
-def test_a_round_that_breaks_off_leaves_nothing_behind(fork: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_round_leaves_nothing_behind(fork: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     town = fork()
 
     def full(*_: object, **__: object) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+
 from bandi.engine.words import Outcome
 
 JULY = date(2026, 7, 27)
@@ -21,9 +22,7 @@ def points(town: Any, round_id: str) -> dict[int, int]:
 def still_in_trouble(town: Any) -> list[int]:
     """Households listed in round one whose signals have not changed between the rounds (seen with no result given)."""
     signals = {r: town.table(r, "signals").filter(pl.col("state") == "active") for r in ("2026-4", "2026-5")}
-    counts = [
-        set(frame.group_by("household").len().rows()) for frame in (signals["2026-4"], signals["2026-5"])
-    ]
+    counts = [set(frame.group_by("household").len().rows()) for frame in (signals["2026-4"], signals["2026-5"])]
     same = {household for household, _ in counts[0] & counts[1]}
     fresh = set(signals["2026-5"].filter("is_new")["household"])
     return [h for h in listed(town, "2026-4")["household"].to_list() if h in same - fresh]

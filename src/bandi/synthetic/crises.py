@@ -33,12 +33,13 @@ class Bill:
 
 
 BILLS = (
-    Bill("power", start=0.0042, early=0.44, late=0.23, won=38_000, per_head=14_000),
+    Bill("power", start=0.0046, early=0.44, late=0.23, won=38_000, per_head=14_000),
     Bill("water", start=0.0026, early=0.46, late=0.26, won=9_000, per_head=6_000),
-    Bill("health", start=0.0092, early=0.34, late=0.12, won=74_000, per_head=9_000),
+    Bill("health", start=0.0112, early=0.34, late=0.18, won=74_000, per_head=9_000),
     Bill("rent", start=0.0180, early=0.40, late=0.17, won=165_000, per_head=24_000),
 )
 CUT_A_MONTH = {"power": 0.10, "water": 0.05}  # chance that three months unpaid end in a cut (I)
+STUBBORN = 0.006  # share of households, times their strain, whose arrears hardly ever end (I)
 JOB_LOST = 0.0120  # chance that a household with an insured job loses it in a month without finding another soon (I)
 PAID = 0.62  # share of the jobless who draw unemployment benefit (I)
 STOPPED = 0.0042  # chance that a household's benefit stops in a month (I)
@@ -144,7 +145,7 @@ def _begin(people: People, homes: Homes, fortunes: Fortunes, rng: np.random.Gene
         stress=np.zeros(n),
         owed={bill.name: np.zeros(n, dtype=np.int32) for bill in BILLS},
         cut={name: np.zeros(n, dtype=bool) for name in CUT_A_MONTH},
-        stubborn=rng.random(n) < 0.04 * np.clip(strain, 0, 4),
+        stubborn=rng.random(n) < STUBBORN * np.clip(strain, 0, 4),
         elsewhere=np.where(rng.random(n) < wander, BEGIN[0] * 12, 0),
         died=np.zeros(n, dtype=np.int64),
         worker=one_of(people, working, rng),
