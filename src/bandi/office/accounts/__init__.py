@@ -1,0 +1,1 @@
+"""Who works here, in which neighbourhoods (담당자와 관할)."""

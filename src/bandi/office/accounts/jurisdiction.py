@@ -1,0 +1,55 @@
+"""Jurisdiction (관할): which neighbourhoods' rows a transaction may see. Held in code and again by the database.
+
+Every table about households has a column `area` and a policy that compares it with the transaction's setting
+`bandi.areas`. Without the setting no row is visible and none can be written.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import connection, models
+
+from bandi.office.accounts.queries import areas_of
+
+if TYPE_CHECKING:
+    from bandi.office.accounts.models import User
+
+SETTING = "bandi.areas"
+M = TypeVar("M", bound=models.Model)
+
+
+class AreaQuerySet(models.QuerySet[M]):
+    """Rows that belong to a neighbourhood."""
+
+    def for_user(self, user: "User") -> "AreaQuerySet[M]":
+        """Only rows of the neighbourhoods this person works in."""
+        return self.filter(area__in=areas_of(user))
+
+
+def set_areas(areas: Collection[str]) -> None:
+    """Says for the rest of this transaction whose rows may be seen. Means nothing outside a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [SETTING, ",".join(sorted(areas))])
+
+
+def current_areas() -> list[str]:
+    """The neighbourhoods this transaction may see."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nullif(current_setting(%s, true), '')", [SETTING])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row[0].split(",") if row and row[0] else []
+
+
+@contextmanager
+def within(areas: Collection[str]) -> Iterator[None]:
+    """Works within these neighbourhoods, then within the earlier ones again. For jobs; needs a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("jurisdiction holds inside a transaction only")
+    earlier = current_areas()
+    set_areas(areas)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            set_areas(earlier)

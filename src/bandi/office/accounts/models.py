@@ -1,0 +1,92 @@
+"""People at work, neighbourhoods, and who works where since when."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from bandi.office.accounts.roles import ROLES, Permission, Role
+
+
+class Area(models.Model):
+    """A neighbourhood (읍·면·동) with its welfare office."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["code", "name_ko", "name_en", "district_code", "district_ko", "district_en", "province_code", "province_ko",
+         "province_en", "outline", "capacity"],
+        "plain",
+    )  # fmt: skip
+
+    code = models.CharField(primary_key=True, max_length=8)
+    name_ko = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    district_code = models.CharField(max_length=5, db_index=True)
+    district_ko = models.CharField(max_length=60)
+    district_en = models.CharField(max_length=120)
+    province_code = models.CharField(max_length=2)
+    province_ko = models.CharField(max_length=60)
+    province_en = models.CharField(max_length=120)
+    outline = models.JSONField(null=True)  # GeoJSON geometry, degrees
+    capacity = models.PositiveIntegerField(default=0)  # households the office can meet in one round
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_ko
+
+
+class User(AbstractUser):
+    """A person who signs in. The name shown is the one used at work."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "username", "is_superuser", "is_staff", "is_active", "last_login", "date_joined", "role",
+         "display_name"],
+        "plain",
+    ) | {"password": "secret"}  # fmt: skip
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = None  # type: ignore[assignment]
+    role = models.CharField(max_length=12, choices=[(role.value, ROLES[role].ko) for role in Role])
+    display_name = models.CharField(max_length=60)
+    areas = models.ManyToManyField(Area, through="Posting")
+
+    EMAIL_FIELD = ""
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role", "display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role allows this."""
+        return self.is_active and permission in ROLES[self.role].permissions
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Posting(models.Model):
+    """A person works in a neighbourhood from a day to a day (배치)."""
+
+    privacy: ClassVar = dict.fromkeys(["id", "user", "area", "from_on", "to_on"], "plain")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "area", "from_on"], name="posting_once"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="posting_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.area_id}"

@@ -1,0 +1,92 @@
+"""The trail: one row for every read of a person and every change, chained so that a missing or altered row shows."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class Action(StrEnum):
+    """What was done (행위)."""
+
+    LIST_VIEW = "list.view"
+    MAP_VIEW = "map.view"
+    TEAM_VIEW = "team.view"
+    DISTRICT_VIEW = "district.view"
+    HOUSEHOLD_VIEW = "household.view"
+    PERSON_REVEAL = "person.reveal"
+    SEARCH = "search"
+    EXPORT = "export"
+    ASSIGN = "assign"
+    CONTACT_RECORD = "contact.record"
+    VISIT_PLAN = "visit.plan"
+    VISIT_RECORD = "visit.record"
+    RESULT_GIVE = "result.give"
+    RESULT_CONFIRM = "result.confirm"
+    RESULT_RETURN = "result.return"
+    UNDO = "undo"
+    CAPACITY_SET = "capacity.set"
+    ROUND_START = "round.start"
+    ROUND_PUBLISH = "round.publish"
+    ROUND_FAIL = "round.fail"
+    LIST_OPEN = "list.open"
+    OUTCOMES_WRITE = "outcomes.write"
+    FEED_VIEW = "feed.view"
+    AUDIT_VIEW = "audit.view"
+    SIGN_IN = "sign.in"
+    SIGN_OUT = "sign.out"
+
+
+class Purpose(StrEnum):
+    """Why a person was looked at (열람 목적)."""
+
+    CONTACT = "contact"  # to call or write (연락)
+    VISIT = "visit"  # to visit (방문)
+    COUNSEL = "counsel"  # to help or apply for help (상담·지원)
+    CONFIRM = "confirm"  # to confirm a colleague's result (결과 확인)
+    SUPERVISE = "supervise"  # to look after the team's work (업무 감독)
+
+
+PURPOSES: dict[str, tuple[str, str]] = {
+    Purpose.CONTACT: ("연락하기 위해", "To contact the household"),
+    Purpose.VISIT: ("방문하기 위해", "To visit the household"),
+    Purpose.COUNSEL: ("상담·지원하기 위해", "To counsel or support"),
+    Purpose.CONFIRM: ("결과를 확인하기 위해", "To confirm a result"),
+    Purpose.SUPERVISE: ("업무를 살피기 위해", "To supervise the work"),
+}
+"""Purpose -> its words in Korean and English."""
+
+
+class AuditEvent(models.Model):
+    """One thing somebody saw or did. Written once; the database refuses to change or remove it."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "at", "actor", "actor_role", "action", "purpose", "subjects", "areas", "detail", "request_id",
+         "previous_mac", "mac"],
+        "plain",
+    )  # fmt: skip
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)  # username; "system" for jobs
+    actor_role = models.CharField(max_length=12, blank=True)
+    action = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=60, blank=True)
+    subjects = ArrayField(models.UUIDField(), default=list)  # households
+    areas = ArrayField(models.CharField(max_length=8), default=list)
+    detail = models.JSONField(default=dict)  # counts and codes; no personal value
+    request_id = models.CharField(max_length=32, blank=True)
+    previous_mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            GinIndex(fields=["subjects"], name="audit_subjects"),
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["actor", "at"], name="audit_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action}"

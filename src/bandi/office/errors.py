@@ -1,0 +1,25 @@
+"""Refusals meant for the person at the desk: what is not possible, and what to do instead, in both languages."""
+
+from django.http import Http404
+from django.utils.translation import get_language
+
+from bandi.engine.errors import BandiError
+
+__all__ = ["BandiError", "OutOfReach", "Refused"]
+
+
+class Refused(BandiError):
+    """A rule of the work says no (업무 규칙에 따라 거절). Pages show `sentence`."""
+
+    def __init__(self, *, ko: str, en: str) -> None:
+        self.ko, self.en = ko, en
+        super().__init__(en)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in the language of the page."""
+        return self.en if (get_language() or "ko").startswith("en") else self.ko
+
+
+class OutOfReach(Http404):
+    """Does not exist for this person: says the same whether it is absent or belongs to the neighbourhood next door."""

@@ -1,0 +1,88 @@
+"""What surrounds every request: a number, headers, the language, the transaction and its jurisdiction."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+from bandi.office.accounts.jurisdiction import set_areas
+from bandi.office.accounts.queries import areas_of
+from bandi.office.audit.trail import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class RequestIdMiddleware:
+    """Gives every request a number; the trail carries it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(uuid4().hex)
+        try:
+            return self.get_response(request)
+        finally:
+            request_id.reset(token)
+
+
+class HeadersMiddleware:
+    """Pages for signed-in people are never kept by a browser or a proxy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        patch_cache_control(response, no_store=True)
+        return response
+
+
+class LanguageMiddleware:
+    """Korean unless the person chose otherwise in the header; what the browser prefers does not count."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class DatabaseMiddleware:
+    """Without a database nothing can be shown: says so in plain words."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            connection.close_if_health_check_failed()
+            connection.ensure_connection()
+        except OperationalError:
+            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+        return self.get_response(request)
+
+
+class JurisdictionMiddleware:
+    """One transaction per request, in which only rows of the person's neighbourhoods exist."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            set_areas(areas_of(request.user))
+            return self.get_response(request)

@@ -1,0 +1,108 @@
+"""What every page shows around its content: the way around by role, the place of work, the demo's day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bandi.office import clock
+from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.queries import areas
+from bandi.office.accounts.roles import ROLES, Permission
+
+HTMX_VARY = ("HX-Request", "HX-History-Restore-Request")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the menu."""
+
+    view: str
+    label: Any
+    permission: Permission | None = None
+
+
+WAYS = (
+    Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
+    Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
+    Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),
+    Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
+    Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
+    Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
+    Way("stewardship:help", _("도움말")),
+)
+"""Everything the menu knows, of which a person sees what the role allows."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a person's menu on one page."""
+
+    url: str
+    label: Any
+    here: bool
+    exact: bool
+
+
+def language() -> str:
+    """The language of the page: ko or en."""
+    return "en" if (get_language() or "ko").startswith("en") else "ko"
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: menu, place of work, role, the demo's day, and where the language switch returns to."""
+    user = request.user
+    known = isinstance(user, User)
+    role = ROLES[user.role] if isinstance(user, User) else None
+    return {
+        "nav": menu(request) if known else [],
+        "work_place": place_of_work(areas(user)) if isinstance(user, User) else "",
+        "role_name": getattr(role, language(), ""),
+        "may": {permission.name.lower(): True for permission in role.permissions} if role else {},
+        "demo_day": clock.today() if settings.DEMO else None,
+        "return_to": request.get_full_path() if request.method == "GET" else "/",
+    }
+
+
+def menu(request: HttpRequest) -> list[Entry]:
+    """The menu of the person who asks."""
+    user = request.user
+    allowed = [way for way in WAYS if way.permission is None or (isinstance(user, User) and user.may(way.permission))]
+    return [
+        Entry(url, way.label, here=request.path.startswith(url), exact=request.path == url)
+        for way in allowed
+        for url in [reverse(way.view)]
+    ]
+
+
+def place_of_work(held: list[Area]) -> str:
+    """서울특별시 중구 신당동; the district alone when there are several neighbourhoods; empty without any."""
+    if not held:
+        return ""
+    first, ko = held[0], language() == "ko"
+    town = (first.province_ko, first.district_ko) if ko else (first.district_en, first.province_en)
+    if len(held) > 1:
+        return " ".join(town) if ko else ", ".join(town)
+    return " ".join((*town, first.name_ko)) if ko else ", ".join((first.name_en, *town))
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether only the part that changes is asked for. Going back in the browser asks for the whole page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def answer(
+    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
+) -> HttpResponse:
+    """The whole page, or the fragment when htmx asks for it."""
+    chosen = fragment if wants_fragment(request) else template
+    response = render(request, chosen, context, status=status)
+    patch_vary_headers(response, HTMX_VARY)
+    return response

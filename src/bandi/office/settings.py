@@ -1,0 +1,191 @@
+"""Settings of the office. Whatever differs between machines is one environment variable; importing starts nothing.
+
+BANDI_DATA             folder of the lake, the vault, the keys and the embedded database (default: ./data)
+BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from DATABASE_URL or the embedded server
+BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
+BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
+BANDI_HTTPS            1 = cookies over HTTPS only
+BANDI_HOSTS            host names served, separated by commas (default: this machine)
+BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from bandi.office import database
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") == "1"
+
+
+def _assets() -> Path:
+    if chosen := os.environ.get("BANDI_ASSETS"):
+        return Path(chosen)
+    here = Path(__file__).resolve()
+    root = next((folder for folder in here.parents if (folder / "package.json").exists()), Path.cwd())
+    return root / "node_modules"
+
+
+def _secret_key() -> str:
+    if chosen := os.environ.get("SECRET_KEY"):
+        return chosen
+    kept = KEYS_FOLDER / "django.key"
+    return kept.read_text(encoding="ascii").strip() if kept.exists() else secrets.token_hex(32)
+
+
+DATA = Path(os.environ.get("BANDI_DATA", "data")).resolve()
+KEYS_FOLDER = DATA / "keys"
+OFFICE_KEY_FILE = KEYS_FOLDER / "office.key"
+VAULT_KEY_FILE = KEYS_FOLDER / "vault.json"
+LAKE_FOLDER = DATA / "lake"
+VAULT_FOLDER = DATA / "vault"
+INBOX_FOLDER = DATA / "inbox"
+ASSETS = _assets()
+DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("BANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "procrastinate.contrib.django",
+    "axes",
+    "csp",
+    "django_htmx",
+    "bandi.office",
+    "bandi.office.accounts",
+    "bandi.office.audit",
+    "bandi.office.discovery",
+    "bandi.office.worklist",
+    "bandi.office.visits",
+    "bandi.office.stewardship",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bandi.office.middleware.RequestIdMiddleware",
+    "bandi.office.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "bandi.office.middleware.DatabaseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "bandi.office.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bandi.office.middleware.JurisdictionMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "bandi.office.urls"
+WSGI_APPLICATION = "bandi.office.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bandi.office.pages.around",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "bandi.office.renderer.OfficeRenderer"
+
+DATABASES = {"default": database.connection_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/signin/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/signin/"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True  # half an hour without a request ends the session
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _flag("BANDI_HTTPS")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _flag("BANDI_HTTPS") else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
+TIME_ZONE = "Asia/Seoul"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [
+    ("krds", ASSETS / "krds-uiux" / "resources"),
+    ("pretendard", ASSETS / "pretendard-gov" / "dist" / "web" / "variable"),
+    ("leaflet", ASSETS / "leaflet" / "dist"),
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "bandi.office.logs.WithoutNumbers",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BANDI_LOG", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""The stewards keep no rows of their own: they see feeds, rounds and the trail."""

@@ -1,0 +1,1 @@
+"""Words, dates and money in templates."""

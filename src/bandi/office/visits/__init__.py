@@ -1,0 +1,1 @@
+"""Calls, visits and results (연락·방문·결과)."""

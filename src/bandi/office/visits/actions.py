@@ -1,0 +1,233 @@
+"""Recording calls, visits and results. Each is one transaction, one row of the trail, and can be taken back shortly."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from bandi.office import clock
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import require
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action
+from bandi.office.errors import Refused
+from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.queries import reachable_result
+from bandi.office.visits.record import UNDO, Step, last_step, refresh, tried
+from bandi.office.visits.rules import check_result
+from bandi.office.visits.words import CONDITIONS, NEEDS
+from bandi.office.worklist.actions import WORK_FIELDS
+from bandi.office.worklist.household import reachable_listing
+from bandi.office.worklist.models import Listing
+
+SLACK = timedelta(minutes=5)  # clocks of phones and desks differ
+
+
+@transaction.atomic
+def record_attempt(
+    *,
+    by: User,
+    listing: UUID,
+    kind: str,
+    answer: str,
+    at: datetime | None = None,
+    note: str = "",
+    next_on: date | None = None,
+) -> ContactAttempt:
+    """Writes down a call, text, letter or other attempt and what came of it."""
+    require(by, Permission.CONTACT_RECORD)
+    row = reachable_listing(by, listing, lock=True)
+    _known(kind, ContactAttempt.Kind.values, ko="연락 방법을 골라 주세요.", en="Choose how you tried.")
+    _known(answer, ContactAttempt.Answer.values, ko="연락 결과를 골라 주세요.", en="Choose what came of it.")
+    attempt = ContactAttempt.objects.create(
+        listing=row,
+        household=row.household,
+        area=row.area,
+        kind=kind,
+        at=_not_ahead(at),
+        by=by,
+        answer=answer,
+        note=note.strip() or None,
+        next_on=next_on,
+    )
+    _moved(row, by=by, action=Action.CONTACT_RECORD, detail={"kind": kind, "answer": answer})
+    return attempt
+
+
+@transaction.atomic
+def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str = "") -> Visit:
+    """Plans a visit; an earlier plan of the same listing is replaced."""
+    require(by, Permission.CONTACT_RECORD)
+    row = reachable_listing(by, listing, lock=True)
+    if planned_at < clock.now() - SLACK:
+        raise Refused(ko="지난 때로 방문을 잡을 수 없습니다.", en="A visit cannot be planned in the past.")
+    Visit.objects.filter(listing=row, at__isnull=True).delete()
+    visit = Visit.objects.create(
+        listing=row, household=row.household, area=row.area, planned_at=planned_at, by=by, companion=companion.strip()
+    )
+    _moved(row, by=by, action=Action.VISIT_PLAN, detail={"planned_on": str(timezone.localdate(planned_at))})
+    return visit
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    by: User,
+    listing: UUID,
+    met: bool,
+    at: datetime | None = None,
+    companion: str = "",
+    condition: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    note: str = "",
+) -> Visit:
+    """Writes down a visit that was made, the planned one if there is one."""
+    require(by, Permission.CONTACT_RECORD)
+    row = reachable_listing(by, listing, lock=True)
+    for code in condition:
+        _known(code, CONDITIONS, ko="모르는 상태 항목입니다.", en="Unknown condition.")
+    for code in needs:
+        _known(code, NEEDS, ko="모르는 욕구 항목입니다.", en="Unknown need.")
+    visit = Visit.objects.filter(listing=row, at__isnull=True).first() or Visit(
+        listing=row, household=row.household, area=row.area
+    )
+    visit.by, visit.at, visit.met = by, _not_ahead(at), met
+    visit.companion = companion.strip() or visit.companion
+    visit.condition, visit.needs, visit.note = list(condition), list(needs), note.strip() or None
+    visit.created_at = timezone.now()
+    visit.save()
+    _moved(row, by=by, action=Action.VISIT_RECORD, detail={"met": met})
+    return visit
+
+
+@transaction.atomic
+def give_result(
+    *,
+    by: User,
+    listing: UUID,
+    outcome: str,
+    evidence: str = "",
+    on: date | None = None,
+    next_check_on: date | None = None,
+) -> Result:
+    """Says what came of a listing. Some results hold only after a second person confirmed them (`needs_second`).
+
+    Raises Refused when the rules do not allow the result yet.
+    """
+    require(by, Permission.RESULT_GIVE)
+    row = reachable_listing(by, listing, lock=True)
+    needs_second = check_result(outcome, tried(row))
+    day = on or clock.today()
+    if day > clock.today():
+        raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")
+    Result.objects.filter(listing=row, superseded=False).update(superseded=True)
+    result = Result.objects.create(
+        listing=row,
+        household=row.household,
+        area=row.area,
+        outcome=outcome,
+        evidence=evidence.strip() or None,
+        given_on=day,
+        given_by=by,
+        needs_second=needs_second,
+        next_check_on=next_check_on,
+    )
+    _moved(row, by=by, action=Action.RESULT_GIVE, detail={"outcome": outcome, "needs_second": needs_second})
+    return result
+
+
+@transaction.atomic
+def confirm_result(*, by: User, result: UUID) -> Result:
+    """A second person says that a result holds. Never the one who gave it."""
+    require(by, Permission.RESULT_CONFIRM)
+    row = reachable_result(by, result, lock=True)
+    listing = reachable_listing(by, row.listing_id, lock=True)
+    if row.given_by_id == by.pk:
+        raise Refused(ko="본인이 낸 결과는 다른 사람이 확인해야 합니다.", en="Somebody else must confirm your result.")
+    if row.superseded or not row.needs_second or row.confirmed_at is not None:
+        raise Refused(ko="확인을 기다리는 결과가 아닙니다.", en="This result does not wait for a confirmation.")
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    _moved(listing, by=by, action=Action.RESULT_CONFIRM, detail={"outcome": row.outcome})
+    return row
+
+
+@transaction.atomic
+def undo_last(*, by: User, listing: UUID) -> str:
+    """Takes back the last step on a listing: within ten minutes, by the one who took it. The trail keeps both.
+
+    Returns what was taken back: contact, visit, plan, result or confirmation.
+    """
+    require(by, Permission.CONTACT_RECORD)
+    row = reachable_listing(by, listing, lock=True)
+    step = last_step(row)
+    if step is None or step.by_id != by.pk or timezone.now() - step.created_at > UNDO:
+        raise Refused(
+            ko="되돌릴 수 있는 기록이 없습니다(본인이 10분 안에 남긴 마지막 기록만 되돌립니다).",
+            en="Nothing to take back: only your own last step, within ten minutes.",
+        )
+    taken = _take_back(step)
+    _moved(row, by=by, action=Action.UNDO, detail={"what": taken})
+    return taken
+
+
+def _take_back(step: Step) -> str:
+    match step.row:
+        case ContactAttempt() as contact:
+            contact.delete()
+            return "contact"
+        case Visit(at=None) as visit:
+            visit.delete()
+            return "plan"
+        case Visit(planned_at=None) as visit:
+            visit.delete()
+            return "visit"
+        case Visit() as visit:
+            visit.at, visit.met, visit.condition, visit.needs, visit.note = None, None, [], [], None
+            visit.save()
+            return "visit"
+        case Result(confirmed_at=None) as result:
+            return _take_back_result(result)
+        case result:
+            result.confirmed_by, result.confirmed_at = None, None
+            result.save(update_fields=["confirmed_by", "confirmed_at"])
+            return "confirmation"
+
+
+def _take_back_result(result: Result) -> str:
+    listing = result.listing_id
+    result.delete()
+    earlier = Result.objects.filter(listing=listing).order_by("-created_at").first()
+    if earlier is not None:
+        earlier.superseded = False
+        earlier.save(update_fields=["superseded"])
+    return "result"
+
+
+def _moved(listing: Listing, *, by: User, action: Action, detail: dict[str, object]) -> None:
+    """Brings the listing up to date and writes the trail."""
+    if listing.assignee_id is None and action in (Action.CONTACT_RECORD, Action.VISIT_PLAN, Action.VISIT_RECORD):
+        listing.assignee = by
+    refresh(listing).save(update_fields=[*WORK_FIELDS, "assignee"])
+    record(
+        by=by,
+        action=action,
+        subjects=[listing.household_id],
+        areas=[listing.area_id],
+        detail={"round": listing.round_id, **detail},
+    )
+
+
+def _known(code: str, known: object, *, ko: str, en: str) -> None:
+    if code not in list(known):  # type: ignore[call-overload]
+        raise Refused(ko=ko, en=en)
+
+
+def _not_ahead(moment: datetime | None) -> datetime:
+    now = clock.now()
+    if moment is not None and moment > now + SLACK:
+        raise Refused(ko="아직 오지 않은 때입니다.", en="That moment has not come yet.")
+    return moment or now

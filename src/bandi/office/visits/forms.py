@@ -1,0 +1,199 @@
+"""What an officer writes down about a call, a visit and a result. Questions and errors in the words of the desk."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bandi.office import clock
+from bandi.office.discovery import door
+from bandi.office.visits.words import CONDITIONS, NEEDS
+
+ANSWERS: tuple[tuple[str, Promise], ...] = (
+    ("no_answer", _("부재·무응답")),
+    ("reached", _("통화·연락됨")),
+    ("wrong_number", _("번호 틀림")),
+    ("refused", _("거부")),
+    ("already_served", _("이미 지원 중")),
+    ("emergency", _("위급")),
+)
+"""What came of an attempt; the most frequent first, for the thumb."""
+
+KINDS: tuple[tuple[str, Promise], ...] = (
+    ("call", _("전화")),
+    ("text", _("문자")),
+    ("letter", _("우편")),
+    ("registered", _("복지등기")),
+    ("leader", _("통·이장 확인")),
+    ("other", _("기타")),
+)
+EXPLAINED = frozenset(door.OUTCOMES) - door.SUPPORTING
+"""Results that end or put off the work without help: they need evidence."""
+
+NOTE = {"rows": 3, "maxlength": 2000}
+
+
+def _day(label: Promise, **facts: Any) -> forms.DateField:
+    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
+    return forms.DateField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
+
+
+def _hour(label: Promise, **facts: Any) -> forms.TimeField:
+    box = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    wrong = _("시각을 14:30처럼 써 주세요.")
+    return forms.TimeField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
+
+
+def _note(label: Promise, *, help_text: Promise | str = "") -> forms.CharField:
+    box = forms.Textarea(attrs=NOTE)
+    return forms.CharField(label=label, widget=box, required=False, max_length=2000, help_text=help_text)
+
+
+def _translated(words: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    place = 1 if (get_language() or "ko").startswith("en") else 0
+    return [(code, pair[place]) for code, pair in words.items()]
+
+
+class CallForm(forms.Form):
+    """What came of a call, text or letter. One tap and one button are enough."""
+
+    answer = forms.ChoiceField(
+        label=_("어떻게 되었나요?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("어떻게 되었는지 하나를 골라 주세요.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("어떻게 연락했나요?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial="call",
+        error_messages={"required": _("연락한 방법을 골라 주세요.")},
+    )
+    note = _note(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
+    next_on = _day(_("다음에 연락할 날"), required=False, help_text=_("근무일로 이틀 뒤를 넣어 두었습니다."))
+    on = _day(_("연락한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    at = _hour(_("연락한 시각"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A time without a day means today; a day without a time is asked for."""
+        return _with_moment(self)
+
+
+class PlanForm(forms.Form):
+    """When to visit and who comes along."""
+
+    on = _day(_("방문할 날"))
+    at = _hour(_("방문할 시각"))
+    companion = forms.CharField(
+        label=_("함께 가는 사람"),
+        required=False,
+        max_length=60,
+        help_text=_("첫 방문과 위험 표시가 있는 집은 두 사람이 갑니다."),
+        error_messages={"max_length": _("함께 가는 사람은 60자까지 쓸 수 있습니다.")},
+    )
+
+    @property
+    def planned_at(self) -> datetime:
+        """The moment of the visit in Korea."""
+        day, hour = self.cleaned_data["on"], self.cleaned_data["at"]
+        return clock.at(day, hour.hour, hour.minute)
+
+
+class VisitForm(forms.Form):
+    """What was found at the door: the short form first."""
+
+    met = forms.ChoiceField(
+        label=_("만났나요?"),
+        choices=(("yes", _("만났어요")), ("no", _("못 만났어요"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("만났는지 골라 주세요.")},
+    )
+    condition = forms.MultipleChoiceField(
+        label=_("집에서 본 것"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("본 것만 고릅니다.")
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("필요한 도움"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("들은 것만 고릅니다.")
+    )
+    note = _note(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
+    companion = forms.CharField(label=_("함께 간 사람"), required=False, max_length=60)
+    on = _day(_("방문한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    at = _hour(_("방문한 시각"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in (("condition", CONDITIONS), ("needs", NEEDS)):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = _translated(words)
+
+    def clean(self) -> dict[str, Any]:
+        """A time without a day means today; nobody needs nothing and something at once."""
+        told = _with_moment(self)
+        needs = told.get("needs") or []
+        if "none" in needs and len(needs) > 1:
+            self.add_error("needs", _("‘도움 필요 없음’은 다른 것과 함께 고를 수 없습니다."))
+        return told
+
+
+class ResultForm(forms.Form):
+    """What came of the work on a household."""
+
+    outcome = forms.ChoiceField(
+        label=_("어떤 결과인가요?"),
+        widget=forms.RadioSelect,
+        choices=[(code, code) for code in door.OUTCOMES],
+        error_messages={"required": _("결과를 하나 골라 주세요."), "invalid_choice": _("결과를 하나 골라 주세요.")},
+    )
+    evidence = _note(_("근거"), help_text=_("무엇으로 확인했는지. 지원으로 이어지지 않은 결과에는 꼭 필요합니다."))
+    next_check_on = _day(
+        _("다시 살필 날"),
+        required=False,
+        help_text=_("모니터링에는 꼭 필요합니다. 지원이 끊길 수 있으면 함께 정합니다."),
+    )
+    on = _day(_("결과가 난 날"), required=False, help_text=_("비우면 오늘로 적습니다."))
+
+    def clean(self) -> dict[str, Any]:
+        """Results without help say what they rest on; monitoring says until when."""
+        told: dict[str, Any] = super().clean() or {}
+        outcome, again = told.get("outcome"), told.get("next_check_on")
+        if outcome in EXPLAINED and not (told.get("evidence") or "").strip():
+            self.add_error("evidence", _("무엇으로 확인했는지 써 주세요. 근거 없이 닫을 수 없는 결과입니다."))
+        if outcome == "monitor" and again is None:
+            self.add_error("next_check_on", _("모니터링은 다시 살필 날이 필요합니다."))
+        if again is not None and again <= clock.today():
+            self.add_error("next_check_on", _("다시 살필 날은 오늘보다 뒤여야 합니다."))
+        return told
+
+
+class ReturnForm(forms.Form):
+    """Why a result is sent back."""
+
+    reason = forms.CharField(
+        label=_("돌려보내는 까닭"),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        max_length=500,
+        help_text=_("무엇을 더 하면 되는지 써 주세요. 담당자의 시간 기록에 남습니다."),
+        error_messages={"required": _("무엇을 더 하면 되는지 써 주세요.")},
+    )
+
+
+def moment_of(told: dict[str, Any]) -> datetime | None:
+    """The moment a form speaks of; None means now."""
+    day: date | None = told.get("on")
+    hour: time | None = told.get("at")
+    if day is None and hour is None:
+        return None
+    hour = hour or time(0)
+    return clock.at(day or clock.today(), hour.hour, hour.minute)
+
+
+def _with_moment(form: forms.Form) -> dict[str, Any]:
+    told = form.cleaned_data
+    if told.get("on") and not told.get("at") and "at" not in form.errors:
+        form.add_error("at", _("그날 몇 시였는지도 써 주세요."))
+    return told

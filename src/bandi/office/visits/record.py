@@ -1,0 +1,90 @@
+"""Everything recorded on one listing, in order, and what it adds up to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bandi.office.discovery import door
+from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.rules import Tried
+from bandi.office.worklist.actions import settle
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.states import Event
+
+UNDO = timedelta(minutes=10)
+"""How long the same person may take back the last step; in real time."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One recorded step: what it was and who took it when."""
+
+    row: ContactAttempt | Visit | Result
+    id: UUID
+    by_id: int
+    created_at: datetime
+
+
+def tried(listing: Listing) -> list[Tried]:
+    """Attempts of every kind on a listing, oldest first."""
+    return as_tried(
+        ContactAttempt.objects.filter(listing=listing), Visit.objects.filter(listing=listing, at__isnull=False)
+    )
+
+
+def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> list[Tried]:
+    """The same attempts without their notes, oldest first."""
+    told = [Tried(kind=contact.kind, at=contact.at, reached=contact.reached) for contact in contacts]
+    told += [Tried(kind="visit", at=visit.at, reached=bool(visit.met)) for visit in visits if visit.at is not None]
+    return sorted(told, key=lambda one: one.at)
+
+
+def refresh(listing: Listing) -> Listing:
+    """Brings a listing into agreement with what is recorded about it, without saving."""
+    contacts = list(ContactAttempt.objects.filter(listing=listing))
+    visits = list(Visit.objects.filter(listing=listing))
+    return add_up(listing, contacts=contacts, visits=visits, results=list(Result.objects.filter(listing=listing)))
+
+
+def add_up(
+    listing: Listing, *, contacts: Sequence[ContactAttempt], visits: Sequence[Visit], results: Sequence[Result]
+) -> Listing:
+    """What the recorded steps add up to: state, attempts, result."""
+    steps: list[tuple[datetime, Event]] = [
+        (c.created_at, Event.REACHED if c.reached else Event.MISSED) for c in contacts
+    ]
+    for visit in visits:
+        if visit.at is None:
+            steps.append((visit.created_at, Event.PLANNED))
+        else:
+            steps.append((visit.created_at, Event.REACHED if visit.met else Event.MISSED))
+    holding = next((result for result in results if result.holds), None)
+    if holding is not None:
+        settled = holding.confirmed_at or holding.created_at
+        steps.append((settled, Event.UNLOCATED if holding.outcome in door.UNMET_OUTCOMES else Event.SETTLED))
+    attempts = as_tried(contacts, visits)
+    awaiting = any(r.needs_second and r.confirmed_at is None and not r.superseded for r in results)
+    return settle(
+        listing,
+        events=[event for _, event in sorted(steps, key=lambda step: step[0])],
+        attempts=len(attempts),
+        last_attempt_at=attempts[-1].at if attempts else None,
+        result=holding.outcome if holding else None,
+        awaiting=awaiting,
+        closed_at=(holding.confirmed_at or holding.created_at) if holding else None,
+    )
+
+
+def last_step(listing: Listing) -> Step | None:
+    """The newest recorded step of a listing."""
+    found: list[Step] = []
+    for contact in ContactAttempt.objects.filter(listing=listing).order_by("-created_at")[:1]:
+        found.append(Step(contact, contact.id, contact.by_id, contact.created_at))
+    for visit in Visit.objects.filter(listing=listing).order_by("-created_at")[:1]:
+        found.append(Step(visit, visit.id, visit.by_id, visit.created_at))
+    for result in Result.objects.filter(listing=listing).order_by("-created_at")[:1]:
+        confirmed = result.confirmed_by_id is not None and result.confirmed_at is not None
+        by = result.confirmed_by_id if confirmed and result.confirmed_by_id else result.given_by_id
+        found.append(Step(result, result.id, by, result.confirmed_at or result.created_at))
+    return max(found, key=lambda step: step.created_at, default=None)

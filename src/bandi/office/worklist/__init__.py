@@ -1,0 +1,1 @@
+"""The list of households to reach (업무함)."""

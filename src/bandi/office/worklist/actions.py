@@ -1,0 +1,111 @@
+"""Opening a round's lists, giving households to colleagues, and moving the work on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from bandi.office import clock
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import colleagues, require
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action
+from bandi.office.discovery.models import Candidate, Round
+from bandi.office.errors import OutOfReach, Refused
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.states import OPEN, Event, replayed
+from bandi.office.worklist.working_days import add_working_days, next_working_day
+
+DUE = {"urgent": 2}  # working days until the first contact
+DUE_OTHERWISE = 5
+BATCH = 1_000
+
+
+@transaction.atomic
+def open_round(*, round_id: str, by: User | None, on: date | None = None) -> int:
+    """Puts every listed candidate of a published round on its neighbourhood's desk. Safe to repeat.
+
+    Due dates count from `on`, the day of publication. Needs the jurisdiction of all neighbourhoods. Returns how many
+    were new.
+    """
+    start = next_working_day(on or clock.today())
+    dues = {band: add_working_days(start, days) for band, days in DUE.items()}
+    otherwise = add_working_days(start, DUE_OTHERWISE)
+    listed = Candidate.objects.filter(round=round_id, listed=True, listing__isnull=True)
+    rows = Listing.objects.bulk_create(
+        (
+            Listing(
+                candidate_id=candidate.id,
+                household_id=candidate.household_id,
+                round_id=round_id,
+                area_id=candidate.area_id,
+                due_on=dues.get(candidate.band, otherwise),
+            )
+            for candidate in listed
+        ),
+        batch_size=BATCH,
+    )
+    record(by=by, action=Action.LIST_OPEN, detail={"round": round_id, "listings": len(rows)})
+    return len(rows)
+
+
+@transaction.atomic
+def assign(*, by: User, listings: Sequence[UUID], to: User | None) -> int:
+    """Gives households to a colleague of the same neighbourhood, or to nobody. Leads give; an officer takes her own.
+
+    Raises OutOfReach when one of them lies elsewhere, Refused when the colleague does not work there.
+    """
+    taking = to is not None and to.pk == by.pk
+    require(by, Permission.CONTACT_RECORD if taking else Permission.ASSIGN)
+    rows = list(Listing.objects.for_user(by).filter(pk__in=set(listings)).select_for_update())
+    if len(rows) != len(set(listings)):
+        raise OutOfReach("listing")
+    for area in {row.area_id for row in rows}:
+        if to is not None and to.pk not in {person.pk for person in colleagues(by, area=area)}:
+            raise Refused(
+                ko=f"{to} 님은 이 동네 담당이 아니어서 맡길 수 없습니다.",
+                en=f"{to} does not work in this neighbourhood.",
+            )
+    Listing.objects.filter(pk__in=[row.pk for row in rows]).update(assignee=to)
+    record(
+        by=by,
+        action=Action.ASSIGN,
+        subjects=[row.household_id for row in rows],
+        areas=[row.area_id for row in rows],
+        detail={"to": to.username if to else ""},
+    )
+    return len(rows)
+
+
+def settle(
+    listing: Listing,
+    *,
+    events: Iterable[Event],
+    attempts: int,
+    last_attempt_at: datetime | None,
+    result: str | None,
+    awaiting: bool,
+    closed_at: datetime | None,
+) -> Listing:
+    """Brings a listing into agreement with everything recorded about it. Does not save; see `WORK_FIELDS`."""
+    listing.state = replayed(events)
+    listing.attempts = attempts
+    listing.last_attempt_at = last_attempt_at
+    listing.result = result
+    listing.awaiting = awaiting
+    listing.closed_at = None if listing.state in OPEN else closed_at
+    return listing
+
+
+WORK_FIELDS = ["state", "attempts", "last_attempt_at", "result", "awaiting", "closed_at"]
+"""What `settle` changes."""
+
+
+def published(round_id: str) -> Round:
+    """The published round of this id. Raises Refused when its lists are not out."""
+    found = Round.objects.filter(pk=round_id, state=Round.State.PUBLISHED).first()
+    if found is None:
+        raise Refused(ko="아직 배포되지 않은 차수입니다.", en="The round is not published yet.")
+    return found

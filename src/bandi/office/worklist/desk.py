@@ -1,0 +1,277 @@
+"""The officer's desk (업무함): which households wait, in which order, and why each is there."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from bandi.office import clock
+from bandi.office.accounts.jurisdiction import AreaQuerySet
+from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.queries import areas, require
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action
+from bandi.office.discovery.models import Resident, Round, SignalSeen
+from bandi.office.discovery.names import masked_name
+from bandi.office.discovery.queries import current_round
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.states import OPEN, WorkState
+from bandi.office.worklist.working_days import working_days_between
+
+PAGE = 25
+BANDS = ("urgent", "high", "normal", "low")
+SORTS = ("urgent", "due", "points", "new")
+SOON = 2  # working days
+
+
+@dataclass(frozen=True)
+class DeskFilters:
+    """What the desk shows; empty means all. No names here: searching is a POST of its own."""
+
+    tab: str = "open"  # open | due | overdue | mine | unassigned | awaiting | closed | all
+    area: str = ""
+    band: str = ""
+    why: str = ""
+    kind: str = ""  # household kind
+    state: str = ""
+    signal: str = ""
+    assignee: str = ""  # username of a colleague
+    new: bool = False
+    sort: str = "urgent"
+    view: str = "card"  # card | table
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A signal as a small mark beside the sentence."""
+
+    signal: str
+    name_ko: str
+    name_en: str
+    kind: str
+    state: str
+    months: int | None
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One household on the desk."""
+
+    listing: UUID
+    household: UUID
+    area: str
+    area_ko: str
+    area_en: str
+    head: str  # masked
+    street: str  # road name only
+    kind: str
+    size: int
+    aged: int
+    minors: int
+    band: str
+    why: str
+    rank: int | None
+    reason_ko: str
+    reason_en: str
+    chips: Sequence[Chip]
+    new_signals: int
+    due_on: date
+    due: str  # overdue | today | soon | later | closed
+    due_in: int  # working days until due; negative when overdue
+    state: str
+    attempts: int
+    last_attempt_at: datetime | None
+    assignee: str  # name shown; empty when nobody has it
+    mine: bool
+    result: str
+    awaiting: bool
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One page of the desk."""
+
+    rows: Sequence[DeskRow]
+    page: "Page[Listing] | None"
+    filters: DeskFilters
+    counts: Mapping[str, int]  # per tab
+    total: int
+    round: Round | None
+    areas: Sequence[Area]
+    signals: Sequence[tuple[str, str, str]] = field(default=())  # (id, ko, en) that occur, for the filter
+
+
+def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -> DeskPage:
+    """The desk of a person. Writes one row of the trail naming every household shown."""
+    require(user, Permission.HOUSEHOLD_VIEW)
+    round_, own = current_round(), areas(user)
+    if round_ is None:
+        return DeskPage(rows=[], page=None, filters=filters, counts={}, total=0, round=None, areas=own)
+    everything = Listing.objects.for_user(user).filter(round=round_)
+    if filters.area:
+        everything = everything.filter(area=filters.area)
+    counts = everything.aggregate(**{tab: Count("pk", filter=what) for tab, what in _tabs(user).items()})
+    wanted = _ordered(_filtered(everything, filters, user=user, round_=round_), filters.sort, round_=round_)
+    shown = Paginator(wanted, size).get_page(page)
+    rows = desk_rows(user, list(shown), round_=round_, names={area.code: area for area in own})
+    record(
+        by=user,
+        action=Action.LIST_VIEW,
+        subjects=[row.household for row in rows],
+        areas=[row.area for row in rows],
+        detail={"round": round_.id, "tab": filters.tab, "page": shown.number},
+    )
+    return DeskPage(
+        rows=rows,
+        page=shown,
+        filters=filters,
+        counts=counts,
+        total=shown.paginator.count,
+        round=round_,
+        areas=own,
+        signals=_signals(user, round_),
+    )
+
+
+def desk_rows(
+    user: User, listings: Sequence[Listing], *, round_: Round, names: Mapping[str, Area]
+) -> Sequence[DeskRow]:
+    """Rows for listings already chosen. The caller writes the trail."""
+    homes = [listing.household_id for listing in listings]
+    heads = {
+        resident.household_id: masked_name(resident.name)
+        for resident in Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
+    }
+    chips: dict[UUID, list[Chip]] = defaultdict(list)
+    for seen in SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_):
+        chips[seen.household_id].append(
+            Chip(seen.signal, seen.name_ko, seen.name_en, seen.kind, seen.state, months=seen.months, is_new=seen.is_new)
+        )
+    today = clock.today()
+    return [
+        _row(
+            listing,
+            user=user,
+            head=heads.get(listing.household_id, masked_name(None)),
+            chips=chips[listing.household_id],
+            area=names[listing.area_id],
+            today=today,
+        )
+        for listing in listings
+    ]
+
+
+def due_word(listing: Listing, today: date) -> tuple[str, int]:
+    """How urgent the first contact is, and how many working days are left."""
+    left = working_days_between(today, listing.due_on)
+    if listing.state in (WorkState.DONE, WorkState.UNREACHED):
+        return "closed", left
+    if listing.attempts:
+        return "later", left
+    if left < 0:
+        return "overdue", left
+    return ("today" if left == 0 else "soon" if left <= SOON else "later"), left
+
+
+def waiting() -> Q:
+    """Still open this round."""
+    return Q(state__in=OPEN)
+
+
+def overdue(today: date) -> Q:
+    """Nobody tried yet and the day has passed."""
+    return Q(state=WorkState.TODO, due_on__lt=today)
+
+
+def _tabs(user: User) -> dict[str, Q]:
+    return {
+        "open": waiting(),
+        "due": Q(state=WorkState.TODO, due_on__lte=clock.today()),
+        "overdue": overdue(clock.today()),
+        "mine": waiting() & Q(assignee=user),
+        "unassigned": waiting() & Q(assignee__isnull=True),
+        "awaiting": Q(awaiting=True),
+        "closed": Q(state__in=[WorkState.DONE, WorkState.UNREACHED]),
+        "all": Q(),
+    }
+
+
+def _filtered(rows: AreaQuerySet[Listing], filters: DeskFilters, *, user: User, round_: Round) -> AreaQuerySet[Listing]:
+    named = {
+        "candidate__band": filters.band,
+        "candidate__why": filters.why,
+        "household__kind": filters.kind,
+        "state": filters.state,
+        "assignee__username": filters.assignee,
+    }
+    rows = rows.filter(_tabs(user).get(filters.tab, waiting()))
+    rows = rows.filter(**{name: value for name, value in named.items() if value})
+    seen = SignalSeen.objects.filter(household=OuterRef("household"), round=round_)
+    if filters.signal:
+        rows = rows.filter(Exists(seen.filter(signal=filters.signal)))
+    return rows.filter(Exists(seen.filter(is_new=True))) if filters.new else rows
+
+
+def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QuerySet[Any, Listing]:
+    band = Case(
+        *(When(candidate__band=name, then=Value(place)) for place, name in enumerate(BANDS)),
+        default=Value(len(BANDS)),
+        output_field=IntegerField(),
+    )
+    placed = rows.select_related("candidate", "household", "assignee").annotate(band_place=band)
+    if sort == "new":
+        new = SignalSeen.objects.filter(household=OuterRef("household"), round=round_, is_new=True)
+        return placed.annotate(new=Exists(new)).order_by("-new", "band_place", F("candidate__rank").asc(), "pk")
+    orders = {
+        "urgent": ("band_place", "due_on", F("candidate__rank").asc(), "pk"),
+        "due": ("due_on", "band_place", F("candidate__rank").asc(), "pk"),
+        "points": ("-candidate__points", "pk"),
+    }
+    return placed.order_by(*orders.get(sort, orders["urgent"]))
+
+
+def _signals(user: User, round_: Round) -> list[tuple[str, str, str]]:
+    seen = SignalSeen.objects.for_user(user).filter(round=round_).order_by("signal")
+    return list(seen.values_list("signal", "name_ko", "name_en").distinct())
+
+
+def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area: Area, today: date) -> DeskRow:
+    home, candidate = listing.household, listing.candidate
+    due, due_in = due_word(listing, today)
+    return DeskRow(
+        listing=listing.id,
+        household=home.id,
+        area=area.code,
+        area_ko=area.name_ko,
+        area_en=area.name_en,
+        head=head,
+        street=home.street_masked,
+        kind=home.kind,
+        size=home.size,
+        aged=home.aged,
+        minors=home.minors,
+        band=candidate.band,
+        why=candidate.why,
+        rank=candidate.rank,
+        reason_ko=candidate.reason_ko,
+        reason_en=candidate.reason_en,
+        chips=chips,
+        new_signals=sum(chip.is_new for chip in chips),
+        due_on=listing.due_on,
+        due=due,
+        due_in=due_in,
+        state=listing.state,
+        attempts=listing.attempts,
+        last_attempt_at=listing.last_attempt_at,
+        assignee=listing.assignee.display_name if listing.assignee else "",
+        mine=listing.assignee_id == user.pk,
+        result=listing.result or "",
+        awaiting=listing.awaiting,
+    )

@@ -1,0 +1,225 @@
+"""The household page (가구): everything known, each with its source and date, and what is missing first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bandi.office import clock
+from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.queries import require
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action, Purpose
+from bandi.office.discovery.models import (
+    Candidate,
+    Entitlement,
+    FeedCoverage,
+    Household,
+    Reason,
+    Resident,
+    Round,
+    SignalSeen,
+)
+from bandi.office.discovery.names import masked_name, masked_phone
+from bandi.office.discovery.queries import missing_feeds
+from bandi.office.errors import OutOfReach, Refused
+from bandi.office.worklist.desk import due_word
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.working_days import working_days_between
+
+VERDICTS = ("yes", "depends", "no")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the household without name."""
+
+    relation: str
+    name: str  # masked
+    phone: str  # masked; empty when unknown
+    sex: str
+    age: int | None
+    as_of: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class RoundSeen:
+    """What one round said of the household and what became of it."""
+
+    round: Round
+    candidate: Candidate
+    listing: Listing | None  # None: on the reference list
+
+
+@dataclass(frozen=True)
+class HouseholdPage:
+    """Everything the page shows."""
+
+    household: Household
+    area: Area
+    listing: Listing | None  # of the newest round
+    candidate: Candidate
+    round: Round
+    due: str
+    due_in: int
+    members: Sequence[Member]
+    reasons: Sequence[Reason]
+    signals: Sequence[SignalSeen]  # ongoing first, longest first
+    earlier_signals: Mapping[str, Sequence[SignalSeen]]  # round id -> signals
+    entitlements: Sequence[Entitlement]  # due and not received first
+    missing_feeds: Sequence[FeedCoverage]
+    rounds: Sequence[RoundSeen]  # newest first
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member with name and phone, shown on request."""
+
+    relation: str
+    name: str | None
+    phone: str | None
+    birth: date | None
+    sex: str
+    source: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """Names, phones and address of one household."""
+
+    household: UUID
+    people: Sequence[Person]
+    street: str | None
+    unit: str | None
+
+
+def reachable_household(user: User, household_id: UUID) -> Household:
+    """The household if it lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
+    home = Household.objects.for_user(user).select_related("area").filter(pk=household_id).first()
+    if home is None:
+        raise OutOfReach("household")
+    return home
+
+
+def reachable_listing(user: User, listing_id: UUID, *, lock: bool = False) -> Listing:
+    """The work on a household if it lies in the person's neighbourhoods; locked when it is about to change.
+
+    Raises OutOfReach otherwise.
+    """
+    rows = Listing.objects.for_user(user).select_related("household", "candidate", "round", "area")
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=listing_id).first()
+    if found is None:
+        raise OutOfReach("listing")
+    return found
+
+
+def household_page(user: User, household_id: UUID, *, purpose: str = "") -> HouseholdPage:
+    """The page of one household. The look is written to the trail."""
+    require(user, Permission.HOUSEHOLD_VIEW)
+    home = reachable_household(user, household_id)
+    seen = _rounds(user, home)
+    if not seen:
+        raise OutOfReach("candidate")
+    newest = seen[0]
+    signals: dict[str, list[SignalSeen]] = {}
+    for signal in SignalSeen.objects.for_user(user).filter(household=home):
+        signals.setdefault(signal.round_id, []).append(signal)
+    due, due_in = due_word(newest.listing, clock.today()) if newest.listing else ("closed", 0)
+    record(
+        by=user,
+        action=Action.HOUSEHOLD_VIEW,
+        purpose=purpose,
+        subjects=[home.id],
+        areas=[home.area_id],
+        detail={"round": newest.round.id},
+    )
+    return HouseholdPage(
+        household=home,
+        area=home.area,
+        listing=newest.listing,
+        candidate=newest.candidate,
+        round=newest.round,
+        due=due,
+        due_in=due_in,
+        members=[_member(resident) for resident in Resident.objects.for_user(user).filter(household=home)],
+        reasons=list(Reason.objects.for_user(user).filter(household=home, round=newest.round)),
+        signals=signals.pop(newest.round.id, []),
+        earlier_signals=signals,
+        entitlements=_entitlements(user, home, newest.round),
+        missing_feeds=missing_feeds(newest.round),
+        rounds=seen,
+    )
+
+
+def reveal(user: User, household_id: UUID, *, purpose: str) -> Revealed:
+    """Names, phones and address of one household for a stated purpose. Written to the trail as `person.reveal`."""
+    require(user, Permission.PERSON_REVEAL)
+    if purpose not in set(Purpose):
+        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+    home = reachable_household(user, household_id)
+    residents = list(Resident.objects.for_user(user).filter(household=home))
+    record(
+        by=user,
+        action=Action.PERSON_REVEAL,
+        purpose=purpose,
+        subjects=[home.id],
+        areas=[home.area_id],
+        detail={"persons": len(residents)},
+    )
+    people = [
+        Person(
+            resident.relation,
+            resident.name,
+            resident.phone,
+            resident.birth,
+            sex=resident.sex,
+            source=resident.source,
+            as_of=resident.as_of,
+        )
+        for resident in residents
+    ]
+    return Revealed(household=home.id, people=people, street=home.street, unit=home.unit)
+
+
+def age_on(birth: date | None, day: date) -> int | None:
+    """Full years (만 나이); rises on the birthday, for 29 February on 1 March."""
+    if birth is None:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def days_left(day: date) -> int:
+    """Working days from today until a day."""
+    return working_days_between(clock.today(), day)
+
+
+def _member(resident: Resident) -> Member:
+    return Member(
+        relation=resident.relation,
+        name=masked_name(resident.name),
+        phone=masked_phone(resident.phone),
+        sex=resident.sex,
+        age=age_on(resident.birth, clock.today()),
+        as_of=resident.as_of,
+        source=resident.source,
+    )
+
+
+def _rounds(user: User, home: Household) -> list[RoundSeen]:
+    listings = {
+        listing.round_id: listing
+        for listing in Listing.objects.for_user(user).filter(household=home).select_related("assignee", "round")
+    }
+    candidacies = Candidate.objects.for_user(user).filter(household=home).select_related("round")
+    return [
+        RoundSeen(round=candidate.round, candidate=candidate, listing=listings.get(candidate.round_id))
+        for candidate in candidacies.order_by("-round__cutoff")
+    ]
+
+
+def _entitlements(user: User, home: Household, round_: Round) -> list[Entitlement]:
+    rows = Entitlement.objects.for_user(user).filter(household=home, round=round_)
+    return sorted(rows, key=lambda row: (bool(row.received), VERDICTS.index(row.verdict), row.benefit))

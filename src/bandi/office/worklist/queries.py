@@ -1,0 +1,56 @@
+"""Questions the worklist answers. Every answer that shows a person writes the trail."""
+
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import areas, require
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action
+from bandi.office.discovery.models import Resident
+from bandi.office.discovery.queries import current_round
+from bandi.office.errors import Refused
+from bandi.office.worklist.desk import Chip, DeskFilters, DeskPage, DeskRow, desk, desk_rows
+from bandi.office.worklist.household import (
+    HouseholdPage,
+    Member,
+    Person,
+    Revealed,
+    household_page,
+    reachable_household,
+    reachable_listing,
+    reveal,
+)
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.overview import AreaMap, AreaNumbers, Load, TeamPage, area_map, district, team
+
+__all__ = [
+    "AreaMap", "AreaNumbers", "Chip", "DeskFilters", "DeskPage", "DeskRow", "HouseholdPage", "Load", "Member",
+    "Person", "Revealed", "TeamPage", "area_map", "desk", "desk_rows", "district", "household_page",
+    "reachable_household", "reachable_listing", "reveal", "search", "team",
+]  # fmt: skip
+
+LEAST = 2  # letters of a name
+MOST = 50
+
+
+def search(user: User, *, text: str) -> list[DeskRow]:
+    """Households of the current list with a member whose name contains the text. The text itself is kept nowhere."""
+    require(user, Permission.PERSON_REVEAL)
+    wanted = "".join(text.split())
+    if len(wanted) < LEAST:
+        raise Refused(ko="이름을 두 글자 이상 써 주세요.", en="Write at least two letters of the name.")
+    round_ = current_round()
+    if round_ is None:
+        return []
+    residents = Resident.objects.for_user(user).filter(household__listings__round=round_)
+    homes = {r.household_id for r in residents if wanted in "".join((r.name or "").split())}
+    found = Listing.objects.for_user(user).filter(round=round_, household__in=homes)
+    listings = list(found.select_related("candidate", "household", "assignee").order_by("due_on", "pk")[:MOST])
+    rows = list(desk_rows(user, listings, round_=round_, names={area.code: area for area in areas(user)}))
+    record(
+        by=user,
+        action=Action.SEARCH,
+        subjects=[row.household for row in rows],
+        areas=[row.area for row in rows],
+        detail={"found": len(rows)},
+    )
+    return rows

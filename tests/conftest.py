@@ -1,0 +1,74 @@
+"""What every test may use: a PostgreSQL of its own, started when the first test asks for a database.
+
+The tables are made by the owner; from then on every connection works as `bandi_app`, as in production, so that
+row-level security holds in every test, in pages and in live servers.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WORKER = "PYTEST_XDIST_WORKER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One data folder for the whole run, shared by its workers; never the project's own."""
+    if WORKER not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="bandi-test-"))
+        folder.chmod(0o755)
+        os.environ["BANDI_DATA"] = str(folder)
+        for name in ("BANDI_DATABASE_URL", "BANDI_DB_ROLE", "BANDI_DEMO", "BANDI_HTTPS"):
+            os.environ.pop(name, None)
+        config.add_cleanup(_remove)
+
+
+def _remove() -> None:
+    from bandi.office.database import stop_server
+
+    stop_server()
+    shutil.rmtree(os.environ["BANDI_DATA"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Starts the server and points Django at it, as the owner who makes the tables."""
+    from bandi.office import database, start
+
+    database.ensure_server()
+    start.become("owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the tables are made, every connection works as the app."""
+    from django.db import connections
+
+    from bandi.office.database import WORKS_AS_APP
+
+    wrapper = connections["default"]
+    wrapper.close()
+    wrapper.settings_dict["OPTIONS"]["options"] = WORKS_AS_APP
+    yield
+    with django_db_blocker.unblock():
+        wrapper.close()
+        wrapper.settings_dict["OPTIONS"].pop("options")
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions are cleaned by emptying every table, the trail as well: only the owner may."""
+    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    from django.db import connection
+
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("set role none")
+        cursor.execute("set session_replication_role = replica")

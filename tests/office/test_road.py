@@ -1,0 +1,223 @@
+"""The whole road through the office: one real neighbourhood of invented people, two rounds, officers in between."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from django.db import IntegrityError, transaction
+
+from bandi.office import clock
+from bandi.office.accounts.actions import make_demo_people
+from bandi.office.accounts.jurisdiction import within
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import areas_of
+from bandi.office.audit.models import AuditEvent
+from bandi.office.audit.queries import verify_chain
+from bandi.office.discovery import door
+from bandi.office.discovery.actions import mirror_deliveries, open_areas
+from bandi.office.discovery.models import Candidate, Delivery, FeedCoverage, Household, Resident, Round
+from bandi.office.discovery.publication import publish
+from bandi.office.errors import BandiError, Refused
+from bandi.office.stewardship.actions import run_round_now
+from bandi.office.visits.demo import listed_keys, play
+from bandi.office.visits.models import Result
+from bandi.office.visits.record import tried
+from bandi.office.worklist import queries
+from bandi.office.worklist.models import Listing
+from bandi.office.worklist.queries import DeskFilters
+
+SINDANG = "11020690"
+OUTCOMES = ("priv_link", "unlocated", "not_needed", None, "moved", "pub_basic", "dead")
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What institutions sent about 신당동 up to November 2026, and its first round, sealed."""
+    from bandi.engine.lake import Lake
+    from bandi.engine.round import House, discover
+    from bandi.engine.vault import Vault
+    from bandi.korea import pack
+    from bandi.korea.calendar import the_round
+    from bandi.korea.capacity import capacity_of
+    from bandi.korea.regions import place
+    from bandi.synthetic.nation import make
+
+    folder = tmp_path_factory.mktemp("sindang")
+    make(place(SINDANG), folder, seed=3, until=date(2026, 11, 14))
+    vault = Vault(folder / "vault", secret_file=folder / "vault.json", buckets=door.DISTRICT_BUCKETS)
+    house = House(pack(), Lake(folder / "lake", buckets=door.DISTRICT_BUCKETS), vault, folder / "inbox")
+    discover(the_round("2026-4", seed=3), house=house, capacity=capacity_of([SINDANG]))
+    return folder
+
+
+@dataclass
+class Office:
+    """An office of one neighbourhood, opened for a demo."""
+
+    people: dict[str, User]
+    data: Path
+
+
+@pytest.fixture
+def office(db: None, delivered: Path, tmp_path: Path, settings: Any) -> Iterator[Office]:
+    """The office with its own lake, vault and clock."""
+    for part in ("inbox", "lake", "vault"):
+        shutil.copytree(delivered / part, tmp_path / part)
+    shutil.copy(delivered / "vault.json", tmp_path)
+    settings.DATA, settings.DEMO = tmp_path, True
+    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
+    settings.INBOX_FOLDER, settings.VAULT_KEY_FILE = tmp_path / "inbox", tmp_path / "vault.json"
+    door.house.cache_clear()
+    people = make_demo_people(open_areas(SINDANG, seed=3))
+    yield Office(people={person.username: person for person in people}, data=tmp_path)
+    door.house.cache_clear()
+
+
+def found(keys: pl.DataFrame) -> pl.DataFrame:
+    """Results in turn, whoever the households are."""
+    turn = [OUTCOMES[place % len(OUTCOMES)] for place in range(keys.height)]
+    return keys.with_columns(
+        outcome=pl.Series(turn, dtype=pl.String),
+        attempts=pl.lit(1, pl.Int32),
+        visits=pl.lit(0, pl.Int32),
+        days_to_first_contact=pl.Series([place % 30 for place in range(keys.height)], dtype=pl.Int32),
+    )
+
+
+def test_two_rounds_with_officers_in_between(office: Office) -> None:
+    told: list[str] = []
+    first = run_round_now("2026-4")
+    assert first.state == "published"
+    assert first.counts["listed"] > 20
+    keys = listed_keys("2026-4")
+    assert play("2026-4", found(keys)) == first.counts["listed"] == keys.height
+    assert play("2026-4", found(keys)) == 0, "what was worked on is left as it is"
+    _rules_were_kept(first)
+    second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
+    assert {"take in", "link", "examine"} <= set(told)
+    assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
+    _results_arrived(office, keys)
+    assert verify_chain() is None
+    _desk_is_open(office, second)
+
+
+def _rules_were_kept(round_: Round) -> None:
+    with within([SINDANG]):
+        results = list(Result.objects.select_related("listing"))
+        unlocated = [result for result in results if result.outcome == "unlocated"]
+        assert unlocated
+        for result in unlocated:
+            attempts = tried(result.listing)
+            assert len(attempts) >= 4
+            assert {"call", "visit"} <= {one.kind for one in attempts}
+            assert result.listing.state == "unreached"
+        for result in results:
+            assert round_.field_from <= result.given_on <= round_.field_to
+            nobody = not any(one.reached for one in tried(result.listing))
+            assert result.needs_second == (nobody or result.outcome == "unlocated")
+            assert (result.confirmed_by_id is not None) == result.needs_second
+            assert result.confirmed_by_id != result.given_by_id
+    assert AuditEvent.objects.filter(action="result.give").count() == len(results)
+
+
+def _results_arrived(office: Office, keys: pl.DataFrame) -> None:
+    """Supported households are gone from the list or lower; unreached ones come back first."""
+    files = sorted(path.name for path in office.data.glob("inbox/*/BANDI_OUTCOMES_*.csv"))
+    assert files == ["BANDI_OUTCOMES_202607.csv", "BANDI_OUTCOMES_202608.csv"]
+    outcome = dict(zip(*found(keys).select("key", "outcome").get_columns(), strict=True))
+    with within([SINDANG]):
+        again = dict(Candidate.objects.filter(round="2026-5", listed=True).values_list("household__key", "why"))
+    unreached = {key for key, why in again.items() if why == "unreached"}
+    assert unreached
+    assert unreached <= {key for key, result in outcome.items() if result in ("unlocated", None)}
+    supported = [key for key, result in outcome.items() if result in ("priv_link", "pub_basic")]
+    assert sum(key in again for key in supported) < len(supported) / 2
+
+
+def _desk_is_open(office: Office, round_: Round) -> None:
+    ara = office.people["ara"]
+    with within(areas_of(ara)):
+        page = queries.desk(ara, filters=DeskFilters())
+        assert page.round == round_
+        assert page.total == round_.counts["listed"]
+        assert all(row.reason_ko and row.chips and row.street for row in page.rows)
+        assert {row.due_on >= date(2026, 9, 28) for row in page.rows} == {True}
+        home = queries.household_page(ara, page.rows[0].household)
+        assert home.reasons[0].evidence or home.reasons[0].part
+        person = queries.reveal(ara, page.rows[0].household, purpose="contact").people[0]
+        assert person.name
+        assert not Resident.objects.exclude(household__candidacies__listed=True).exists()
+
+
+def test_a_round_is_published_once_and_only_the_listed_get_names(office: Office) -> None:
+    run_round_now("2026-4")
+    with within([SINDANG]):
+        reference = Household.objects.filter(candidacies__listed=False)
+        assert reference.count() > 50
+        assert not reference.filter(residents__isnull=False).exists()
+        assert not reference.filter(street__isnull=False).exists()
+        assert Listing.objects.count() == Candidate.objects.filter(listed=True).count()
+    journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"purpose": "round 2026-4: publication"' in journal
+    (event,) = AuditEvent.objects.filter(action="round.publish")
+    assert event.detail["listed"] == Round.objects.get(pk="2026-4").counts["listed"]
+    with pytest.raises(Refused, match="already"):
+        publish(round_id="2026-4", by=None, manifest={})
+
+
+def test_publishing_is_all_or_nothing(office: Office) -> None:
+    """It fails in the middle, at a candidate that is already there: nothing of the round may remain."""
+    round_ = Round.objects.get(pk="2026-4")
+    with within([SINDANG]), transaction.atomic():
+        sealed = door.sealed("2026-4", areas=[SINDANG])
+        taken = sealed.candidates["household"][0]
+        home = Household.objects.create(
+            key=taken, area_id=SINDANG, kind="adults", size=1, aged=0, minors=0, round_seen="2026-4"
+        )
+        Candidate.objects.create(
+            round=round_, household=home, area_id=SINDANG, listed=False, why="reference", points=0, band="low"
+        )
+    with pytest.raises(IntegrityError, match="candidate_once"), transaction.atomic():
+        publish(round_id="2026-4", by=None, manifest={})
+    with within([SINDANG]):
+        assert (Household.objects.count(), Candidate.objects.count(), Resident.objects.count()) == (1, 1, 0)
+    round_.refresh_from_db()
+    assert (round_.state, round_.counts) == ("waiting", {})
+    assert not FeedCoverage.objects.exists()
+    assert not AuditEvent.objects.filter(action="round.publish").exists()
+
+
+def test_what_arrived_is_mirrored_and_opening_again_changes_nothing(office: Office) -> None:
+    run_round_now("2026-4")
+    known = Delivery.objects.count()
+    assert known > 20
+    assert mirror_deliveries() == 0
+    for delivery in Delivery.objects.all():
+        assert delivery.rows_in == delivery.accepted + delivery.refused, delivery.file
+        assert delivery.feed_ko
+    assert set(Delivery.objects.values_list("round", flat=True)) == {"2026-4"}
+    assert set(FeedCoverage.objects.values_list("arrived", flat=True)) <= {"arrived", "late", "missing", "held"}
+    open_areas(SINDANG, seed=3)
+    assert Round.objects.get(pk="2026-4").state == "published"
+    assert User.objects.count() == len(make_demo_people(open_areas(SINDANG, seed=3)))
+
+
+def test_invented_officers_work_in_a_demo_only(office: Office, settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(Refused, match="demo"):
+        play("2026-4", found(pl.DataFrame({"key": []}, schema={"key": pl.Int64})))
+    with pytest.raises(Refused, match="demo"):
+        make_demo_people([])
+    before = clock.today()
+    clock.set_today(date(2020, 1, 1))
+    assert clock.today() == before
+
+
+def test_an_unknown_round_is_named(office: Office) -> None:
+    with pytest.raises(BandiError, match="no round is called"):
+        door.the_round("2026-9")

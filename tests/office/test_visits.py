@@ -1,0 +1,281 @@
+"""Calls, visits and results: what moves on, what the rules refuse, who confirms, what can be taken back."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from bandi.office import clock
+from bandi.office.errors import Refused
+from bandi.office.visits import actions, queries
+from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.rules import Tried, check_result, part_of_day, proposal
+from bandi.office.worklist.actions import assign
+from bandi.office.worklist.models import Listing
+
+Acting = Callable[[Any], AbstractContextManager[None]]
+
+
+def again(listing: Any) -> Listing:
+    return Listing.objects.get(pk=listing.pk)
+
+
+def moment(hour: int) -> datetime:
+    """An hour of a day in Korea."""
+    return clock.at(clock.today() - timedelta(days=1), hour)
+
+
+def missed(*kinds: str, hours: tuple[int, ...] = (10, 15, 19)) -> list[Tried]:
+    return [Tried(kind, moment(hours[place % len(hours)]), reached=False) for place, kind in enumerate(kinds)]
+
+
+def test_a_call_without_answer_moves_the_work_on(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        actions.record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
+        listing = again(town.listing)
+    assert (listing.state, listing.attempts, listing.assignee) == ("contacting", 1, town.ara)
+    assert listing.last_attempt_at is not None
+
+
+@pytest.mark.parametrize("answer", ["reached", "refused", "already_served", "emergency"])
+def test_an_answer_means_met(answer: str, town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        actions.record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer=answer)
+        assert again(town.listing).state == "met"
+
+
+def test_a_planned_visit_is_the_one_recorded(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        actions.plan_visit(by=town.ara, listing=town.listing.id, planned_at=clock.now() + timedelta(days=1))
+        assert again(town.listing).state == "visit_planned"
+        assert queries.next_step(town.ara, town.listing.id).planned is not None
+        visit = actions.record_visit(
+            by=town.ara, listing=town.listing.id, met=True, companion="보라", condition=["dog"], needs=["food"]
+        )
+        assert list(Visit.objects.filter(listing=town.listing)) == [visit]
+        assert queries.warnings(town.ara, town.listing.household_id) == ["dog"]
+        listing = again(town.listing)
+    assert (listing.state, listing.attempts) == ("met", 1)
+    assert visit.planned_at is not None
+
+
+def test_a_new_plan_replaces_the_old_one(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        for days in (1, 2):
+            actions.plan_visit(by=town.ara, listing=town.listing.id, planned_at=clock.now() + timedelta(days=days))
+        assert Visit.objects.filter(listing=town.listing).count() == 1
+
+
+def test_what_is_not_known_is_refused(town: Any, acting: Acting) -> None:
+    ara, listing, later = town.ara, town.listing.id, clock.now() + timedelta(hours=2)
+    refused: list[Callable[[], Any]] = [
+        lambda: actions.record_attempt(by=ara, listing=listing, kind="smoke", answer="reached"),
+        lambda: actions.record_attempt(by=ara, listing=listing, kind="call", answer="maybe"),
+        lambda: actions.record_attempt(by=ara, listing=listing, kind="call", answer="reached", at=later),
+        lambda: actions.record_visit(by=ara, listing=listing, met=True, condition=["haunted"]),
+        lambda: actions.record_visit(by=ara, listing=listing, met=True, needs=["luck"]),
+        lambda: actions.plan_visit(by=ara, listing=listing, planned_at=clock.now() - timedelta(days=1)),
+        lambda: actions.give_result(by=ara, listing=listing, outcome="abducted"),
+        lambda: actions.give_result(by=ara, listing=listing, outcome="moved", on=clock.today() + timedelta(days=1)),
+    ]
+    with acting(ara):
+        for attempt in refused:
+            with pytest.raises(Refused):
+                attempt()
+        assert again(town.listing).state == "todo"
+
+
+def test_a_refusal_speaks_the_language_of_the_page() -> None:
+    refusal = Refused(ko="안 됩니다.", en="No.")
+    with translation.override("ko"):
+        assert refusal.sentence == "안 됩니다."
+    with translation.override("en"):
+        assert refusal.sentence == "No."
+
+
+@pytest.mark.parametrize(
+    ("tried", "why"),
+    [
+        (missed(), "4 attempts"),
+        (missed("call", "call", "visit"), "4 attempts"),
+        (missed("call", "call", "call", "letter"), "one call and one visit"),
+        (missed("visit", "visit", "visit", "visit"), "one call and one visit"),
+        (missed("call", "call", "call", "visit", hours=(10, 11)), "different parts of the day"),
+    ],
+)
+def test_nobody_is_unlocated_too_soon(tried: list[Tried], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        check_result("unlocated", tried)
+
+
+def test_unlocated_always_needs_a_second_person() -> None:
+    assert check_result("unlocated", missed("call", "call", "call", "visit"))
+    assert check_result("unlocated", [*missed("call", "call", "visit"), Tried("call", moment(9), reached=True)])
+
+
+@pytest.mark.parametrize("outcome", ["refused", "not_needed", "moved", "dead", "monitor", "pub_basic", "long_absence"])
+def test_a_result_without_anybody_reached_needs_a_second_person(outcome: str) -> None:
+    assert check_result(outcome, missed("call", "visit"))
+    assert not check_result(outcome, [*missed("call"), Tried("visit", moment(9), reached=True)])
+
+
+@pytest.mark.parametrize(
+    ("tried", "proposed"),
+    [
+        (missed("call"), ""),
+        (missed("call", "call"), "visit"),
+        (missed("call", "call", "visit"), "visit"),
+        (missed("call", "visit", "visit"), "well_being"),
+        ([*missed("call", "visit", "visit"), Tried("call", moment(9), reached=True)], ""),
+    ],
+)
+def test_what_to_try_next(tried: list[Tried], proposed: str) -> None:
+    assert proposal(tried) == proposed
+
+
+def test_parts_of_the_day_are_those_of_korea() -> None:
+    assert part_of_day(datetime(2026, 9, 1, 1, tzinfo=UTC)) == "morning"  # 10:00 in Seoul
+    assert part_of_day(datetime(2026, 9, 1, 6, tzinfo=UTC)) == "afternoon"
+    assert part_of_day(datetime(2026, 9, 1, 10, tzinfo=UTC)) == "evening"
+
+
+def test_the_prepared_request_names_nobody(town: Any, acting: Acting, tries: Callable[..., None]) -> None:
+    with acting(town.ara):
+        tries(town.ara, town.listing.id, "call", "visit", "visit")
+        step = queries.next_step(town.ara, town.listing.id)
+    assert step.propose == "well_being"
+    assert "방문 2회" in step.text_ko
+    assert "가짜" not in step.text_ko + step.text_en
+
+
+def test_a_result_after_meeting_holds_at_once(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        actions.record_visit(by=town.ara, listing=town.listing.id, met=True)
+        result = actions.give_result(
+            by=town.ara, listing=town.listing.id, outcome="pub_emergency", evidence="긴급 접수"
+        )
+        listing = again(town.listing)
+    assert result.holds
+    assert (listing.state, listing.result, listing.awaiting) == ("done", "pub_emergency", False)
+    assert listing.closed_at is not None
+
+
+def test_an_unlocated_household_waits_for_bora_and_stays_open(
+    town: Any, acting: Acting, tries: Callable[..., None]
+) -> None:
+    with acting(town.ara):
+        tries(town.ara, town.listing.id, "call", "call", "call", "visit")
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="unlocated")
+        listing = again(town.listing)
+        assert (listing.state, listing.result, listing.awaiting) == ("contacting", None, True)
+        with pytest.raises(PermissionDenied):
+            actions.confirm_result(by=town.ara, result=result.id)
+    with acting(town.bora):
+        assert [waiting.result for waiting in queries.waiting_for_second(town.bora)] == [result]
+        actions.confirm_result(by=town.bora, result=result.id)
+        listing = again(town.listing)
+        assert queries.waiting_for_second(town.bora) == []
+    assert (listing.state, listing.result, listing.awaiting) == ("unreached", "unlocated", False)
+
+
+def test_nobody_confirms_her_own_result(town: Any, acting: Acting) -> None:
+    with acting(town.bora):
+        result = actions.give_result(by=town.bora, listing=town.listing.id, outcome="moved")
+        with pytest.raises(Refused, match="Somebody else"):
+            actions.confirm_result(by=town.bora, result=result.id)
+        with pytest.raises(IntegrityError, match="result_second_person"), transaction.atomic():
+            Result.objects.filter(pk=result.pk).update(confirmed_by=town.bora, confirmed_at=clock.now())
+    with acting(town.daon):
+        actions.confirm_result(by=town.daon, result=result.id)
+        with pytest.raises(Refused, match="does not wait"):
+            actions.confirm_result(by=town.daon, result=result.id)
+
+
+def test_who_and_when_go_together(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved")
+        for half in ({"confirmed_by": town.bora}, {"confirmed_at": clock.now()}):
+            with pytest.raises(IntegrityError, match="confirmed_by_and_at"), transaction.atomic():
+                Result.objects.filter(pk=result.pk).update(**half)
+
+
+def test_a_new_result_replaces_the_earlier_one(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        actions.record_visit(by=town.ara, listing=town.listing.id, met=True)
+        first = actions.give_result(by=town.ara, listing=town.listing.id, outcome="monitor")
+        second = actions.give_result(by=town.ara, listing=town.listing.id, outcome="pub_basic")
+        first.refresh_from_db()
+        assert (first.superseded, second.holds, again(town.listing).result) == (True, True, "pub_basic")
+        assert actions.undo_last(by=town.ara, listing=town.listing.id) == "result"
+        assert again(town.listing).result == "monitor"
+
+
+def test_the_last_step_can_be_taken_back(town: Any, acting: Acting) -> None:
+    ara, listing = town.ara, town.listing.id
+    with acting(ara):
+        actions.record_attempt(by=ara, listing=listing, kind="call", answer="no_answer")
+        actions.plan_visit(by=ara, listing=listing, planned_at=clock.now() + timedelta(days=1))
+        actions.record_visit(by=ara, listing=listing, met=True, needs=["food"])
+        actions.give_result(by=ara, listing=listing, outcome="priv_link")
+        assert queries.next_step(ara, listing).undo_until is not None
+        states = []
+        for _ in range(4):
+            taken = actions.undo_last(by=ara, listing=listing)
+            states.append((taken, again(town.listing).state))
+        assert states == [
+            ("result", "met"), ("visit", "visit_planned"), ("plan", "contacting"), ("contact", "todo"),
+        ]  # fmt: skip
+        with pytest.raises(Refused):
+            actions.undo_last(by=ara, listing=listing)
+
+
+def test_only_ones_own_last_step_and_only_for_ten_minutes(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        attempt = actions.record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
+    with acting(town.bora):
+        with pytest.raises(Refused):
+            actions.undo_last(by=town.bora, listing=town.listing.id)
+        ContactAttempt.objects.filter(pk=attempt.pk).update(created_at=attempt.created_at - timedelta(minutes=11))
+    with acting(town.ara):
+        assert queries.next_step(town.ara, town.listing.id).undo_until is None
+        with pytest.raises(Refused):
+            actions.undo_last(by=town.ara, listing=town.listing.id)
+
+
+def test_a_confirmed_result_is_taken_back_by_the_one_who_confirmed(town: Any, acting: Acting) -> None:
+    with acting(town.bora):
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="dead")
+        actions.confirm_result(by=town.bora, result=result.id)
+        with pytest.raises(Refused):
+            actions.undo_last(by=town.ara, listing=town.listing.id)
+        assert actions.undo_last(by=town.bora, listing=town.listing.id) == "confirmation"
+        listing = again(town.listing)
+    assert (listing.state, listing.awaiting) == ("todo", True)
+
+
+def test_the_timeline_tells_everything_newest_first(town: Any, acting: Acting, tries: Callable[..., None]) -> None:
+    with acting(town.ara):
+        tries(town.ara, town.listing.id, "call", "visit")
+        actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", evidence="이웃의 말")
+        told = queries.timeline(town.ara, town.listing.household_id)
+    assert [one.kind for one in told] == ["result", "visit", "contact"]
+    assert told[0].result.evidence == "이웃의 말"
+    assert {one.by for one in told} == {"Ara"}
+
+
+def test_leads_give_work_and_officers_take_it(town: Any, acting: Acting) -> None:
+    mine = [listing.id for listing in town.listings]
+    with acting(town.bora):
+        assert assign(by=town.bora, listings=mine, to=town.ara) == 3
+        with pytest.raises(Refused):
+            assign(by=town.bora, listings=mine, to=town.chan)
+        assert assign(by=town.bora, listings=mine[:1], to=None) == 1
+    with acting(town.ara):
+        assert assign(by=town.ara, listings=mine[:1], to=town.ara) == 1
+        with pytest.raises(PermissionDenied):
+            assign(by=town.ara, listings=mine[:1], to=town.bora)
