@@ -55,7 +55,7 @@ def work() -> None:
     prepare("app")
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", "--concurrency=1", "--log-level=WARNING")
+    call_command("procrastinate", "worker", "--concurrency=1")
 
 
 @app.command(name="round")

@@ -12,7 +12,6 @@ import time
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 from rich.console import Console
 from rich.table import Table
 
@@ -52,7 +51,11 @@ def serve(place: str, *, port: int, seed: int, console: Console) -> None:
     try:
         _wait_for(port, office)
         console.print(_accounts(url, seconds=time.monotonic() - started))
-        office.wait()
+        while office.poll() is None and worker.poll() is None:
+            time.sleep(0.5)
+        raise BandiError(
+            "the office or its worker has stopped", next_step="The reason stands above. Run make demo again."
+        )
     except KeyboardInterrupt:
         console.print("반디를 멈춥니다. 자료는 남아 있습니다. · Stopped; the data stays.")
     finally:

@@ -20,7 +20,7 @@ from bandi.office.discovery.queries import current_round, missing_feeds
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.pages import answer, language
 from bandi.office.worklist import actions, queries
-from bandi.office.worklist.desk import DeskFilters, DeskRow
+from bandi.office.worklist.desk import BANDS, DeskFilters, DeskRow
 from bandi.office.worklist.forms import TABS, VIEWS, AssignForm, FilterForm, SearchForm
 from bandi.office.worklist.outline import outline
 from bandi.office.worklist.why import why
@@ -106,6 +106,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
     around = Area.objects.filter(district_code=shown.area.district_code)
     context = {
         "map": shown,
+        "bands": [(band, shown.bands[band]) for band in BANDS if band in shown.bands],
         "outline": outline(shown.area.outline),
         "own": areas(user),
         "shapes": _shapes(around, here=shown.area.code, total=shown.total),
