@@ -32,7 +32,9 @@ def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    pytest.fail("Browser tests need Chromium: install the package chromium (sudo apt-get install chromium).", pytrace=False)
+    pytest.fail(
+        "Browser tests need Chromium: install the package chromium (sudo apt-get install chromium).", pytrace=False
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +71,7 @@ def _wait(url: str, demo: subprocess.Popen[bytes], log: str) -> None:
         if demo.poll() is not None:
             pytest.fail(f"bandi demo ended: {Path(log).read_text('utf-8')[-2000:]}", pytrace=False)
         try:
-            with urlopen(f"{url}/signin/", timeout=5) as answer:  # noqa: S310 - our own server on loopback
+            with urlopen(f"{url}/signin/", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError, TimeoutError):
