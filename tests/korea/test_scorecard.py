@@ -71,7 +71,12 @@ def test_twelve_months_of_premium_and_eighteen_of_rent_are_not_low() -> None:
         ([signal(1, "water_cut", 0)], {}, "normal"),
         ([signal(1, "water_cut", 0)], {"kind": "aged_alone", "aged": 1, "size": 1}, "high"),
         ([signal(1, "power_cut", 0)], {"kind": "single_parent", "minors": 1}, "high"),
-        ([signal(1, "power_cut", 0), signal(1, "power_arrears", 3)], {}, "urgent"),
+        ([signal(1, "power_cut", 0), signal(1, "power_arrears", 3)], {}, "high"),
+        (
+            [signal(1, "power_cut", 0), signal(1, "power_arrears", 8), signal(1, "premium_arrears", 8)],
+            {"kind": "aged_alone", "aged": 1, "size": 1},
+            "urgent",
+        ),
         ([signal(1, "job_loss_paid", 1)], {}, "low"),
     ],
 )

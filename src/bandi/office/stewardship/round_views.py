@@ -1,6 +1,7 @@
 """The steward's pages about rounds: the list, running the next one, how far it is, what it found (HTTP only)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -60,6 +61,7 @@ def one_round(request: HttpRequest, round_id: str) -> HttpResponse:
         "why": _counts("why", counts.get("why", {})),
         "bands": _counts("band", counts.get("band", {})),
         "inputs": inputs,
+        "until": date.fromisoformat(inputs["round"]["until"]) if "round" in inputs else None,
         "arrived": door.ARRIVED,
         "files": len(inputs.get("deliveries", [])),
         "capacity": sum(inputs.get("capacity", {}).values()),

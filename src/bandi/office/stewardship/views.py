@@ -1,7 +1,7 @@
 """The steward's pages about files, capacities and the trail (HTTP only). None of them shows a person."""
 
 import csv
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bandi.office.accounts.models import User
+from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import PURPOSES, Action
+from bandi.office.audit.queries import TrailRow
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import Refused
@@ -114,12 +115,27 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": form,
-        "rows": [(row, ACTIONS.get(row.action, row.action), PURPOSES.get(row.purpose)) for row in page.rows],
+        "rows": _told(page),
         "checked": checked,
         "broken": broken,
         "query": _query(request),
     }
     return render(request, "stewardship/audit.html", context)
+
+
+def _told(page: queries.TrailPage) -> list[tuple[TrailRow, Any, tuple[str, str] | None, list[str]]]:
+    """Rows of the trail with the words for action and purpose and the names of the neighbourhoods."""
+    codes = {code for row in page.rows for code in row.areas}
+    names = {area.code: getattr(area, f"name_{language()}") for area in Area.objects.filter(code__in=codes)}
+    return [
+        (
+            row,
+            ACTIONS.get(Action(row.action), row.action) if row.action in set(Action) else row.action,
+            PURPOSES.get(row.purpose),
+            [names.get(code, code) for code in row.areas],
+        )
+        for row in page.rows
+    ]
 
 
 def _number(request: HttpRequest) -> int:

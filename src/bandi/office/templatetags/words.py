@@ -77,6 +77,15 @@ def kdate_long(day: date | datetime | None) -> str:
 
 
 @register.filter
+def kday(day: date | None) -> str:
+    """1942. 4. 19., a date of birth; in English 19 Apr 1942."""
+    if day is None:
+        return ""
+    english = f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+    return english if language() == "en" else f"{day.year}. {day.month}. {day.day}."
+
+
+@register.filter
 def kmonth(day: date | None) -> str:
     """2026년 5월; in English May 2026."""
     if day is None:

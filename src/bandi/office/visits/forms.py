@@ -36,19 +36,19 @@ EXPLAINED = frozenset(door.OUTCOMES) - door.SUPPORTING
 NOTE = {"rows": 3, "maxlength": 2000}
 
 
-def _day(label: Promise, **facts: Any) -> forms.DateField:
+def _day(label: Any, **facts: Any) -> forms.DateField:
     box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     wrong = _("날짜를 2026-09-22처럼 써 주세요.")
     return forms.DateField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
 
 
-def _hour(label: Promise, **facts: Any) -> forms.TimeField:
+def _hour(label: Any, **facts: Any) -> forms.TimeField:
     box = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     wrong = _("시각을 14:30처럼 써 주세요.")
     return forms.TimeField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
 
 
-def _note(label: Promise, *, help_text: Promise | str = "") -> forms.CharField:
+def _note(label: Any, *, help_text: Any = "") -> forms.CharField:
     box = forms.Textarea(attrs=NOTE)
     return forms.CharField(label=label, widget=box, required=False, max_length=2000, help_text=help_text)
 

@@ -40,12 +40,12 @@ def reveal(request: HttpRequest, household: UUID) -> HttpResponse:
     user = _user(request)
     form = RevealForm(request.POST, language=language())
     if not form.is_valid():
-        return _page(request, user, household, form=form, status=422)
+        return _page(request, user, household, form=form)
     try:
         people = open_names(user, household, purpose=form.cleaned_data["purpose"])
     except Refused as refusal:
         form.add_error("purpose", refusal.sentence)
-        return _page(request, user, household, form=form, status=422)
+        return _page(request, user, household, form=form)
     return _page(request, user, household, form=form, people=people)
 
 
@@ -72,7 +72,6 @@ def _page(
     *,
     form: RevealForm,
     people: Revealed | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     page = household_page(user, household)
     context: dict[str, Any] = {
@@ -88,7 +87,7 @@ def _page(
         "live": gettext("이름과 연락처를 열었습니다. 열람 기록에 남았습니다.") if people else "",
         "return_to": reverse("visits:household", args=[household]),
     }
-    return answer(request, "visits/household.html", context, fragment="visits/people.html", status=status)
+    return answer(request, "visits/household.html", context, fragment="visits/people.html")
 
 
 def _head(page: HouseholdPage) -> str:

@@ -173,6 +173,9 @@ def undo(request: HttpRequest, listing: UUID) -> HttpResponse:
         "result": _("결과"),
         "confirmation": _("결과 확인"),
     }
+    last = last_step(reachable_listing(user, listing))
+    if last is not None and _what(last.row) == "returned":  # the lead's words stay
+        return redirect("visits:next", listing)
     try:
         taken = actions.undo_last(by=user, listing=listing)
         messages.success(request, _("되돌렸습니다: %(what)s") % {"what": names[taken]})

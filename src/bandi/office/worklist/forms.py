@@ -79,6 +79,10 @@ class FilterForm(forms.Form):
         """How many conditions narrow the list."""
         return sum(bool(value) for name, value in self.cleaned_data.items() if name != "sort")
 
+    def order(self) -> Any:
+        """The chosen order in words."""
+        return ORDERS[self.cleaned_data.get("sort") or "urgent"]
+
     def _offer(self, name: str, choices: Choices, *, empty: bool = True) -> None:
         every: Choices = [("", _("전체"))] if empty else []
         self.fields[name].choices = every + choices  # type: ignore[attr-defined]

@@ -10,9 +10,13 @@
     root.querySelectorAll("[data-keys]").forEach((box) => { box.checked = localStorage.getItem(KEYS) !== "off"; });
   }
 
-  // An error summary is read first.
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  // What was asked for is read first: an error summary, or what has just been opened.
+  function tell(root) {
+    const told = root.matches("[data-announce]") ? root : root.querySelector("[data-announce]");
+    if (told && live) live.textContent = told.dataset.announce;
+    const first = root.querySelector("[data-focus]");
+    if (first) first.focus();
+  }
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
@@ -23,7 +27,6 @@
     if (event.target.matches("[data-every]")) {
       document.querySelectorAll('input[name="listing"]').forEach((box) => { box.checked = event.target.checked; });
     }
-    if (event.target.id === "id_sort" && event.target.form) event.target.form.requestSubmit();
   });
 
   // j and k walk over households; Enter on the focused link opens it, as everywhere. Only while no field has the focus.
@@ -42,11 +45,13 @@
     event.preventDefault();
   });
 
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    wake(event.target);
-    const told = event.target.querySelector("[data-announce]");
-    if (told && live) live.textContent = told.dataset.announce;
+  // A part of the page was replaced.
+  document.body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === document.body) return;
+    wake(event.detail.elt);
+    tell(event.detail.elt);
   });
 
   wake(document);
+  tell(document.body);
 })();

@@ -1,0 +1,302 @@
+"""Every page, for every role, in both languages: who may open it, what it must never show, whose rows it touches."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from bandi.office.visits.models import ContactAttempt, Result, Visit
+
+PEOPLE = ("ara", "bora", "chan", "daon", "saerom")
+
+PAGES = {
+    "home": ("/", "302 302 302 302 302"),
+    "signin": ("/signin/", "302 302 302 302 302"),
+    "help": ("/help/", "200 200 200 200 200"),
+    "desk": ("/desk/", "200 200 200 200 403"),
+    "desk as a table": ("/desk/?view=table&tab=all", "200 200 200 200 403"),
+    "desk, nothing found": ("/desk/?tab=closed&band=low", "200 200 200 200 403"),
+    "desk, a page too far": ("/desk/?page=99", "200 200 200 200 403"),
+    "search": ("/desk/search/", "302 302 302 302 302"),
+    "map": ("/desk/map/", "200 200 200 200 404"),  # a steward has no neighbourhood
+    "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
+    "household": ("/households/{household}/", "200 200 404 200 403"),
+    "readers": ("/households/{household}/readers/", "403 200 403 200 403"),
+    "call": ("/listings/{listing}/call/", "200 200 404 403 403"),
+    "visit": ("/listings/{listing}/visit/?step=plan", "200 200 404 403 403"),
+    "visit made": ("/listings/{listing}/visit/?step=record", "200 200 404 403 403"),
+    "result": ("/listings/{listing}/result/", "200 200 404 403 403"),
+    "next": ("/listings/{listing}/next/", "200 200 404 200 403"),
+    "confirm": ("/results/{result}/confirm/", "403 200 403 200 403"),
+    "team": ("/team/", "403 200 403 200 403"),
+    "district": ("/district/", "403 403 403 200 403"),
+    "rounds": ("/steward/rounds/", "403 403 403 403 200"),
+    "round": ("/steward/rounds/2026-5/", "403 403 403 403 200"),
+    "round that runs": ("/steward/rounds/2026-6/", "403 403 403 403 200"),
+    "round that failed": ("/steward/rounds/2026-7/", "403 403 403 403 200"),
+    "run": ("/steward/rounds/2026-7/run/", "403 403 403 403 302"),
+    "progress": ("/steward/rounds/2026-6/progress/", "403 403 403 403 302"),
+    "no such round": ("/steward/rounds/1999-1/", "403 403 403 403 404"),
+    "feeds": ("/steward/feeds/", "403 403 403 403 200"),
+    "delivery": ("/steward/feeds/0123456789abcdef/", "403 403 403 403 200"),
+    "refused lines": ("/steward/feeds/0123456789abcdef/refusals.csv", "403 403 403 403 200"),
+    "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
+    "capacity": ("/steward/capacity/", "403 403 403 403 200"),
+    "audit": ("/steward/audit/", "403 403 403 403 200"),
+    "nowhere": ("/nowhere/", "404 404 404 404 404"),
+}
+"""Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
+
+POSTS = {
+    "reveal": ("/households/{household}/reveal/", {"purpose": "contact"}),
+    "call": ("/listings/{listing}/call/", {"answer": "no_answer", "kind": "call"}),
+    "names on the call page": ("/listings/{listing}/call/", {"reveal": "1"}),
+    "plan": ("/listings/{listing}/visit/", {"step": "plan", "on": "2099-01-05", "at": "10:00"}),
+    "visit": ("/listings/{listing}/visit/", {"step": "record", "met": "yes"}),
+    "result": ("/listings/{listing}/result/", {"outcome": "pub_other"}),
+    "undo": ("/listings/{listing}/undo/", {}),
+}
+"""What changes or opens something of one household."""
+
+INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
+HANGUL = re.compile(r"[가-힣]+")
+NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "동"}
+"""Korean that stays on an English page: the switch, masked names, road names, what an officer wrote."""
+
+
+@pytest.fixture
+def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
+    """The town with work under way, a result that waits, files, a running and a failed round."""
+    from bandi.office import clock
+    from bandi.office.visits.actions import give_result, plan_visit, record_attempt, record_visit
+
+    with acting(town.ara):
+        own, waits, planned = town.listings
+        tries(town.ara, waits.id, "call", "call", "visit", "visit")
+        town.result = give_result(by=town.ara, listing=waits.id, outcome="unlocated", evidence="갑을병")
+        plan_visit(by=town.ara, listing=planned.id, planned_at=clock.now() + timedelta(days=2), companion="갑을병")
+        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
+        seen = {"condition": ["dog", "cold"], "needs": ["income"]}
+        record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
+    _files(town.round)
+    _rounds()
+    return town
+
+
+def _files(round_: Any) -> None:
+    from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal
+
+    names = {"provider_ko": "시험기관", "provider_en": "Test provider"}
+    delivery = Delivery.objects.create(
+        **names,
+        delivery="0123456789abcdef",
+        feed="kepco_arrears",
+        feed_ko="전기료 체납",
+        feed_en="Electricity arrears",
+        file="KEPCO_202608.csv",
+        received_on=date(2026, 9, 10),
+        month_from=date(2026, 8, 1),
+        month_to=date(2026, 8, 1),
+        rows_in=10,
+        accepted=9,
+        refused=1,
+        state="accepted",
+        round=round_,
+    )
+    Refusal.objects.create(
+        delivery=delivery,
+        line=4,
+        column="amount",
+        category="type",
+        reason_ko="금액이 수가 아닙니다.",
+        reason_en="Not a number.",
+        mender="provider",
+    )
+    for feed, arrived in (("kepco_arrears", "arrived"), ("water_cut", "missing")):
+        FeedCoverage.objects.create(
+            **names,
+            round=round_,
+            feed=feed,
+            name_ko="시험 자료",
+            name_en="Test feed",
+            arrived=arrived,
+            latest_month=date(2026, 8, 1) if arrived == "arrived" else None,
+            records=9,
+            linked=9,
+        )
+    round_.counts = {"listed": 6, "reference": 0, "why": {"score": 6}, "band": {"high": 6}}
+    round_.save(update_fields=["counts"])
+
+
+def _rounds() -> None:
+    from bandi.office.discovery.models import Round
+
+    for number, state in ((6, "running"), (7, "failed")):
+        Round.objects.create(
+            id=f"2026-{number}",
+            title_ko=f"{number}차",
+            title_en=f"Round {number}",
+            cutoff=date(2026, number + 4, 28),
+            field_from=date(2026, number + 5, 1),
+            field_to=date(2026, number + 5, 28),
+            seed=number,
+            state=state,
+            stage="link",
+            done=1,
+            total=4,
+            error="A file is held at the gate." if state == "failed" else "",
+        )
+
+
+def address(path: str, town: Any) -> str:
+    """The address with the identifiers of Ara's first household and of the result that waits."""
+    return path.format(
+        area=town.areas[0],
+        household=town.listing.household_id,
+        listing=town.listing.id,
+        result=getattr(town, "result", town.listing).id,
+    )
+
+
+def opened(client: Client, town: Any, who: str) -> dict[str, Any]:
+    """Every page as one person is answered."""
+    return {name: client.get(address(path, town)) for name, (path, _) in PAGES.items()}
+
+
+def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
+    """Every page that opened for one person and is HTML."""
+    answers = opened(client, town, who)
+    return {
+        name: answer
+        for name, answer in answers.items()
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    }
+
+
+def test_this_list_is_complete() -> None:
+    """A page that nobody wrote down here is a page whose readers nobody chose."""
+    known = [re.sub(r"\{\w+\}|2026-\d|0123456789abcdef", "*", path.split("?")[0]) for path, _ in PAGES.values()]
+    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + ["/desk/assign/", "/signout/"]
+    routes = [re.sub(r"<\w+:\w+>", "*", "/" + prefix + part) for prefix, part in _routes()]
+    assert sorted({*routes} - {*known, *posts, "/i18n/setlang/"}) == []
+
+
+def _routes() -> list[tuple[str, str]]:
+    found = []
+    for one in get_resolver().url_patterns:
+        prefix = str(one.pattern)
+        found += [(prefix, str(part.pattern)) for part in getattr(one, "url_patterns", [])] or [(prefix, "")]
+    return found
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who: str) -> None:
+    answers = opened(page_of(getattr(busy, who)), busy, who)
+    told = {name: answer.status_code for name, answer in answers.items()}
+    place = PEOPLE.index(who)
+    assert told == {name: int(codes.split()[place]) for name, (_, codes) in PAGES.items()}
+
+
+def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
+    for name, (path, _) in PAGES.items():
+        if name in {"signin", "nowhere"}:
+            continue
+        answer = client.get(address(path, busy))
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_nobody_touches_the_households_next_door(busy: Any, page_of: Any, acting: Any, post: str) -> None:
+    path, told = POSTS[post]
+    with acting(busy.ara):
+        before = [model.objects.count() for model in (ContactAttempt, Visit, Result)]
+    answer = page_of(busy.chan).post(address(path, busy), told)
+    assert answer.status_code == 404
+    with acting(busy.ara):
+        assert [model.objects.count() for model in (ContactAttempt, Visit, Result)] == before
+
+
+def test_a_lead_next_door_confirms_nothing_here(busy: Any, page_of: Any, acting: Any) -> None:
+    from bandi.office.accounts.models import Posting, User
+
+    lead = User.objects.create(username="dul", role="team_lead")
+    Posting.objects.create(user=lead, area_id=busy.areas[1], from_on=date(2026, 1, 1))
+    answer = page_of(lead).post(f"/results/{busy.result.id}/confirm/", {"step": "confirm"})
+    assert answer.status_code == 404
+    with acting(busy.ara):
+        assert Result.objects.get(pk=busy.result.id).confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/households/{household}/reveal/", "/listings/{listing}/undo/", "/desk/assign/", "/signout/"]
+)
+def test_what_changes_something_is_a_post(busy: Any, page_of: Any, path: str) -> None:
+    assert page_of(busy.ara).get(address(path, busy)).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_pages_are_whole(busy: Any, page_of: Any, read: Any, who: str, language: str) -> None:
+    client = page_of(getattr(busy, who))
+    client.cookies["django_language"] = language
+    for name, answer in pages(client, busy, who).items():
+        page = read(answer)
+        assert page.find("html", lang=language), name
+        assert len(page.find("h1")) == 1, name
+        assert page.find("main"), name
+        assert page.find("a", href="#content"), name
+        for leak in ("{%", "{{", "<c-", *((">None<",) if language == "ko" else ())):
+            assert leak not in page.html, (name, leak)
+        assert not page.find("style"), name
+        assert [
+            one for one in page.find("script") if not one.get("src") and one.get("type") != "application/json"
+        ] == []
+        bad = {"style", "onclick", "onchange", "onsubmit", "onload"}
+        assert [tag for tag, found in page.elements if bad & set(found)] == [], name
+        ids = [found["id"] for _, found in page.elements if found.get("id")]
+        assert sorted(one for one in set(ids) if ids.count(one) > 1) == [], name
+        labelled = {one.get("for") for one in page.find("label")} - {None}
+        assert labelled <= set(ids), (name, labelled - set(ids))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_name_is_shown_before_somebody_asks_for_it(busy: Any, page_of: Any, who: str) -> None:
+    for name, answer in pages(page_of(getattr(busy, who)), busy, who).items():
+        html = answer.content.decode()
+        assert not INVENTED.search(html), name
+        assert "010-0000" not in html, name
+        assert "시험로1길 1" not in html, name
+
+
+def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None:
+    client = page_of(busy.ara)
+    answers = [
+        client.post("/desk/search/", {"text": "가짜갑001"}),
+        client.post(address("/households/{household}/reveal/", busy), {"purpose": "contact"}),
+        client.post(address("/listings/{listing}/call/", busy), {"reveal": "1"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        for _, found in read(answer).elements:
+            for name in ("href", "action", "src", "hx-get", "hx-post"):
+                assert not INVENTED.search(found.get(name) or "")
+    assert INVENTED.search(answers[1].content.decode())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: str) -> None:
+    client = page_of(getattr(busy, who))
+    client.cookies["django_language"] = "en"
+    for name, answer in pages(client, busy, who).items():
+        page = read(answer)
+        spoken = [page.text, *(value or "" for _, found in page.elements for value in _spoken(found))]
+        left = {word for text in spoken for word in HANGUL.findall(text)} - NOT_TRANSLATED
+        assert left == set(), name
+
+
+def _spoken(found: dict[str, str | None]) -> list[str | None]:
+    return [found.get(name) for name in ("aria-label", "title", "alt", "placeholder", "data-announce", "data-results")]
