@@ -69,7 +69,9 @@ def test_weights_are_words(points: int, said: str) -> None:
     assert words.weight(points) == said
 
 
-@pytest.mark.parametrize(("part", "whole", "width"), [(0, 20, "w0"), (1, 100, "w5"), (7, 20, "w35"), (9, 4, "w100"), (1, 0, "w0")])
+@pytest.mark.parametrize(
+    ("part", "whole", "width"), [(0, 20, "w0"), (1, 100, "w5"), (7, 20, "w35"), (9, 4, "w100"), (1, 0, "w0")]
+)
 def test_bars_come_in_steps(part: int, whole: int, width: str) -> None:
     assert words.fifths(part, whole) == width
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(AuthenticationForm):
     """Name and password; a browser may fill them in or paste them."""
 
-    error_messages = {  # noqa: RUF012 - Django's own attribute
+    error_messages = {
         "invalid_login": _("아이디나 비밀번호가 맞지 않습니다. 대소문자를 확인해 주세요."),
         "inactive": _("쓰지 않는 계정입니다. 관리자에게 문의해 주세요."),
     }

@@ -46,4 +46,4 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Ends the session. POST only."""
 
-    http_method_names = ["post", "options"]  # noqa: RUF012 - Django's own attribute
+    http_method_names = ["post", "options"]

@@ -79,8 +79,10 @@ def _page(
         "row": page.listing,
         "head": _head(page),
         "lines": signal_lines(page.signals, page.reasons),
-        "earlier": [(seen, page.earlier_signals.get(seen.round.id, [])) for seen in page.rounds if seen.round != page.round],
-        "moments": queries.timeline(user, household),
+        "earlier": [
+            (seen, page.earlier_signals.get(seen.round.id, [])) for seen in page.rounds if seen.round != page.round
+        ],
+        "desk": {"moments": queries.timeline(user, household)},
         "next": queries.next_step(user, page.listing.id) if page.listing else None,
         "form": form,
         "people": people,

@@ -67,7 +67,7 @@ class FilterForm(forms.Form):
     def offer_signals(self, signals: Sequence[tuple[str, str, str]]) -> None:
         """Signals that occur this round, once the desk knows them."""
         named = [(code, en if self.language == "en" else ko) for code, ko, en in signals]
-        self.fields["signal"].widget.choices = [("", _("전체")), *named]  # type: ignore[attr-defined]
+        self.fields["signal"].widget.choices = [("", _("전체")), *named]
 
     def filters(self, *, tab: str, view: str) -> DeskFilters:
         """What was asked, as the desk's conditions."""
@@ -108,17 +108,19 @@ class SearchForm(forms.Form):
 class AssignForm(forms.Form):
     """Households and the colleague who takes them; nobody is an answer too."""
 
-    listing = forms.MultipleChoiceField(error_messages={"required": _("맡길 가구를 하나 이상 골라 주세요.")})
-    to = forms.ChoiceField(error_messages={"required": _("누구에게 맡길지 골라 주세요.")})
+    listing = forms.TypedMultipleChoiceField(
+        coerce=forms.UUIDField().clean,
+        error_messages={"required": _("맡길 가구를 하나 이상 골라 주세요.")},
+    )
+    to = forms.ChoiceField()
 
     def __init__(self, given: Any, *, people: Mapping[str, User]) -> None:
         super().__init__(given)
+        named = _("누구에게 맡길지 골라 주세요.")
+        self.fields["to"].error_messages.update(required=named, invalid_choice=named)
         self.fields["to"].choices = [("nobody", ""), *((name, "") for name in people)]  # type: ignore[attr-defined]
-        self.fields["listing"] = forms.TypedMultipleChoiceField(
-            choices=[(value, "") for value in given.getlist("listing")],
-            coerce=forms.UUIDField().clean,
-            error_messages={"required": _("맡길 가구를 하나 이상 골라 주세요.")},
-        )
+        ticked = given.getlist("listing")
+        self.fields["listing"].choices = [(value, "") for value in ticked]  # type: ignore[attr-defined]
 
 
 class RevealForm(forms.Form):

@@ -29,7 +29,9 @@ def outline(geometry: dict[str, Any] | None) -> Outline | None:
     squeeze = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * PAD) / max((east - west) * squeeze, north - south, 1e-9)
     drawn = [
-        "M" + "L".join(f"{(x - west) * squeeze * scale + PAD:.1f} {(north - y) * scale + PAD:.1f}" for x, y in ring) + "Z"
+        "M"
+        + "L".join(f"{(x - west) * squeeze * scale + PAD:.1f} {(north - y) * scale + PAD:.1f}" for x, y in ring)
+        + "Z"
         for ring in rings
     ]
     height = round((north - south) * scale) + 2 * PAD

@@ -76,7 +76,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     people = {person.username: person for person in colleagues(user)}
     form = AssignForm(request.POST, people=people)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect(_back(request))
     to = people.get(form.cleaned_data["to"])
     try:

@@ -1,0 +1,61 @@
+"""Korean unless somebody chose English in the header; the choice works without JavaScript and leads back."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def english(town: Any, page_of: Any) -> Client:
+    """Ara's browser after she pressed English."""
+    client = page_of(town.ara)
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "/desk/?tab=all"})
+    assert response.headers["Location"] == "/desk/?tab=all"
+    return client
+
+
+def test_korean_is_first_whatever_the_browser_prefers(client: Client, town: Any, read: Any) -> None:
+    page = read(client.get("/signin/", headers={"Accept-Language": "en-GB"}))
+    assert page.find("html", lang="ko")
+    (switch,) = page.find("button", name="language")
+    assert (switch["value"], switch["lang"]) == ("en", "en")
+
+
+def test_the_desk_in_english(english: Client, read: Any) -> None:
+    page = read(english.get("/desk/?tab=all"))
+    assert page.find("html", lang="en")
+    for told in ("Households to see today", "4 months unpaid.", "Why is it listed?", "Electricity arrears", "High"):
+        assert told in page.text
+    assert page.find("button", name="language", value="ko", lang="ko")
+
+
+def test_the_household_in_english(english: Client, town: Any, read: Any, acting: Any) -> None:
+    from bandi.office.visits.actions import record_attempt
+
+    with acting(town.ara):
+        record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
+    page = read(english.get(f"/households/{town.listing.household_id}/"))
+    for told in ("Signals and evidence", "Call: No answer", "Choose", "Seems eligible"):
+        assert told in page.text
+
+
+def test_refusals_speak_the_language_of_the_page(english: Client, read: Any) -> None:
+    page = read(english.post("/desk/search/", {"text": "가"}))
+    assert "Write at least two letters of the name." in page.text
+
+
+def test_the_switch_leads_back_to_where_one_was(town: Any, page_of: Any, read: Any) -> None:
+    page = read(page_of(town.ara).get("/desk/?tab=mine"))
+    assert page.find("input", name="next", value="/desk/?tab=mine")
+
+
+def test_after_a_post_the_switch_leads_to_a_page_that_can_be_read(town: Any, page_of: Any, read: Any) -> None:
+    address = f"/households/{town.listing.household_id}/"
+    page = read(page_of(town.ara).post(address + "reveal/", {"purpose": "visit"}))
+    assert page.find("input", name="next", value=address)
+
+
+def test_the_switch_leads_to_no_other_site(client: Client, db: None) -> None:
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "https://elsewhere.example/"})
+    assert response.headers["Location"] == "/"
