@@ -71,9 +71,16 @@ def test_a_folder_with_another_town_is_not_overwritten(tmp_path: Path) -> None:
     assert "make clean" in told.stderr
 
 
-def test_a_full_disk_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "lake"),
+        OSError("No space left on device (os error 28)"),  # as Polars says it
+    ],
+)
+def test_a_full_disk_is_said_in_words(error: OSError, capsys: pytest.CaptureFixture[str]) -> None:
     def fill() -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "lake")
+        raise error
 
     assert cli.attempt(fill) == 1
     told = capsys.readouterr().err

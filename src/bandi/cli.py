@@ -1,6 +1,7 @@
 """Bandi's commands: argument parsing, progress bars and one-sentence errors. The work is done elsewhere."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -115,15 +116,23 @@ def attempt(command: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if error.errno is None:
+        if (number := _number(error)) is None:
             raise
-        console.print(f"[bold red]{os.strerror(error.errno)}[/]" + (f": {error.filename}" if error.filename else ""))
-        console.print(_next_step(error))
+        console.print(f"[bold red]{os.strerror(number)}[/]" + (f": {error.filename}" if error.filename else ""))
+        console.print(_next_step(number))
         return 1
     return 0
 
 
-def _next_step(error: OSError) -> str:
+def _number(error: OSError) -> int | None:
+    """The system's error number; Polars has it in its words only."""
+    if error.errno is not None:
+        return error.errno
+    said = re.search(r"os error (\d+)", str(error))
+    return int(said[1]) if said else None
+
+
+def _next_step(number: int) -> str:
     import errno
 
     steps = {
@@ -131,4 +140,4 @@ def _next_step(error: OSError) -> str:
         errno.EACCES: "Bandi may not write there. Set BANDI_DATA to a folder you own; then run it again.",
         errno.EROFS: "That disk is read-only. Set BANDI_DATA to a folder that can be written; then run it again.",
     }
-    return steps.get(error.errno or 0, "Mend this and run the command again; what was finished is kept.")
+    return steps.get(number, "Mend this and run the command again; what was finished is kept.")
