@@ -41,3 +41,13 @@ def left_after(deduction: NDArray[Any], *pots: NDArray[Any]) -> list[NDArray[num
         left.append(numpy.maximum(pot - deduction, 0.0))
         deduction = numpy.maximum(deduction - pot, 0.0)
     return left
+
+
+def over_couple(person: Any, period: Any, amount: NDArray[Any]) -> NDArray[Any]:
+    """The sum of a person's amount and the spouse's (본인 및 배우자); the person's own where there is no spouse."""
+    place = person("couple_place", period)
+    total = amount
+    for couple in (1, 2):
+        member = place == couple
+        total = numpy.where(member, person.household.sum(numpy.where(member, amount, 0)), total)
+    return total

@@ -11,7 +11,7 @@ VERSION = "0.1.0"
 
 
 class CountryTaxBenefitSystem(TaxBenefitSystem):
-    """Livelihood benefit, housing benefit and basic pension, with what they need (생계급여·주거급여·기초연금)."""
+    """The benefits of Korea's neighbourhood offices and what they need; the README lists them with their years."""
 
     def __init__(self) -> None:
         super().__init__(entities.ENTITIES)

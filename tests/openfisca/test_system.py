@@ -71,7 +71,22 @@ def test_computed_lines_follow_rate_and_median(system):
                 assert benefit.line[size] == share - published_otherwise, (year, size)
 
 
-@pytest.mark.parametrize("variable", ["basic_pension", "basic_pension_room", "rent_cap"])
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "basic_pension",
+        "basic_pension_room",
+        "rent_cap",
+        "disability_pension_room",
+        "parent_benefit",
+        "single_parent_line",
+        "energy_voucher_a_year",
+        "care_home_limit",
+        "employment_support_allowance",
+        "city_gas_reduction",
+        "youth_savings_match",
+    ],
+)
 def test_2027_is_not_invented(system, variable):
     person = {"birth_date": {"ETERNITY": "1950-01-01"}}
     simulation = simulate(system, {"a": person}, {"head": ["a"]})

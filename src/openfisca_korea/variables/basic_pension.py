@@ -6,17 +6,7 @@ import numpy
 from openfisca_core.model_api import MONTH, Variable
 
 from openfisca_korea.entities import Household, Person
-from openfisca_korea.lookups import by_choice, to_won
-
-
-def over_couple(person, period, amount):
-    """The sum of a person's amount and the spouse's (본인 및 배우자)."""
-    place = person("couple_place", period)
-    total = amount
-    for couple in (1, 2):
-        member = place == couple
-        total = numpy.where(member, person.household.sum(numpy.where(member, amount, 0)), total)
-    return total
+from openfisca_korea.lookups import by_choice, over_couple, to_won
 
 
 class basic_pension_aged(Variable):
