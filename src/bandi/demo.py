@@ -5,6 +5,7 @@ A town is a real place with invented people. It is built once into the data fold
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def serve(place: str, *, port: int, seed: int, console: Console) -> None:
         _own("build", "--place", place, "--seed", str(seed))
     _own("migrate")
     url = f"http://127.0.0.1:{port}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     worker = subprocess.Popen(_command("work"))
     office = subprocess.Popen(
         [
