@@ -21,7 +21,22 @@ from bandi.engine.round import Progress
 
 ROUNDS = ("2026-4", "2026-5")
 DELIVERIES_UNTIL = date(2026, 11, 14)
-SERVER = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+SERVER = (
+    sys.executable,
+    "-m",
+    "granian",
+    "--host",
+    "127.0.0.1",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "4",
+    "--no-ws",
+    "--log-level",
+    "warning",
+)
 
 
 def serve(place: str, *, port: int, seed: int, console: Console) -> None:
@@ -37,19 +52,7 @@ def serve(place: str, *, port: int, seed: int, console: Console) -> None:
     url = f"http://127.0.0.1:{port}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     worker = subprocess.Popen(_command("work"))
-    office = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            *SERVER,
-            "bandi.office.wsgi:application",
-        ]
-    )
+    office = subprocess.Popen([*SERVER, "--port", str(port), "bandi.office.wsgi:application"])
     try:
         _wait_for(port, office)
         console.print(_accounts(url, seconds=time.monotonic() - started))

@@ -17,7 +17,6 @@ PAGES = {
     "": ("/signin/",),
     "ara": (
         "/desk/",
-        "/desk/?view=table&tab=all",
         "/desk/map/",
         "{household}",
         "{listing}call/",

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("town")]
 
@@ -152,20 +152,3 @@ def what_changed(page: Page, *, helped: str, name: str, silent: str) -> None:
     expect(page.get_by_text("미접촉 재선정").first).to_be_visible()
     expect(page.locator("section", has=page.get_by_role("heading", name="차수별로 본 이 가구"))).to_contain_text(FIRST)
     expect(page.get_by_role("link", name="전화 결과 적기").first).to_be_visible()
-
-
-def test_next_door_nobody_sees_it(browser: Browser, demo_server: str) -> None:
-    """Chan works next door: the same address does not exist for him, nor on his desk."""
-    addresses = []
-    for name in ("ara", "chan"):
-        context = browser.new_context(base_url=demo_server, locale="ko-KR")
-        page = context.new_page()
-        sign_in(page, name)
-        if name == "ara":
-            addresses.append(open_household(page, 0))
-        else:
-            answer = page.goto(addresses[0])
-            assert answer is not None
-            assert answer.status == 404
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-        context.close()

@@ -12,7 +12,7 @@ from bandi.engine.contract.feeds import read_feed
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.discovery.models import Household
-from bandi.office.visits.actions import confirm_result, give_result, record_visit
+from bandi.office.visits.actions import confirm_result, give_result, record_visit, undo_last
 from bandi.office.visits.outbox import write_outcomes
 
 Acting = Callable[[Any], AbstractContextManager[None]]
@@ -91,3 +91,24 @@ def test_the_file_is_as_the_contract_says(results: Any, tmp_path: Path) -> None:
     codes = feed.column("state").codes
     assert {line.split(",")[1] for line in lines[1:-1]} <= set(codes)
     assert clock.today() >= date(2026, 9, 22)
+
+
+def test_a_month_without_results_is_told_of_too(results: Any, tmp_path: Path) -> None:
+    paths = written(results, tmp_path, until=date(2026, 12, 14))
+    assert [path.name[-10:-4] for path in paths] == ["202609", "202610", "202611"]
+    assert paths[-1].read_text("utf-8").splitlines() == ["가구키,결과코드,결과일자,연락시도,기준월", "합계건수,0"]
+
+
+def test_an_office_that_never_gave_a_result_sends_nothing(town: Any, tmp_path: Path) -> None:
+    assert written(town, tmp_path) == []
+
+
+def test_a_result_taken_back_is_taken_back_from_the_file_too(results: Any, acting: Acting, tmp_path: Path) -> None:
+    written(results, tmp_path)
+    with acting(results.chan):
+        undo_last(by=results.chan, listing=results.next_door[0].id)
+    later = date(2026, 11, 12)
+    with within(results.areas):
+        paths = write_outcomes(tmp_path, until=date(2026, 10, 31), arrival=later)
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["2026-11-12/BANDI_OUTCOMES_202610.csv"]
+    assert paths[0].read_text("utf-8").splitlines()[-1] == "합계건수,0"

@@ -210,3 +210,13 @@ def test_the_result_depends_on_the_set_of_files_and_not_on_their_order(house, da
             return deliveries(other.lake).to_dicts(), facts.sort(facts.columns).to_dicts()
 
     assert result(chosen, one_by_one=False) == result(shuffled, one_by_one=True)
+
+
+def test_an_empty_file_speaks_for_the_month_in_its_name(house):
+    """Two months without a single cut have the same bytes and are two statements; the same name again is one."""
+    nobody = house.csv_bytes("kepco_cut", [])
+    rows = [house.offer(f"KEPCO_CUT_11020_{month}.csv", nobody) for month in ("202605", "202606")]
+    assert [row["state"] for row in rows] == ["accepted", "accepted"]
+    assert [row["month_to"] for row in rows] == [date(2026, 5, 1), date(2026, 6, 1)]
+    assert house.take(house.put("KEPCO_CUT_11020_202606.csv", nobody)).is_empty()
+    assert deliveries(house.lake).height == 2

@@ -169,6 +169,11 @@ def undo_last(*, by: User, listing: UUID) -> str:
             ko="되돌릴 수 있는 기록이 없습니다(본인이 10분 안에 남긴 마지막 기록만 되돌립니다).",
             en="Nothing to take back: only your own last step, within ten minutes.",
         )
+    if isinstance(step.row, Result) and step.row.superseded:
+        raise Refused(
+            ko="팀장이 돌려보낸 결과는 되돌리지 않습니다. 새 결과를 내 주세요.",
+            en="A result sent back by the lead stays on record. Give a new result instead.",
+        )
     taken = _take_back(step)
     _moved(row, by=by, action=Action.UNDO, detail={"what": taken})
     return taken

@@ -1,13 +1,14 @@
 """The office is one more institution: its results go back to the inbox as an ordinary feed (처리 결과 파일).
 
 One file a month of results, as `feeds/office_outcomes/feed.toml` says. Only results that hold are in it: confirmed
-where a second person is needed, and not replaced by a newer one.
+where a second person is needed, and not replaced by a newer one. Once the office has sent anything, the last whole
+month is always told of, if need be with no line: silence would read as a file that did not come.
 """
 
 import csv
 import io
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bandi.office.visits.models import Result
@@ -23,7 +24,13 @@ def write_outcomes(inbox: Path, *, until: date, arrival: date) -> list[Path]:
     A month whose newest file already says the same is not sent again. Needs the jurisdiction of all neighbourhoods.
     """
     written = []
-    for month, content in sorted(_months(until).items()):
+    by_month = _months(until)
+    months = by_month.keys() | _sent_months(inbox)
+    last_whole = f"{until.replace(day=1) - timedelta(days=1):%Y%m}"
+    if months and min(months) < last_whole:
+        months |= {last_whole}
+    for month in sorted(months):
+        content = _file(by_month.get(month, []))
         name = f"BANDI_OUTCOMES_{month}.csv"
         sent = sorted(inbox.glob(f"*/{name}"))
         if sent and sent[-1].read_bytes() == content:
@@ -37,7 +44,12 @@ def write_outcomes(inbox: Path, *, until: date, arrival: date) -> list[Path]:
     return written
 
 
-def _months(until: date) -> dict[str, bytes]:
+def _sent_months(inbox: Path) -> set[str]:
+    """Months told of before: a result taken back since is told of by a file without it."""
+    return {path.stem.rpartition("_")[2] for path in inbox.glob("*/BANDI_OUTCOMES_*.csv")}
+
+
+def _months(until: date) -> dict[str, list[tuple[str, ...]]]:
     rows = (
         Result.objects.filter(superseded=False, given_on__lte=until)
         .exclude(needs_second=True, confirmed_at__isnull=True)
@@ -48,7 +60,7 @@ def _months(until: date) -> dict[str, bytes]:
     for key, outcome, day, attempts in rows.iterator(chunk_size=5_000):
         month = f"{day:%Y%m}"
         by_month[month].append((f"{key & KEY_MASK:016x}", outcome, f"{day:%Y%m%d}", str(attempts), month))
-    return {month: _file(lines) for month, lines in by_month.items()}
+    return by_month
 
 
 def _file(lines: list[tuple[str, ...]]) -> bytes:
