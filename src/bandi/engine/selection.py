@@ -2,10 +2,10 @@
 
 Three groups never fall off the list, whatever their points: households nobody could meet, one signal that has lasted
 very long, households listed again and again without support; the scorecard says how long and how often. They take their
-places first; if they alone are more than the capacity, the list grows to hold them all and the officers see the
-overload. Then points fill the places, save a small share that is drawn by lot from everyone else with a signal, so that
-we learn whom the points miss. The draw is uniform: within a neighbourhood each of them has the same chance, (drawn) /
-(left with a signal), which the result still shows.
+places first. Three tenths of the capacity stay open to newcomers whatever is kept; when there is too little room for
+both, the list grows to hold them all and the officers see the overload. Then points fill the places, save a small share
+that is drawn by lot from everyone else with a signal, so that we learn whom the points miss. The draw is uniform:
+within a neighbourhood each of them has the same chance, (drawn) / (left with a signal), which the result still shows.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ from bandi.engine.words import ENDED, SUPPORTED, Outcome, State, Why
 
 SETTLING = [code.value for code in sorted(SUPPORTED | {Outcome.NOT_NEEDED})]
 """Results after which an old signal alone does not bring a household back for a while: somebody met them and knows."""
+
+OPEN_SHARE = 0.3
+"""Share of the capacity that those who are kept never take: a supply cut last week must not wait for an old backlog."""
 
 EXPLORATION_SHARE, EXPLORATION_LEAST_CAPACITY = 0.05, 10
 """Share of the places drawn by lot, and the capacity from which at least one place is (탐색 표본)."""
@@ -113,7 +116,7 @@ def _rows(
 
 
 def _places(capacity: pl.DataFrame) -> pl.DataFrame:
-    """area, capacity, and how many of these places are drawn by lot."""
+    """area, capacity, how many places are drawn by lot, and how many stay open to newcomers whatever is kept."""
     wrong = capacity.filter(
         pl.col("households").is_null() | (pl.col("households") < 0) | pl.col("area").is_duplicated()
     )
@@ -122,13 +125,18 @@ def _places(capacity: pl.DataFrame) -> pl.DataFrame:
     share = (pl.col("households") * EXPLORATION_SHARE).floor().cast(pl.Int32)
     least = (pl.col("households") >= EXPLORATION_LEAST_CAPACITY).cast(pl.Int32)
     return capacity.select(
-        "area", pl.col("households").alias("capacity"), pl.max_horizontal(share, least).alias("drawn")
+        "area",
+        pl.col("households").alias("capacity"),
+        pl.max_horizontal(share, least).alias("drawn"),
+        (pl.col("households") * OPEN_SHARE).ceil().cast(pl.Int32).alias("open"),
     )
 
 
 def _filled(ordered: pl.DataFrame) -> pl.DataFrame:
     """`why` for every row, places given in turn: kept, points, lot, and points again where the lot left places free."""
-    free = (pl.col("capacity") - pl.col("why").is_not_null().sum().over("area")).clip(0)
+    kept, given = pl.col("kept").is_not_null(), pl.col("why").is_not_null() & pl.col("kept").is_null()
+    places = pl.max_horizontal(pl.col("capacity") - kept.sum().over("area"), "open")
+    free = (places - given.sum().over("area")).clip(0)
     scored = pl.col("why").is_null() & (pl.col("points") > 0)
     drawable = pl.col("why").is_null() & pl.col("active")
     by_lot = pl.when(drawable).then("draw").rank("ordinal").over("area")
