@@ -105,3 +105,10 @@ def test_a_defect_is_not_hidden() -> None:
 
     with pytest.raises(KeyError):
         cli.attempt(broken)
+
+
+def test_the_types_linked_in_a_year_are_listed(tmp_path: Path) -> None:
+    told = run("feeds", "--year", "2017", folder=tmp_path)
+    assert told.returncode == 0
+    assert "25" in told.stdout.splitlines()[0]
+    assert sum("한국전력공사" in line for line in told.stdout.splitlines()) >= 2

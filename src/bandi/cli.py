@@ -81,6 +81,17 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
 
 
 @app.command()
+def feeds(
+    year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,
+) -> None:
+    """Prints the types of crisis signal that were linked in a year (연계 위기정보 목록)."""
+    from bandi.korea.registry import lines
+
+    for line in lines(year):
+        typer.echo(line)
+
+
+@app.command()
 def shell() -> None:
     """A Python shell with the office loaded."""
     from bandi.office.start import prepare
