@@ -37,7 +37,7 @@ def open_household(page: Page, place: int) -> str:
 
 def record_call(page: Page, answer: str, note: str = "") -> None:
     """From the household's page: what came of a call."""
-    page.get_by_role("link", name="전화 결과 적기").first.click()
+    page.get_by_role("link", name="연락 결과 적기").first.click()
     page.locator("label.choice", has_text=answer).click()
     page.get_by_label("메모").fill(note)
     page.get_by_role("button", name="연락 결과 적기").click()
@@ -146,9 +146,9 @@ def what_changed(page: Page, *, helped: str, name: str, silent: str) -> None:
     expect(page.get_by_text(NEXT).first).to_be_visible()
     page.goto(helped)
     expect(page.get_by_text("내일 오전에 찾아가기로 함")).to_be_visible()
-    expect(page.get_by_role("link", name="전화 결과 적기")).to_have_count(0)
+    expect(page.get_by_role("link", name="연락 결과 적기")).to_have_count(0)
     expect(page.get_by_text(name)).to_have_count(0)  # masked again
     page.goto(silent)
     expect(page.get_by_text("미접촉 재선정").first).to_be_visible()
     expect(page.locator("section", has=page.get_by_role("heading", name="차수별로 본 이 가구"))).to_contain_text(FIRST)
-    expect(page.get_by_role("link", name="전화 결과 적기").first).to_be_visible()
+    expect(page.get_by_role("link", name="연락 결과 적기").first).to_be_visible()

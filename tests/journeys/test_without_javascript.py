@@ -61,7 +61,7 @@ def test_a_household_is_worked_on(plain: Page) -> None:
     plain.get_by_label("열람 목적").select_option(index=1)
     plain.get_by_role("button", name="이름·연락처·주소 보기").click()
     expect(people).not_to_contain_text("○")
-    plain.get_by_role("link", name="전화 결과 적기").first.click()
+    plain.get_by_role("link", name="연락 결과 적기").first.click()
     plain.get_by_role("button", name="연락 결과 적기").click()
     expect(plain.get_by_role("alert")).to_contain_text("하나를 골라 주세요")
     plain.locator("label.choice", has_text="번호 틀림").click()

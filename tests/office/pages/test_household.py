@@ -140,7 +140,7 @@ def test_the_district_looks_and_opens_no_name(town: Any, page_of: Any, read: Any
     client = page_of(town.daon)
     page = read(client.get(address))
     assert not page.find("form", action=address + "reveal/")
-    assert "전화 결과 적기" not in page.text
+    assert "연락 결과 적기" not in page.text
     assert client.post(address + "reveal/", {"purpose": "visit"}).status_code == 403
 
 

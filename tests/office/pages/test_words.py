@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
+from bandi.office.discovery.labels import LABELS
 from bandi.office.templatetags import words
 
 
@@ -74,6 +75,22 @@ def test_weights_are_words(points: int, said: str) -> None:
 )
 def test_bars_come_in_steps(part: int, whole: int, width: str) -> None:
     assert words.fifths(part, whole) == width
+
+
+def test_every_way_onto_the_list_has_a_meaning() -> None:
+    said = [words.meaning(why) for why in LABELS["why"]]
+    assert all(said)
+    assert len(set(said)) == len(LABELS["why"])
+
+
+def test_what_no_person_did_is_done_by_the_system() -> None:
+    assert [words.account("system"), words.account("saerom")] == ["시스템", "saerom"]
+
+
+def test_a_round_has_a_name() -> None:
+    assert words.round_name("2026-4") == "2026년 4차"
+    with translation.override("en"):
+        assert words.round_name("2026-4") == "Round 4 of 2026"
 
 
 def test_a_column_of_two_languages() -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from bandi.office.accounts.models import User
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery import door
+from bandi.office.discovery.labels import LABELS
 from bandi.office.discovery.queries import current_round, missing_feeds
 from bandi.office.visits.outcomes import DEFINITIONS, GROUPS
 from bandi.office.visits.queries import waiting_for_second
@@ -70,5 +71,6 @@ def guide(request: HttpRequest) -> HttpResponse:
     """What the order is and is not, the words, the keys, and whom to ask."""
     groups = [(name, [(code, DEFINITIONS[code]) for code in codes]) for name, codes in GROUPS]
     round_ = current_round()
-    context = {"groups": groups, "missing": missing_feeds(round_) if round_ else [], "arrived": door.ARRIVED}
+    missing = missing_feeds(round_) if round_ else []
+    context = {"groups": groups, "missing": missing, "arrived": door.ARRIVED, "whys": list(LABELS["why"])}
     return render(request, "help.html", context)

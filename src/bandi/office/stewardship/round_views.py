@@ -15,6 +15,7 @@ from bandi.office.discovery import door
 from bandi.office.errors import Refused
 from bandi.office.pages import language, wants_fragment
 from bandi.office.stewardship import actions, queries
+from bandi.office.worklist.desk import BANDS
 
 STAGES = ("queued", "take_in", "link", "examine", "choose", "publish")
 
@@ -114,5 +115,6 @@ def _page(request: HttpRequest, round_id: str) -> queries.RoundPage:
 
 
 def _counts(kind: str, numbers: dict[str, Any]) -> list[Count]:
-    rows = [Count(door.label(kind, code, language()), int(number)) for code, number in numbers.items()]
-    return sorted(rows, key=lambda row: -row.households)
+    """Bands from urgent to low, reasons of choice by how many; what nobody has is left out."""
+    codes = sorted(numbers, key=BANDS.index if kind == "band" else lambda code: -int(numbers[code]))
+    return [Count(door.label(kind, code, language()), int(numbers[code])) for code in codes]

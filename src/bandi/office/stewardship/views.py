@@ -123,13 +123,15 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "stewardship/audit.html", context)
 
 
-def _told(page: queries.TrailPage) -> list[tuple[TrailRow, Any, tuple[str, str] | None, list[str]]]:
-    """Rows of the trail with the words for action and purpose and the names of the neighbourhoods."""
+def _told(page: queries.TrailPage) -> list[tuple[TrailRow, str, Any, tuple[str, str] | None, list[str]]]:
+    """Rows of the trail with the actor's name, the words for action and purpose, and the neighbourhoods' names."""
+    actors = {user.username: str(user) for user in User.objects.filter(username__in={row.actor for row in page.rows})}
     codes = {code for row in page.rows for code in row.areas}
     names = {area.code: getattr(area, f"name_{language()}") for area in Area.objects.filter(code__in=codes)}
     return [
         (
             row,
+            actors.get(row.actor, row.actor),
             ACTIONS.get(Action(row.action), row.action) if row.action in set(Action) else row.action,
             PURPOSES.get(row.purpose),
             [names.get(code, code) for code in row.areas],

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bandi.office.discovery import door
 from bandi.office.pages import language
@@ -24,6 +25,15 @@ DIGITS_WITH_FINAL = "013678"  # 영 일 삼 육 칠 팔 end in a consonant
 RIEUL = 8
 STRONG, MIDDLE = 20, 10  # points of one reason
 MAN = 10_000
+MEANINGS = {
+    "unreached": _("지난 차수에 아무도 만나지 못해, 점수와 상관없이 다시 올린 가구."),
+    "chronic": _("한 가지 신호라도 아주 오래 이어져, 점수와 상관없이 올린 가구."),
+    "repeat": _("지원 없이 거듭 올라왔고 신호가 남아 있어, 점수와 상관없이 올린 가구."),
+    "score": _("점수 순으로 담당 가능 가구 수 안에 든 가구."),
+    "exploration": _("신호가 있는 나머지 가운데 제비로 뽑은 가구. 점수가 놓치는 사람을 배우려고 넣습니다."),
+    "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
+}
+"""What each way onto the list means."""
 OURS = {"condition": CONDITIONS, "need": NEEDS, "work": LABELS}
 
 
@@ -142,6 +152,25 @@ def label(code: object, kind: str) -> str:
     if kind in OURS:
         return pair(OURS[kind].get(text, (text, text)))
     return door.label(kind, text, language()) if text else ""
+
+
+@register.filter
+def meaning(why: object) -> str:
+    """What a way onto the list means, in one sentence; empty for others."""
+    return str(MEANINGS.get(str(why), ""))
+
+
+@register.filter
+def account(username: str) -> str:
+    """The name of an account; what no person did is done by the system (시스템)."""
+    return gettext("시스템") if username == "system" else username
+
+
+@register.filter
+def round_name(round_id: str) -> str:
+    """2026-4 -> 2026년 4차; in English Round 4 of 2026."""
+    year, _dash, number = round_id.partition("-")
+    return f"Round {number} of {year}" if language() == "en" else f"{year}년 {number}차"
 
 
 @register.filter("own")

@@ -15,7 +15,7 @@ from bandi.office.worklist.states import LABELS as STATES
 
 TABS = (
     ("open", _("할 일")),
-    ("due", _("기한 닥침")),
+    ("due", _("오늘까지")),
     ("overdue", _("기한 지남")),
     ("mine", _("내 담당")),
     ("unassigned", _("담당 없음")),
