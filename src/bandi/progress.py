@@ -8,13 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 STAGES = {
     "people": "사람과 집 · making people and homes",
-    "crises": "위기와 고지서 · living through the months",
-    "deliveries": "기관 자료 · writing institutions' files",
+    "files": "기관 자료 · writing institutions' files",
     "take in": "자료 접수 · taking in",
     "link": "가구 연결 · linking",
     "examine": "신호·자격·점수 · signals, rules, points",
-    "choose": "선정 · choosing",
-    "publish": "명단 배포 · publishing",
     "play": "지난 차수 결과 · playing the round's work",
     "database": "데이터베이스 · database",
 }

@@ -37,9 +37,9 @@ def table(schema: tables.Schema, rows: Rows, **constant: object) -> pl.DataFrame
 def town(homes: Rows) -> list[pl.DataFrame]:
     """SCORES, HOUSEHOLDS, SIGNALS and HISTORY. A home: household, area, points, months of its signal (None: no signal),
     and whatever earlier rounds learned."""
-    learned = set(tables.HISTORY)
+    learned, told = set(tables.HISTORY), {"household", "points", "parts"}
     return [
-        table(tables.SCORES, [{"household": h["household"], "points": h["points"], "band": "low"} for h in homes]),
+        table(tables.SCORES, [{k: v for k, v in h.items() if k in told} for h in homes], band="low"),
         table(tables.HOUSEHOLDS, [{"household": h["household"], "area": h.get("area", NORTH)} for h in homes]),
         table(
             tables.SIGNALS,
@@ -252,3 +252,10 @@ def test_a_backlog_does_not_shut_out_a_new_crisis() -> None:
     newcomers = [key for key, why in found.items() if key >= 100 and why != "reference"]
     assert len(newcomers) == 3, "three tenths of ten places, one of them by lot"
     assert {104, 105} <= set(newcomers)
+
+
+def test_whoever_was_met_lately_rests_until_the_unmet_have_their_places() -> None:
+    unmet = [{"household": key, "area": NORTH, "points": 20, "months": 3} for key in range(10)]
+    helped = {"household": 50, "area": NORTH, "points": 80, "months": 3, "parts": [{"part": "helped", "points": -25}]}
+    assert whys(chosen([*unmet, helped], {NORTH: 10}))[50] == "reference"
+    assert whys(chosen([*unmet, helped], {NORTH: 11}))[50] == "score", "there is room for all"

@@ -94,8 +94,10 @@ def _check(wording: Wording, types: Sequence[SignalType], benefits: Sequence[Ben
 
 def _told(scores: pl.DataFrame) -> pl.DataFrame:
     """The parts that get a sentence: one row each, with its place. Of the bundles, which name the same signals again,
-    only the largest is said."""
+    only the largest is said. What lowered the points is said last, and always: one place is kept for it."""
     lowers = pl.col("points") < 0
+    nth = pl.int_range(pl.len(), dtype=pl.Int32).over("household") + 1
+    room = MOST - lowers.any().over("household").cast(pl.Int32)
     return (
         scores.select("household", "parts")
         .explode("parts")
@@ -105,7 +107,8 @@ def _told(scores: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("part").str.splitn(":", 2).struct.rename_fields(["group", "id"]).alias("named"))
         .unnest("named")
         .filter((pl.col("group") != "bundle") | (pl.int_range(pl.len()).over("household", "group") == 0))
-        .with_columns((pl.int_range(pl.len(), dtype=pl.Int32).over("household") + 1).alias("place"))
+        .filter(lowers | (nth <= room))
+        .with_columns(nth.alias("place"))
         .filter(pl.col("place") <= MOST)
         .with_row_index("row")
     )

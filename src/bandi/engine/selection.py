@@ -44,7 +44,7 @@ def choose(
     """CANDIDATES of all neighbourhoods: a row for every household with a score, sorted by area, rank, points.
 
     A global step: takes SCORES, HOUSEHOLDS, SIGNALS, HISTORY of all buckets and CAPACITY; reads of them household,
-    points and band; household and area; household, state, months and first_on; household, last_outcome,
+    points, band and parts; household and area; household, state, months and first_on; household, last_outcome,
     last_outcome_on, unsupported_listings and unreached_rounds. The order of rows never matters: ties are settled by a
     lot of seed, round and household. `kept` are the scorecard's
     rules for who stays. A household whose last result ended it (ENDED) is left out unless a signal began
@@ -89,7 +89,9 @@ def _keep(kept: Mapping[str, Rule], *, cutoff: date) -> pl.Expr:
 def _rows(
     scores: pl.DataFrame, households: pl.DataFrame, signals: pl.DataFrame, history: pl.DataFrame, *, keep: pl.Expr
 ) -> pl.DataFrame:
-    """household, area, points, band, active (has an active signal), kept (Why that keeps it on the list, or null)."""
+    """household, area, points, band, active (has an active signal), rests (its points were lowered: somebody met them
+    lately and nothing new began), kept (Why that keeps it on the list, or null)."""
+    lowered = pl.col("parts").list.eval(pl.element().struct.field("points") < 0).list.any()
     active = (
         signals.filter(pl.col("state") == State.ACTIVE)
         .group_by("household")
@@ -98,7 +100,7 @@ def _rows(
     )
     began_since = (pl.col("newest") > pl.col("last_outcome_on")).fill_null(value=False)
     return (
-        scores.select("household", "points", "band")
+        scores.select("household", "points", "band", lowered.fill_null(value=False).alias("rests"))
         .join(households.select("household", "area"), on="household", how="inner", validate="1:1")
         .join(active, on="household", how="left")
         .join(history, on="household", how="left", validate="1:1")
@@ -110,6 +112,7 @@ def _rows(
             "points",
             "band",
             "active",
+            "rests",
             keep.alias("kept"),
         )
     )
@@ -133,15 +136,19 @@ def _places(capacity: pl.DataFrame) -> pl.DataFrame:
 
 
 def _filled(ordered: pl.DataFrame) -> pl.DataFrame:
-    """`why` for every row, places given in turn: kept, points, lot, and points again where the lot left places free."""
+    """`why` for every row, places given in turn: kept, points, lot, and points again where the lot left places free.
+
+    Whoever rests takes a place by points only in the last turn: those nobody has met yet come first.
+    """
     kept, given = pl.col("kept").is_not_null(), pl.col("why").is_not_null() & pl.col("kept").is_null()
     places = pl.max_horizontal(pl.col("capacity") - kept.sum().over("area"), "open")
     free = (places - given.sum().over("area")).clip(0)
     scored = pl.col("why").is_null() & (pl.col("points") > 0)
-    drawable = pl.col("why").is_null() & pl.col("active")
+    unmet = scored & ~pl.col("rests")
+    drawable = pl.col("why").is_null() & pl.col("active") & ~pl.col("rests")
     by_lot = pl.when(drawable).then("draw").rank("ordinal").over("area")
     steps = [
-        (scored & (scored.cum_sum().over("area") <= free - pl.col("drawn")), Why.SCORE),
+        (unmet & (unmet.cum_sum().over("area") <= free - pl.col("drawn")), Why.SCORE),
         (drawable & (by_lot <= pl.min_horizontal(free, "drawn")), Why.EXPLORATION),
         (scored & (scored.cum_sum().over("area") <= free), Why.SCORE),
     ]
