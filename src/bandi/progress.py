@@ -12,6 +12,7 @@ STAGES = {
     "take in": "자료 접수 · taking in",
     "link": "가구 연결 · linking",
     "examine": "신호·자격·점수 · signals, rules, points",
+    "publish": "명단 배포 · publishing",
     "play": "지난 차수 결과 · playing the round's work",
     "database": "데이터베이스 · database",
 }

@@ -129,10 +129,13 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
     capacity = list(Area.objects.values_list("code", "capacity"))
     manifest = door.run_round(round_.id, seed=round_.seed, capacity=capacity, progress=_told(round_.id, progress))
     _note(round_.id, stage="publish")
+    watched = progress or _unwatched
+    watched("publish", 0, 1)
     published_on = _first_field_day(dated.field_from) if settings.DEMO else clock.today()
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on)
         open_lists(round_id=round_.id, by=by, on=published_on)
+    watched("publish", 1, 1)
         open_in_calendar(door.following(round_.id), seed=round_.seed)
     clock.set_today(published_on)
     return published
@@ -145,6 +148,10 @@ def _send_results(round_id: str, *, until: date, by: User | None) -> None:
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         written = write_outcomes(settings.INBOX_FOLDER, until=today, arrival=arrival)
         record(by=by, action=Action.OUTCOMES_WRITE, detail={"round": round_id, "files": len(written)})
+
+
+def _unwatched(stage: str, done: int, total: int) -> None:
+    """Nobody at a terminal watches; the round's row tells the page."""
 
 
 def _told(round_id: str, progress: Progress | None) -> Progress:
