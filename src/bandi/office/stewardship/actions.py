@@ -135,8 +135,8 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on)
         open_lists(round_id=round_.id, by=by, on=published_on)
-    watched("publish", 1, 1)
         open_in_calendar(door.following(round_.id), seed=round_.seed)
+    watched("publish", 1, 1)
     clock.set_today(published_on)
     return published
 
