@@ -53,15 +53,6 @@ def become(role: Literal["app", "owner"]) -> None:
     wrapper.settings_dict.update(database.connection_settings())
 
 
-def migrate() -> None:
-    """Brings the tables up to date as the owner, then works as the app again."""
-    from django.core.management import call_command  # noqa: PLC0415
-
-    become("owner")
-    call_command("migrate", verbosity=0, interactive=False)
-    become("app")
-
-
 def _make_keys() -> None:
     from bandi.office.encryption import make_key_file  # noqa: PLC0415
 

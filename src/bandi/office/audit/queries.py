@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.utils import timezone
 
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
@@ -87,12 +86,6 @@ def trail(user: User, *, filters: TrailFilters, page: int = 1) -> TrailPage:
     told = [_row(event) for event in shown]
     record(by=user, action=Action.AUDIT_VIEW, detail={"rows": len(told), "page": shown.number})
     return TrailPage(rows=told, page=shown, filters=filters, actions=[action.value for action in Action])
-
-
-def today_count(user: User) -> int:
-    """How many rows of the trail were written today."""
-    require(user, Permission.AUDIT_VIEW)
-    return AuditEvent.objects.filter(at__date=timezone.localdate()).count()
 
 
 def _row(event: AuditEvent) -> TrailRow:

@@ -26,7 +26,6 @@ from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
-from bandi.office.worklist.working_days import working_days_between
 
 VERDICTS = ("yes", "depends", "no")
 
@@ -189,11 +188,6 @@ def age_on(birth: date | None, day: date) -> int | None:
     if birth is None:
         return None
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def days_left(day: date) -> int:
-    """Working days from today until a day."""
-    return working_days_between(clock.today(), day)
 
 
 def _member(resident: Resident) -> Member:

@@ -43,7 +43,6 @@ class TeamPage:
     overdue: Sequence[DeskRow]  # the first twenty
     overdue_total: int
     unassigned: int
-    awaiting: int
     open: int
     closed: int
     load: Sequence[Load]
@@ -79,7 +78,7 @@ def team(user: User) -> TeamPage:
     require(user, Permission.TEAM_VIEW)
     round_ = current_round()
     if round_ is None:
-        return TeamPage(None, [], 0, 0, 0, open=0, closed=0, load=[])
+        return TeamPage(None, [], 0, 0, open=0, closed=0, load=[])
     today = clock.today()
     rows = Listing.objects.for_user(user).filter(round=round_)
     late = rows.filter(overdue(today)).select_related("candidate", "household", "assignee").order_by("due_on", "pk")
@@ -87,7 +86,6 @@ def team(user: User) -> TeamPage:
     numbers = rows.aggregate(
         overdue=Count("pk", filter=overdue(today)),
         unassigned=Count("pk", filter=waiting() & Q(assignee__isnull=True)),
-        awaiting=Count("pk", filter=Q(awaiting=True)),
         open=Count("pk", filter=waiting()),
         closed=Count("pk", filter=~waiting()),
     )
@@ -103,7 +101,6 @@ def team(user: User) -> TeamPage:
         overdue=told,
         overdue_total=numbers["overdue"],
         unassigned=numbers["unassigned"],
-        awaiting=numbers["awaiting"],
         open=numbers["open"],
         closed=numbers["closed"],
         load=_load(user, round_),
