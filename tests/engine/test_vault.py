@@ -17,8 +17,12 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def identities(*rows: tuple[int, str, date]) -> pl.DataFrame:
-    filled = [(person, "feed", day, name, "9001011234567", None, None, None) for person, name, day in rows]
-    return pl.DataFrame(filled, schema=dict(IDENTITIES), orient="row")
+    unsaid = dict.fromkeys(IDENTITIES)
+    filled = [
+        unsaid | {"person": person, "feed": "feed", "received_on": day, "name": name, "rrn": "9001011234567"}
+        for person, name, day in rows
+    ]
+    return pl.DataFrame(filled, schema=dict(IDENTITIES))
 
 
 def test_keys_are_stable_differ_by_purpose_and_keep_null(vault):

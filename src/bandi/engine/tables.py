@@ -44,7 +44,10 @@ RECORDS: Schema = {
     "feed": pl.String,
     "received_on": pl.Date,
     "subject": pl.Int64,  # person key, when the feed carries a resident number
+    "stranger": pl.Int64,  # key of a name with birth date, phone or address, when it carries no resident number
+    "customer": pl.Int64,  # key of the institution's own customer, contract or meter number
     "address": pl.Int64,  # address key, when it carries a building number and a unit
+    "building": pl.Int64,  # building key: the address without its unit
     "household": pl.Int64,  # household key, only in the office's own feeds
     "month": pl.Date,  # month the line speaks of
     "event_on": pl.Date,  # day of a cut, a loss, an outcome
@@ -66,6 +69,7 @@ REGISTER: Schema = {
     "birth": pl.Date,
     "sex": pl.String,  # m f
     "address": pl.Int64,  # null when the building number is missing
+    "building": pl.Int64,  # the address without its unit
     "area": pl.String,  # eup/myeon/dong code
     "moved_in": pl.Date,
     "alive": pl.Boolean,
@@ -97,8 +101,9 @@ HOUSEHOLDS: Schema = {
 }
 """One row = one register household at the cut-off date (세대)."""
 
-LINKED: Schema = {**RECORDS, "how": pl.String}
-"""RECORDS with `household` filled where `how` is subject, address or household."""
+LINKED: Schema = {**RECORDS, "how": pl.String, "sure": pl.Float64}
+"""RECORDS with `household` filled where `how` is one of words.LINKING. `sure`: how surely, 0 to 1, four decimals; null
+where linked to none."""
 
 COVERAGE: Schema = {
     "feed": pl.String,

@@ -29,13 +29,18 @@ IDENTITIES: Schema = {
     "received_on": pl.Date,
     "name": pl.String,
     "rrn": pl.String,
+    "birth": pl.Date,
+    "sex": pl.String,
     "phone": pl.String,
+    "customer": pl.String,
+    "building": pl.String,
     "street": pl.String,
     "unit": pl.String,
 }
-"""One row = what one delivery says who a key is. Null = the delivery does not say."""
+"""One row = what one delivery says who a key is. `person` is the key of the resident number, else of the stranger, else
+of the customer number. Null = the delivery does not say."""
 
-PURPOSES = ("subject", "address", "household", "identity", "original")
+PURPOSES = ("subject", "stranger", "customer", "address", "household", "identity", "original")
 
 
 class Vault:
@@ -87,6 +92,17 @@ class Vault:
         table = pl.concat(found) if found else empty(IDENTITIES)
         order = ["person", "received_on", *(name for name in IDENTITIES if name not in {"person", "received_on"})]
         return table.sort(order, descending=[name == "received_on" for name in order])
+
+    def told_by(self, deliveries: Sequence[str], *, purpose: str) -> pl.DataFrame:
+        """Everything these deliveries said of anybody (IDENTITIES), unsorted. Writes one line into the journal."""
+        found = [
+            self._open_identities(path)
+            for delivery in deliveries
+            for path in sorted(self.folder.glob(f"*/{delivery}.aes"))
+        ]
+        table = pl.concat(found) if found else empty(IDENTITIES)
+        self._journal(purpose=purpose, count=table.height)
+        return table
 
     def seal_original(self, path: Path, content: bytes) -> None:
         """Keeps the bytes an institution sent, encrypted, for their short term."""

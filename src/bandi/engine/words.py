@@ -9,8 +9,16 @@ class How(StrEnum):
     SUBJECT = "subject"  # resident key matched exactly (주민등록 키)
     ADDRESS = "address"  # address key matched exactly one household (주소 키)
     HOUSEHOLD = "household"  # the office's own record carries the household key (가구 키)
+    CUSTOMER = "customer"  # customer number seen before with a known person or home (고객번호)
+    COMBINATION = "combination"  # strict combination of name, birth date, phone, address (결합 일치)
+    LIKELY = "likely"  # weights above the sure threshold (확률 연결)
+    CLERK = "clerk"  # a person decided that the two are one (담당자 확인)
     AMBIGUOUS = "ambiguous"  # address shared by several households: linked to none, kept
     UNMATCHED = "unmatched"  # key not in the register: linked to none, kept
+
+
+LINKING = frozenset({How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.COMBINATION, How.LIKELY, How.CLERK})
+"""Ways of joining that end in a household."""
 
 
 class Kind(StrEnum):
@@ -19,6 +27,9 @@ class Kind(StrEnum):
     CUT = "cut"  # supply was cut off or limited (공급 중단)
     ARREARS = "arrears"  # months unpaid (체납)
     LOSS = "loss"  # job or benefit lost (상실)
+    USE = "use"  # use dropped or stopped (이용 급감·미이용)
+    STATUS = "status"  # a state that lasts (상태)
+    EVENT = "event"  # something that happened (사건)
 
 
 class State(StrEnum):
@@ -43,6 +54,8 @@ class Arrived(StrEnum):
     LATE = "late"  # something arrived before, but not for this round's months
     MISSING = "missing"  # nothing ever arrived
     HELD = "held"  # arrived and held at the gate
+    UNCONNECTED = "unconnected"  # no agreement to receive it here (미연계)
+    NOT_IN_FORCE = "not_in_force"  # the law does not yet, or no longer, allow it (시행 전·종료)
 
 
 class Verdict(StrEnum):

@@ -98,16 +98,16 @@ def _named(town: Town, records: pl.DataFrame, persons: np.ndarray) -> pl.DataFra
 
 
 def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _meters(town, _records(town, month, "power")).rename({"number": "고객번호"})
+    return _meters(town, _records(town, month, "power")).rename({"number": "customer"})
 
 
 def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     cuts = _meters(town, _records(town, month, "cut", "limited"))
-    return cuts.rename({"number": "고객번호"}).with_columns(state=pl.col("kind"))
+    return cuts.rename({"number": "customer"}).with_columns(state=pl.col("kind"))
 
 
 def _water_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _meters(town, _records(town, month, "dry")).rename({"number": "수용가번호"})
+    return _meters(town, _records(town, month, "dry")).rename({"number": "customer"})
 
 
 def _premiums(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +119,7 @@ def _rents(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     rent = next(bill for bill in BILLS if bill.name == "rent")
     size = town.people.size[late["household"].to_numpy()]
     return late.with_columns(
-        pl.format("LH{}", town.household_no.gather(late["household"])).alias("계약번호"),
+        pl.format("LH{}", town.household_no.gather(late["household"])).alias("customer"),
         monthly=pl.Series(rent.won + rent.per_head * size),
     )
 

@@ -15,12 +15,12 @@ from bandi.engine.errors import ContentError
 Target = Literal["register", "records"]
 Format = Literal["csv", "fixed", "xlsx"]
 
-IDENTITY = frozenset({"rrn", "name", "phone", "household_no", "building", "unit", "street"})
+IDENTITY = frozenset({"rrn", "name", "birth", "sex", "phone", "customer", "household_no", "building", "unit", "street"})
 """Meanings that name or place a person: they go to the vault, and the engine sees keys made from them."""
 
 FACTS = frozenset(
-    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "birth", "sex", "area", "moved_in",
-     "alive", "household_key"}
+    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "area", "moved_in", "alive",
+     "household_key"}
 )  # fmt: skip
 """Meanings that the engine may read."""
 
@@ -39,6 +39,23 @@ class Column:
     codes: dict[str, str] = field(default_factory=dict)  # their code -> ours; anything else is refused
     low: int | None = None  # smallest and largest believable value
     high: int | None = None
+    law: str = ""  # article that allows this column; empty = that of the feed
+    retention: str = ""  # retention class of this column; empty = that of the feed
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From when a line counts in law (법정 기준): a line below or above it is refused with the article.
+
+    Holds for months from `valid_from` on, until a later limit for the same meaning and states takes its place.
+    """
+
+    means: str  # months | amount
+    valid_from: date
+    article: str
+    low: int | None = None
+    high: int | None = None
+    states: tuple[str, ...] = ()  # our codes to which it applies; empty = all
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,9 @@ class Feed:
     file: FileShape
     columns: tuple[Column, ...]
     own: bool = False  # the office's own feed: carries household keys instead of identity
+    valid_to: date | None = None  # the first day it is no longer in force; None: still in force
+    retention: str = "linked_signal"  # retention class of its lines
+    limits: tuple[Limit, ...] = ()
 
     def column(self, means: str) -> Column | None:
         """The column that carries a meaning, if the feed has one."""
@@ -91,7 +111,8 @@ def read_feed(path: Path) -> Feed:
     try:
         columns = tuple(_column(c, where) for c in raw.pop("columns"))
         shape = FileShape(**raw.pop("file"))
-        feed = Feed(file=shape, columns=columns, **raw)
+        limits = tuple(Limit(**{**c, "states": tuple(c.get("states", ()))}) for c in raw.pop("limits", ()))
+        feed = Feed(file=shape, columns=columns, limits=limits, **raw)
     except (KeyError, TypeError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=where) from error
     if shape.format == "fixed" and any(c.width <= 0 for c in columns):

@@ -38,7 +38,7 @@ class Origin:
 def part(values: pl.DataFrame, origin: Origin, *, vault: Vault, lake: Lake) -> Parted:
     """Parts believed lines into facts under keys and identities for the vault; no key can be turned back."""
     keyed = values.with_columns(
-        *_keys(values, vault),
+        *_keys(values, vault, provider=origin.feed.provider_en),
         pl.lit(origin.delivery).alias("delivery"),
         pl.lit(origin.feed.id).alias("feed"),
         pl.lit(origin.received_on).alias("received_on"),
@@ -48,7 +48,8 @@ def part(values: pl.DataFrame, origin: Origin, *, vault: Vault, lake: Lake) -> P
     return Parted(facts, _identities(keyed))
 
 
-def _keys(values: pl.DataFrame, vault: Vault) -> list[pl.Series]:
+def _keys(values: pl.DataFrame, vault: Vault, *, provider: str) -> list[pl.Series]:
+    """Keys of what the lines name. Each provider numbers its customers for itself."""
     keys = []
     if "rrn" in values.columns:
         keys.append(vault.keys(values["rrn"], purpose="subject").alias("person"))
@@ -56,11 +57,26 @@ def _keys(values: pl.DataFrame, vault: Vault) -> list[pl.Series]:
         keys.append(vault.keys(values["household_no"], purpose="household").alias("household"))
     if "household_key" in values.columns:
         keys.append(values["household_key"].alias("household"))
+    if "customer" in values.columns:
+        keys.append(vault.keys(provider + "|" + values["customer"], purpose="customer").alias("customer_key"))
     if "building" in values.columns:
         unit = normal_unit(pl.col("unit")) if "unit" in values.columns else pl.lit(None, dtype=pl.String)
         place = values.select(place=pl.col("building") + "|" + unit.fill_null(""))["place"]
         keys.append(vault.keys(place, purpose="address").alias("address"))
+        keys.append(vault.keys(values["building"], purpose="address").alias("building_key"))
+    if "name" in values.columns and "rrn" not in values.columns:
+        keys.append(vault.keys(_stranger(values), purpose="stranger").alias("stranger"))
     return keys
+
+
+def _stranger(values: pl.DataFrame) -> pl.Series:
+    """What a feed without resident numbers says of somebody, as one text; null when it says a name at most."""
+    told = [
+        name for name in ("birth", "sex", "phone", "customer", "building", "unit", "street") if name in values.columns
+    ]
+    texts = [pl.col(name).cast(pl.String).fill_null("") for name in ("name", *told)]
+    says = pl.any_horizontal(pl.col(name).is_not_null() for name in told) if told else pl.lit(value=False)
+    return values.select(text=pl.when(says).then(pl.concat_str(texts, separator="|")))["text"]
 
 
 def _register(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
@@ -69,19 +85,28 @@ def _register(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
         sex=resident_number.sex(pl.col("rrn")),
         alive=pl.col("alive") == "true",
     )
-    return _complete(told, REGISTER).sort(lake.bucket(pl.col("person")), "person", "record")
+    return _complete(_with_keys(told), REGISTER).sort(lake.bucket(pl.col("person")), "person", "record")
 
 
 def _records(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
     named = keyed.rename({"person": "subject"}) if "person" in keyed.columns else keyed
-    keys = ("subject", "address", "household")
-    return _complete(named, RECORDS).sort(lake.bucket(pl.coalesce(*keys)), *keys, "record")
+    keys = ("subject", "stranger", "customer", "address", "household")
+    return _complete(_with_keys(named), RECORDS).sort(lake.bucket(pl.coalesce(*keys)), *keys, "record")
+
+
+def _with_keys(keyed: pl.DataFrame) -> pl.DataFrame:
+    """The keys of building and customer in place of their texts."""
+    made = {"building_key": "building", "customer_key": "customer"}
+    return keyed.drop(set(made.values()) & set(keyed.columns)).rename(made, strict=False)
 
 
 def _identities(keyed: pl.DataFrame) -> pl.DataFrame:
-    if "person" not in keyed.columns:
+    """Who each key is: the resident, else the stranger, else the customer."""
+    keys = [name for name in ("person", "stranger", "customer_key") if name in keyed.columns]
+    if not keys:
         return pl.DataFrame(schema=dict(IDENTITIES))
-    return _complete(keyed, IDENTITIES)
+    named = keyed.with_columns(person=pl.coalesce(keys))
+    return _complete(named.filter(pl.col("person").is_not_null()), IDENTITIES)
 
 
 def _complete(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -42,6 +42,7 @@ def release(linked: pl.DataFrame, households: pl.Series) -> pl.DataFrame:
     return linked.with_columns(
         household=pl.when(~gone).then("household"),
         how=pl.when(gone).then(pl.lit(How.UNMATCHED.value)).otherwise("how"),
+        sure=pl.when(~gone).then("sure"),
     )
 
 
@@ -70,4 +71,5 @@ def _by_address(records: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _linked(records: pl.DataFrame, how: pl.Expr) -> pl.DataFrame:
-    return conform(records.with_columns(how=how), LINKED)
+    sure = pl.when(pl.col("household").is_not_null()).then(1.0)
+    return conform(records.with_columns(how=how, sure=sure), LINKED)

@@ -8,12 +8,12 @@ import polars as pl
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.lake import settled
 from bandi.engine.tables import COVERAGE, Schema, conform
-from bandi.engine.words import Arrived, How
+from bandi.engine.words import LINKING, Arrived
 
 DELIVERED: Schema = {"feed": pl.String, "month": pl.Date}
 """One row = one month for which a feed delivered."""
 
-LINKS = [How.SUBJECT.value, How.ADDRESS.value, How.HOUSEHOLD.value]
+LINKS = sorted(how.value for how in LINKING)
 MAY_LAG = {"monthly": "0mo", "bimonthly": "-1mo"}
 """How far behind the cut-off's month a feed of this cadence may be and still count as arrived."""
 

@@ -59,6 +59,9 @@ LABELS: dict[str, dict[str, Label]] = {
         Kind.CUT: ("공급 중단", "Cut off"),
         Kind.ARREARS: ("체납", "Arrears"),
         Kind.LOSS: ("상실", "Loss"),
+        Kind.USE: ("이용 급감", "Use dropped"),
+        Kind.STATUS: ("상태", "State"),
+        Kind.EVENT: ("사건", "Event"),
     },
     "state": {State.ACTIVE: ("계속", "Ongoing"), State.CLEARED: ("해소", "Cleared")},
     "trend": {
@@ -71,6 +74,8 @@ LABELS: dict[str, dict[str, Label]] = {
         Arrived.LATE: ("이번 차수분 미도착", "Late for this round"),
         Arrived.MISSING: ("한 번도 오지 않음", "Never arrived"),
         Arrived.HELD: ("보류됨", "Held at the gate"),
+        Arrived.UNCONNECTED: ("미연계", "Not connected"),
+        Arrived.NOT_IN_FORCE: ("시행 기간 아님", "Not in force"),
     },
     "verdict": {
         Verdict.YES: ("받을 수 있어 보임", "Seems eligible"),
