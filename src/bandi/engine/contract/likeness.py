@@ -1,0 +1,59 @@
+"""What content declares about telling whether two people on paper are one (동일인 판별).
+
+Identities are turned into plain text columns once (`prepare`); everything else speaks of those columns. Conditions are
+DuckDB SQL over them, with `_l` for the resident's side and `_r` for the stranger's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of agreement. The first level of a comparison whose condition holds counts."""
+
+    id: str
+    condition: str  # SQL, for example `name_jamo_l = name_jamo_r`; ELSE for the last
+    ko: str  # as a clerk reads it: 이름이 같음
+    en: str
+    unknown: bool = False  # one side says nothing: adds no weight in either direction
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One thing that may agree: the name, the birth date, the home (비교 항목)."""
+
+    id: str
+    ko: str
+    en: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A strict combination: a stranger is a resident when these columns agree and fit that one resident only (결합 단계).
+
+    A blank column never agrees. `precision` was measured, `source` says on what.
+    """
+
+    id: str
+    columns: tuple[str, ...]
+    ko: str
+    en: str
+    precision: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How strangers and residents are compared in one country."""
+
+    prepare: Callable[[pl.DataFrame], pl.DataFrame]  # IDENTITIES -> `person` and the text columns named below
+    tiers: tuple[Tier, ...]  # in order; a stranger tied by one is not asked again
+    blocks: tuple[tuple[str, ...], ...]  # columns of which all must agree for a pair to be looked at
+    training: tuple[tuple[str, ...], ...]  # blocks for learning the weights: two at least, without a column in common
+    comparisons: tuple[Comparison, ...]
+    sure: float  # at and above this probability two are one; below `possible` they are not; between, a clerk looks
+    possible: float
