@@ -33,7 +33,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Tier:
-    """A strict combination: a stranger is a resident when these columns agree and fit that one resident only (결합 단계).
+    """A strict combination (결합 단계): a stranger is a resident when these columns agree and fit that one only.
 
     A blank column never agrees. `precision` was measured, `source` says on what.
     """
