@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from bandi.engine.words import ENDED, SUPPORTED, UNMET, Arrived, Outcome
+from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Outcome
 from bandi.office.discovery.labels import LABELS, Label
 
 if TYPE_CHECKING:
