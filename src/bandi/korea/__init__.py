@@ -12,7 +12,6 @@ from bandi.korea import registry
 from bandi.korea.benefits import rules
 from bandi.korea.calendar import figures
 from bandi.korea.lawful import with_law
-
 from bandi.korea.signals import SIGNALS
 
 HERE = Path(__file__).parent

@@ -29,7 +29,7 @@ def lines(feed_id: str) -> list[str]:
         f"{feed.id}: {feed.name_ko} · {feed.name_en}",
         f"  provider    {feed.provider_ko} · {feed.provider_en}",
         f"  carries     {', '.join(entry.id for entry in types) or 'no type of crisis signal'}",
-        f"  a line is   one {feed.unit}, {feed.cadence}",
+        f"  hangs on    a {feed.unit}; sent {feed.cadence}",
         f"  law         {feed.law} [{feed.confidence}]",
         f"  in force    {_days(feed)}",
         f"  connected   {'yes' if feed.id in here else 'no: what it would say is unknown'}",

@@ -229,7 +229,7 @@ KINDS = [
         lambda h: power(h, months="2"),
         "kepco_arrears",
         accepted=2,
-        refused=((4, "range"),),
+        refused=((4, "limit"),),
     ),
     Kind("unknown code", lambda h: job(h, state="Q"), accepted=2, refused=((4, "code"),)),
     Kind(

@@ -1,4 +1,4 @@
-"""Text cells believed or refused, line by line: types, codes, ranges, required cells, the law, repeated lines (검사)."""
+"""Text cells believed or refused, line by line: types, codes, ranges, required cells, law, repetition (검사)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -35,8 +35,7 @@ def score(  # the five tables of one bucket
     round in which nobody was met, or a benefit it is entitled to and known not to receive. Sorted by household.
 
     Takes HOUSEHOLDS, SIGNALS, ENTITLEMENTS, HISTORY and COVERAGE. `parts` are sorted by size, then by name; a part
-    without points is left out. `feeds_missing` names the feeds of `types` that this round should have and
-    cannot read; what is not connected here, or not in force, is in COVERAGE only.
+    without points is left out. `feeds_missing` names the feeds of `types` that should have come and cannot be read.
     Raises ContentError when a signal has no points in `card`.
     """
     active = signals.filter(pl.col("state") == State.ACTIVE).join(households, on="household", how="semi")

@@ -16,7 +16,7 @@ JOB_LOSS = SignalType(
     states=("loss_unpaid",),
     lasts=6,
     valid_from=date(2016, 1, 1),
-    source="domain §1.2 decree list, §1.3 rows 17 [M] and 21 [L]; the day as in the registry [I]; six months, for a new job is not told [I]",
+    source="domain §1.2 decree list, §1.3 rows 17 [M] and 21 [L]; its day and the six months are ours [I]",
 )
 
 JOB_LOSS_PAID = SignalType(
@@ -30,7 +30,7 @@ JOB_LOSS_PAID = SignalType(
     states=("loss_paid",),
     lasts=6,
     valid_from=date(2016, 1, 1),
-    source="domain §1.3 rows 18 [M] and 21 [L]; its day [I]; six months, within the 120 to 270 days the benefit is paid [M]",
+    source="domain §1.3 rows 18 [M] and 21 [L]; its day [I]; six months: within the 120 to 270 days it is paid [M]",
 )
 
 SIGNALS = (JOB_LOSS, JOB_LOSS_PAID)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 ARRIVED = Arrived.ARRIVED.value
+NOT_EXPECTED = frozenset(arrived.value for arrived in UNEXPECTED)
 OUTCOMES: tuple[str, ...] = tuple(outcome.value for outcome in Outcome)
 SUPPORTING = frozenset(outcome.value for outcome in SUPPORTED)
 UNMET_OUTCOMES = frozenset(outcome.value for outcome in UNMET)
