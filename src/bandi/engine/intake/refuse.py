@@ -155,7 +155,7 @@ def sentence(fault: str, line: int, column: Column | None, feed: Feed) -> tuple[
     """Category, Korean and English reason of one refused line. A breach of law is told by number: `limit/0`."""
     kind, _, number = fault.partition("/")
     said, name = FAULTS[kind], column.name if column else ""
-    law, day, within = feed.law, None, None
+    law, day, within = (column.law if column else "") or feed.law, None, None
     low, high = bounds(column) if column else (None, None)
     if kind == "limit":
         limit = feed.limits[int(number)]
