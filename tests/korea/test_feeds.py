@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from bandi.engine.tables import REFUSALS
 from bandi.engine.vault import Vault
 from bandi.korea import HERE, leaflet, pack
 from bandi.korea.lawful import with_law
-from bandi.korea.registry import ARTICLE, SignalEntry, registry, retention_classes
+from bandi.korea.registry import ARTICLE, SignalEntry, in_force, registry, retention_classes
 
 PACK = pack()
 FEEDS = sorted(PACK.feeds.values(), key=lambda feed: feed.id)
@@ -33,7 +34,8 @@ SAMPLES = {path.parent.name: path for path in sorted((HERE / "feeds").glob("*/sa
 CARRIED = [entry for entry in registry() if entry.feed]
 NOT_YET = {"gas_arrears"}  # its folder comes with the linking of meters
 ARRIVED = date(2026, 7, 10)
-MARKS = ("견본일", "견본이", "견본삼", "견본사", "견본오", "000101", "750303", "680707", "820909", "910505", "010-0000")
+NUMBERS = ("000101-3000000", "750303-2000000", "680707-1000000", "820909-2000000", "910505-1000000")
+MARKS = ("견본일", "견본이", "견본삼", "견본사", "견본오", "010-0000", *NUMBERS, *(n.replace("-", "") for n in NUMBERS))
 
 
 def ids(things: Sequence[Feed] | Sequence[SignalEntry]) -> list[str]:
@@ -71,6 +73,21 @@ def test_every_column_has_a_legal_basis_and_a_retention_class(feed: Feed) -> Non
     assert re.search(r"\[[LVSMI]\]", feed.source) or not [entry for entry in CARRIED if entry.feed == feed.id]
 
 
+def test_days_and_the_laws_numbers_stand_in_the_registry_only() -> None:
+    for name in sorted({entry.feed for entry in CARRIED}):
+        declared = tomllib.loads((HERE / "feeds" / name / "feed.toml").read_text(encoding="utf-8"))
+        assert not {"valid_from", "valid_to", "limits", "retention"} & set(declared), name
+        assert {column["low"] for column in declared["columns"] if column["as"] == "months"} <= {1}, name
+
+
+def test_the_feeds_of_a_day_are_those_of_the_types_in_force() -> None:
+    for day in (date(2016, 1, 1), date(2017, 7, 1), date(2019, 5, 1), date(2022, 11, 14), date(2023, 11, 19), ARRIVED):
+        wanted = {entry.feed for entry in in_force(day) if entry.feed}
+        local = {entry.feed for entry in CARRIED if entry.number is None}
+        carrying = {entry.feed for entry in CARRIED} - local
+        assert {feed.id for feed in FEEDS if feed.id in carrying and feed.holds(day)} == wanted, day
+
+
 def test_facts_on_health_and_crime_rest_as_briefly_as_the_registry_asks() -> None:
     for entry in registry():
         if entry.retention != "linked_signal" and entry.feed:
@@ -96,7 +113,7 @@ def test_a_day_or_a_state_written_twice_or_wrongly_is_refused() -> None:
     entry = next(entry for entry in registry() if entry.id == "power_arrears")
     assert with_law(bare, [entry]) == power
     for feed, told in (
-        (replace(bare, valid_from=date(2015, 7, 1)), "registry"),
+        (replace(bare, valid_from=date(2015, 7, 2)), "registry"),
         (replace(bare, limits=(Limit("months", date(2015, 7, 1), "제1조", low=3),)), "registry"),
     ):
         with pytest.raises(ContentError, match=told):
@@ -125,8 +142,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, pl.DataFrame]
     lake, vault = Lake(folder / "lake"), Vault(folder / "vault", secret_file=folder / "keys.json")
     inbox = folder / "inbox" / ARRIVED.isoformat()
     inbox.mkdir(parents=True)
-    for name, sample in SAMPLES.items():
-        (inbox / PACK.feeds[name].file.pattern.replace("*", "202606")).write_bytes(sample.read_bytes())
+    for feed in FEEDS:
+        (inbox / feed.file.pattern.replace("*", "202606")).write_bytes(SAMPLES[feed.id].read_bytes())
     arrivals = [Arrival(path, ARRIVED) for path in sorted(inbox.iterdir())]
     return lake, take_in(arrivals, pack=PACK, lake=lake, vault=vault)
 

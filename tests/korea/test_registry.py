@@ -24,8 +24,7 @@ from bandi.korea.registry import (
 
 FILE = Path(registry_of.__file__).parent / "registry.toml"
 FEEDS = sorted(bandi.korea.pack().feeds)
-NOT_SIGNALS = {"mois_register", "office_outcomes", "molit_lease", "post_mail", "mois_fact_finding"}
-"""Feeds that carry no type of signal: the register, the offices' own results, and what tells where people live."""
+NOT_SIGNALS = {"mois_register", "office_outcomes"}  # the register, and the offices' own results
 BY_ID = {entry.id: entry for entry in registry()}
 NATIONAL = [entry for entry in registry() if entry.number is not None]
 DAY = timedelta(days=1)

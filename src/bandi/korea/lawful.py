@@ -16,18 +16,18 @@ def with_law(feed: Feed, entries: Iterable[SignalEntry]) -> Feed:
     """The feed with the limits, days and retention class of the types it carries; itself when it carries none.
 
     Its days run from the first of its types to the last; its lines rest as briefly as the strictest of them asks.
-    Raises ContentError when the folder declares a day of its own beside the registry's, or a type has a state that the
-    file does not send.
+    Raises ContentError when the folder declares a limit, or another day than the registry's, or when a type has a state
+    that the file does not send.
     """
     mine = [entry for entry in entries if entry.feed == feed.id]
     if not mine:
         return feed
     column = feed.column("state")
     strange = {code for entry in mine for code in entry.states} - set(column.codes.values() if column else ())
-    if strange or feed.valid_from or feed.limits:
+    starts = [entry.valid_from for entry in mine if entry.valid_from is not None]
+    if strange or feed.limits or feed.valid_from not in {None, min(starts, default=None)}:
         fault = f"no column sends the states {sorted(strange)}" if strange else "days and limits belong in the registry"
         raise ContentError(fault, where=f"{feed.id}/feed.toml")
-    starts = [entry.valid_from for entry in mine if entry.valid_from is not None]
     ends = [entry.valid_to for entry in mine if entry.valid_to is not None]
     longest = {kept.id: kept.raw_months for kept in retention_classes()}
     return replace(
