@@ -188,7 +188,8 @@ def judged(feed: Feed, month: date, **cells: object) -> list[tuple[str, str]]:
     """Category and English reason of what the gate says of one line, as the institution would write it."""
     written = {
         "rrn": "900101-1000000", "name": "견본일", "birth": "19900101", "phone": "010-0000-0001",
-        "month": f"{month:%Y%m}", "event_on": f"{month:%Y%m%d}", "months": "12", "amount": "1500000", "monthly": "100000",
+        "month": f"{month:%Y%m}", "event_on": f"{month:%Y%m%d}",
+        "months": "12", "amount": "1500000", "monthly": "100000",
     } | {means: str(value) for means, value in cells.items()}  # fmt: skip
     line: list[str] = []
     for column in feed.columns:
