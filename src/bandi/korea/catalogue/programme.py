@@ -1,0 +1,205 @@
+"""One programme in the normal form (복지사업), and the TOML files an expert edits (programmes/*.toml).
+
+Every importer ends here. Texts are the words of the source, NFC; lists of codes are sorted. A field that a source does not
+tell is empty, and empty is "not stated", never "no".
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bandi.engine.errors import ContentError
+from bandi.korea.catalogue.codes import HERE, LISTS, tables
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+CONFIDENCES = ("L", "V", "S", "M", "I")  # as in the domain reference
+SHIPPED = "bandi"
+WAYS = {"ways": ("how", "way"), "papers": ("documents", "paper")}
+"""Declarations of our own files that name codes -> field that then holds the words, kind of code."""
+AGES = range(0, 131)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What somebody can get, from whom, on which conditions, and how to ask for it."""
+
+    id: str  # our own word for what is written here, the official id for what is loaded
+    name_ko: str
+    source: str  # bandi, bokjiro_central, bokjiro_local, gov24
+    official: tuple[str, ...] = ()  # ids of the same programme in open data
+    name_en: str = ""
+    authority: str = ""  # 소관
+    summary_ko: str = ""
+    summary_en: str = ""
+    who: str = ""  # 지원 대상
+    criteria: str = ""  # 선정 기준
+    given: str = ""  # 지원 내용
+    how: str = ""  # 신청 방법
+    documents: str = ""  # 구비 서류
+    law: str = ""  # 근거 법령
+    contact: str = ""  # 문의처
+    url: str = ""
+    life: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    provision: tuple[str, ...] = ()
+    cycle: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()  # JA codes; what is not here is not asked about, which is not "no"
+    age_from: int | None = None  # full years (만 나이), both ends included
+    age_to: int | None = None
+    province: str = ""  # empty: the whole nation
+    district: str = ""
+    online: bool | None = None  # may be applied for online
+    variable: str = ""  # variable of openfisca_korea that decides it
+    valid_from: date | None = None
+    valid_to: date | None = None  # first day on which it no longer exists
+    basis: str = ""  # where the facts come from
+    confidence: str = "V"
+
+    @property
+    def kind(self) -> str:
+        """calculated, conditions or text: how much a machine can say of it."""
+        if self.variable:
+            return "calculated"
+        stated = self.conditions or self.age_from is not None or self.age_to is not None
+        return "conditions" if stated else "text"
+
+    def told(self) -> dict[str, Any]:
+        """The fields that say something, as JSON values."""
+        plain = {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: value for name, value in plain.items() if value not in ("", [], None)}
+
+
+NAMES = {field.name for field in fields(Programme)}
+LISTED = {"official", "conditions", *LISTS}
+DAYS = {"valid_from", "valid_to"}
+YEARS = {"age_from", "age_to"}
+
+
+def made(told: Mapping[str, Any], *, where: str = "") -> Programme:
+    """A programme from JSON values. Raises ContentError naming `where` and the key of what is wrong."""
+    known = {}
+    for name, value in told.items():
+        if name not in NAMES:
+            raise ContentError(f"unknown declaration {name!r}", where=where)
+        known[name] = _read(name, value, where)
+    try:
+        programme = Programme(**known)
+    except TypeError as error:
+        raise ContentError(f"a declaration is missing: {error}", where=where) from error
+    _check(programme, where)
+    return programme
+
+
+def _read(name: str, value: Any, where: str) -> Any:
+    """One value in the kind its name says: codes, day, age, yes or no, or text."""
+    here = f"{where}, {name}" if where else name
+    kind: type = list if name in LISTED else int if name in YEARS else bool if name == "online" else str
+    if name in DAYS:
+        return value if isinstance(value, date) else _day(value, here)
+    if isinstance(value, tuple) and kind is list:
+        value = list(value)
+    if type(value) is not kind:
+        raise ContentError(f"{value!r} is not of the kind {name} needs", where=here)
+    if kind is not list:
+        return unicodedata.normalize("NFC", value).strip() if kind is str else value
+    table = {"conditions": "condition"}.get(name, name)
+    strange = [] if name == "official" else [code for code in value if code not in tables()[table]]
+    if strange:
+        raise ContentError(f"unknown {table} {strange[0]!r}", where=here, next_step=f"See [{table}] in codes.toml.")
+    return tuple(sorted(set(value)))
+
+
+def _day(value: Any, where: str) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ContentError(f"{value!r} is not a day", where=where, next_step="Write it as 2026-01-31.") from error
+
+
+def _check(programme: Programme, where: str) -> None:
+    age_from, age_to = programme.age_from, programme.age_to
+    first, last = programme.valid_from, programme.valid_to
+    faults = {
+        f"id {programme.id!r} may hold Latin letters, digits, - and _ only": not ID.fullmatch(programme.id),
+        "it has no name": not programme.name_ko,
+        f"unknown confidence {programme.confidence!r}": programme.confidence not in CONFIDENCES,
+        "an age lies outside 0 to 130": any(age is not None and age not in AGES for age in (age_from, age_to)),
+        "its ages end before they begin": age_from is not None and age_to is not None and age_to < age_from,
+        "it ends before it begins": first is not None and last is not None and last <= first,
+        "a district without its province": bool(programme.district and not programme.province),
+    }
+    wrong = [fault for fault, holds in faults.items() if holds]
+    if wrong:
+        raise ContentError("; ".join(wrong), where=where)
+
+
+def read_toml(path: Path) -> list[Programme]:
+    """The programmes of one of our own files. Raises ContentError with file, line and key."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        declared = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"not readable as TOML: {error}", where=path.name) from error
+    if set(declared) - {"programme"}:
+        raise ContentError(f"unknown tables {sorted(set(declared) - {'programme'})}", where=path.name)
+    lines = list(_lines(text))
+    return [
+        _ours(raw, where=f"{path.name} line {line}")
+        for raw, line in zip(declared.get("programme", []), lines, strict=True)
+    ]
+
+
+def _lines(text: str) -> Iterator[int]:
+    """The line on which each programme begins."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(r"\s*\[\[\s*programme\s*\]\]", line):
+            yield number
+
+
+def _ours(raw: dict[str, Any], *, where: str) -> Programme:
+    """One table of our own files: codes for ways and papers become words; source and basis are asked for."""
+    raw = dict(raw)
+    for name, (field, kind) in WAYS.items():
+        said = raw.pop(name, [])
+        strange = [code for code in said if code not in tables()[kind]]
+        if strange:
+            step = f"See [{kind}] in codes.toml."
+            raise ContentError(f"unknown {kind} {strange[0]!r}", where=f"{where}, {name}", next_step=step)
+        raw[field] = ", ".join(tables()[kind][code].ko for code in said)
+    programme = made({"source": SHIPPED} | raw, where=where)
+    missing = [name for name in ("name_en", "authority", "summary_ko", "summary_en", "who", "given", "how", "basis")
+               if not getattr(programme, name)]  # fmt: skip
+    if missing:
+        raise ContentError(f"{', '.join(missing)} must be told", where=where)
+    return programme
+
+
+@cache
+def shipped() -> tuple[Programme, ...]:
+    """Every programme written here, by id. Raises ContentError when an id stands twice or an official id in two."""
+    found = [programme for path in sorted(HERE.glob("programmes/*.toml")) for programme in read_toml(path)]
+    seen: dict[str, str] = {}
+    for programme in found:
+        for name in (programme.id, *programme.official):
+            if name in seen:
+                raise ContentError(f"{name} stands in {seen[name]} and again", where=f"programme {programme.id}")
+            seen[name] = programme.id
+    return tuple(sorted(found, key=lambda programme: programme.id))
+
+
+def overlaid(programme: Programme, told: Mapping[str, Any]) -> Programme:
+    """The programme with what a newer source tells; what that does not speak of stays."""
+    return replace(programme, **{name: _read(name, value, programme.id) for name, value in told.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
