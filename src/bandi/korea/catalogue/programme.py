@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -88,7 +88,8 @@ def made(told: Mapping[str, Any], *, where: str = "") -> Programme:
     for name, value in told.items():
         if name not in NAMES:
             raise ContentError(f"unknown declaration {name!r}", where=where)
-        known[name] = _read(name, value, where)
+        if value is not None:
+            known[name] = _read(name, value, where)
     try:
         programme = Programme(**known)
     except TypeError as error:
@@ -192,11 +193,6 @@ def shipped() -> tuple[Programme, ...]:
                 raise ContentError(f"{name} stands in {seen[name]} and again", where=f"programme {programme.id}")
             seen[name] = programme.id
     return tuple(sorted(found, key=lambda programme: programme.id))
-
-
-def overlaid(programme: Programme, told: Mapping[str, Any]) -> Programme:
-    """The programme with what a newer source tells; what that does not speak of stays."""
-    return replace(programme, **{name: _read(name, value, programme.id) for name, value in told.items()})
 
 
 def _plain(value: Any) -> Any:
