@@ -5,7 +5,7 @@ The vocabulary is that of GOV24, where several people read one code list (domain
 - sex, age, income band and place are asked together; codes of one group are alternatives;
 - all other groups (person, household, business, trade, organisation) name for whom a programme is meant, as alternatives;
 - "해당없음" takes its group out; what is not stated is not asked, and a fact we do not know shuts nobody out;
-- a programme that states nothing at all is unknown, never yes.
+- a programme that states nothing at all is unknown, never yes; yes says that what is stated holds, not more.
 
 Rows are programmes, columns are codes; one household costs a few passes over small arrays.
 """
@@ -84,7 +84,7 @@ class Shelf:
         self.district = np.array([programme.district for programme in self.programmes])
         self.first = _days(self.programmes, "valid_from", date.min)
         self.end = _days(self.programmes, "valid_to", date.max)
-        self.stated = np.array([programme.kind != "text" for programme in self.programmes])
+        self.stated = np.array([programme.states for programme in self.programmes])
 
     def match(self, home: Home, *, on: date) -> Matches:
         """The verdict of every programme for a household on a day."""

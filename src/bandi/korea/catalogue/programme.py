@@ -65,10 +65,12 @@ class Programme:
     @property
     def kind(self) -> str:
         """calculated, conditions or text: how much a machine can say of it."""
-        if self.variable:
-            return "calculated"
-        stated = self.conditions or self.age_from is not None or self.age_to is not None
-        return "conditions" if stated else "text"
+        return "calculated" if self.variable else "conditions" if self.states else "text"
+
+    @property
+    def states(self) -> bool:
+        """Whether any condition stands here that a machine can read."""
+        return bool(self.conditions) or self.age_from is not None or self.age_to is not None
 
     def told(self) -> dict[str, Any]:
         """The fields that say something, as JSON values."""
