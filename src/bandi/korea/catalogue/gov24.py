@@ -21,9 +21,7 @@ TEXTS = {
     "구비서류": "documents", "법령": "law", "문의처": "contact", "전화문의": "contact", "상세조회URL": "url",
 }  # fmt: skip
 AGES = {"JA0110": "age_from", "JA0111": "age_to"}
-SET_ASIDE = frozenset(
-    f"JA0{number}" for number in (*range(103, 110), 304, 305, *range(306, 313), 323, 324, 325)
-)
+SET_ASIDE = frozenset(f"JA0{number}" for number in (*range(103, 110), 304, 305, *range(306, 313), 323, 324, 325))
 """Codes of the first version, whose meaning is not known to us any more: neither believed nor refused."""
 COPY = {"name": "name_ko", "description": "summary_ko", "agency": "authority", "applyUrl": "url"}
 ARRAYS = {
@@ -83,7 +81,12 @@ def _told(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def _conditions(row: dict[str, Any]) -> dict[str, Any]:
     """JA codes with Y, and ages. An unknown code is refused: guessing could shut somebody out."""
-    told: dict[str, Any] = {"source": SOURCE, "basis": "정부24 공공서비스", "conditions": [], **dict.fromkeys(AGES.values())}
+    told: dict[str, Any] = {
+        "source": SOURCE,
+        "basis": "정부24 공공서비스",
+        "conditions": [],
+        **dict.fromkeys(AGES.values()),
+    }
     told |= {"id": text(row.get("서비스ID")), "name_ko": text(row.get("서비스명"))}
     for column in sorted(name for name in row if name.startswith("JA")):
         if column in AGES:

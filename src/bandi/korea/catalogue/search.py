@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from bandi.korea.catalogue.codes import HERE
 from bandi.korea.catalogue.programme import Programme
@@ -28,7 +28,8 @@ def flat(text: str) -> str:
 def initials(text: str) -> str:
     """First consonants of the syllables: 기초연금 gives ㄱㅊㅇㄱ; everything else stays."""
     return "".join(
-        INITIALS[(ord(c) - SYLLABLES) // PER_INITIAL] if "가" <= c <= "힣" else c for c in unicodedata.normalize("NFC", text)
+        INITIALS[(ord(c) - SYLLABLES) // PER_INITIAL] if "가" <= c <= "힣" else c
+        for c in unicodedata.normalize("NFC", text)
     )
 
 
@@ -38,6 +39,7 @@ def _same() -> dict[str, frozenset[str]]:
     return {flat(word): frozenset(map(flat, line)) for line in lines for word in line}
 
 
+@lru_cache(maxsize=200)
 def _pattern(word: str) -> re.Pattern[str]:
     """What a word is looked for as: itself, its synonyms, its last syllable unfinished, or initials."""
     ways = [re.escape(other) for other in sorted({word} | _same().get(word, frozenset()))]
@@ -47,25 +49,35 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile("|".join(ways))
 
 
+def haystack(programme: Programme) -> str:
+    """What is searched of a programme, ready to be kept: one line a field, in the order of WEIGHTS."""
+    return "\n".join(flat(getattr(programme, name)) for name, _ in WEIGHTS)
+
+
 def search(programmes: Iterable[Programme], asked: str) -> list[Programme]:
     """Programmes that have every word, the nearest first; all of them, by name, when nothing is asked."""
+    known = {programme.id: programme for programme in programmes}
+    return [known[name] for name in find(((p.id, haystack(p)) for p in known.values()), asked)]
+
+
+def find(haystacks: Iterable[tuple[str, str]], asked: str) -> list[str]:
+    """The ids of (id, haystack) that have every word, the nearest first."""
     words = [flat(word) for word in asked[:LONGEST].split() if flat(word)]
-    scored = [(_score(programme, words), programme) for programme in programmes]
-    found = [(score, programme) for score, programme in scored if score]
-    return [programme for _, programme in sorted(found, key=lambda each: (-each[0], each[1].name_ko, each[1].id))]
+    scored = [(_score(hay, words), hay, name) for name, hay in haystacks]
+    return [name for score, _, name in sorted(scored, key=lambda each: (-each[0], each[1], each[2])) if score]
 
 
-def _score(programme: Programme, words: list[str]) -> int:
+def _score(hay: str, words: list[str]) -> int:
     """0 when a word is missing; else how well it fits, the name before all."""
-    texts = [(flat(getattr(programme, name)), weight) for name, weight in WEIGHTS]
+    lines = hay.split("\n")
     total = 1
     for word in words:
-        best = max((weight for text, weight in texts if _found(word, text)), default=0)
+        best = next((weight for line, (_, weight) in zip(lines, WEIGHTS, strict=True) if _found(word, line)), 0)
         if not best:
             return 0
         total += best
     whole = "".join(words)
-    return total + (20 if whole and texts[0][0] == whole else 5 if whole and texts[0][0].startswith(whole) else 0)
+    return total + (20 if whole and lines[0] == whole else 5 if whole and lines[0].startswith(whole) else 0)
 
 
 def _found(word: str, text: str) -> bool:

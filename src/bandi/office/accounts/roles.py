@@ -19,6 +19,7 @@ class Permission(StrEnum):
     FEED_VIEW = "feed.view"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
+    CATALOGUE_APPROVE = "catalogue.approve"
 
 
 class Role(StrEnum):
@@ -59,7 +60,15 @@ ROLES: dict[str, RoleCard] = {
     Role.STEWARD: RoleCard(
         "데이터 담당자",
         "Data steward",
-        frozenset({Permission.ROUND_RUN, Permission.FEED_VIEW, Permission.AUDIT_VIEW, Permission.CAPACITY_SET}),
+        frozenset(
+            {
+                Permission.ROUND_RUN,
+                Permission.FEED_VIEW,
+                Permission.AUDIT_VIEW,
+                Permission.CAPACITY_SET,
+                Permission.CATALOGUE_APPROVE,
+            }
+        ),
     ),
 }
 

@@ -35,6 +35,9 @@ class Action(StrEnum):
     OUTCOMES_WRITE = "outcomes.write"
     FEED_VIEW = "feed.view"
     AUDIT_VIEW = "audit.view"
+    CATALOGUE_TAKE = "catalogue.take"
+    CATALOGUE_APPROVE = "catalogue.approve"
+    CATALOGUE_REJECT = "catalogue.reject"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 

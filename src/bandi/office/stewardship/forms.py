@@ -36,6 +36,9 @@ ACTIONS = {
     Action.OUTCOMES_WRITE: _("결과 보내기"),
     Action.FEED_VIEW: _("자료 열람"),
     Action.AUDIT_VIEW: _("열람 기록 열람"),
+    Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),
+    Action.CATALOGUE_APPROVE: _("복지사업 변경 승인"),
+    Action.CATALOGUE_REJECT: _("복지사업 변경 반려"),
     Action.SIGN_IN: _("로그인"),
     Action.SIGN_OUT: _("로그아웃"),
 }
