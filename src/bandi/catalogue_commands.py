@@ -1,4 +1,4 @@
-"""`bandi catalogue …`: count, show, import, fetch, changes, approve. The work is done in korea/catalogue and the office."""
+"""`bandi catalogue …`: count, show, import, fetch, changes, approve (복지사업 목록). The work is done elsewhere."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,9 @@ def _office() -> None:
 
 @catalogue.command()
 def count(
-    office: Annotated[bool, typer.Option("--office", help="What this office has approved, not what Bandi brings.")] = False,
+    office: Annotated[
+        bool, typer.Option("--office", help="What this office has approved, not what Bandi brings.")
+    ] = False,
 ) -> None:
     """Prints how many programmes there are, and how many are calculated, condition-only, text-only."""
     if not office:

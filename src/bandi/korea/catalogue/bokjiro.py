@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-import defusedxml.ElementTree as safe
+from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from bandi.engine.errors import ContentError
@@ -41,8 +41,8 @@ def read_xml(path: Path) -> Reading:
 def read_stream(file: IO[bytes], *, name: str) -> Reading:
     """The same from an open file."""
     try:
-        root = safe.parse(file, forbid_dtd=True).getroot()
-    except (safe.ParseError, DefusedXmlException, ValueError) as error:
+        root = ElementTree.parse(file, forbid_dtd=True).getroot()
+    except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
         raise ContentError("not readable as XML", where=name, next_step="Ask for the file again.") from error
     _complain(root, name)
     reading = Reading()

@@ -1,4 +1,4 @@
-"""What is different since last time (변경 내역): new, changed field by field, gone. Nothing enters the catalogue silently."""
+"""What is different since last time (변경 내역): new, changed field by field, gone. Nothing enters silently."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

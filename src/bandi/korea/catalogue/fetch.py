@@ -1,7 +1,7 @@
 """Fetching the government's open data page by page (공공데이터 내려받기), within the daily quota and resumable.
 
-Each page is a file in a folder; a page that lies there is not asked for again, so a run that stopped goes on where it was.
-`read.read(folder)` then takes the whole folder. The service key never stands in a file name, a message or a log.
+Each page is a file in a folder; a page that lies there is not asked for again, so a run that stopped goes on where it
+was. `read.read(folder)` then takes the whole folder. The service key never stands in a file name, a message or a log.
 """
 
 import json
@@ -132,7 +132,7 @@ class _Run:
         return said
 
 
-def fetch(  # noqa: PLR0913 - opener and services are there to be replaced by an office's own
+def fetch(
     name: str,
     *,
     key: str,

@@ -1,9 +1,9 @@
 """Matching a household against the whole catalogue (대상 사업 찾기), three-valued: no, unknown, yes.
 
-The vocabulary is that of GOV24, where several people read one code list (domain §5.4). Our reading of it [I]:
+The vocabulary is that of GOV24, whose codes programmes share (domain §5.4). Our reading of it [I]:
 
 - sex, age, income band and place are asked together; codes of one group are alternatives;
-- all other groups (person, household, business, trade, organisation) name for whom a programme is meant, as alternatives;
+- all other groups (person, household, business, trade, organisation) name whom a programme is for, as alternatives;
 - "해당없음" takes its group out; what is not stated is not asked, and a fact we do not know shuts nobody out;
 - a programme that states nothing at all is unknown, never yes; yes says that what is stated holds, not more.
 
@@ -17,6 +17,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.codes import tables
 from bandi.korea.catalogue.programme import Programme
 
@@ -33,7 +34,7 @@ Verdicts = NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Someone:
-    """One person of a household: full years, "m" or "f", traits by JA code. What is not told is unknown."""
+    """One person of a household: full years, "m" or "f", traits by JA code of the group person. Untold is unknown."""
 
     age: int | None = None
     sex: str | None = None
@@ -42,7 +43,10 @@ class Someone:
 
 @dataclass(frozen=True)
 class Home:
-    """What is known of a household. `income`: per cent of the standard median income of its size."""
+    """What is known of a household. `income`: per cent of the standard median income of its size.
+
+    `traits`: by JA code of every other group, household and business alike.
+    """
 
     persons: Sequence[Someone] = ()
     income: float | None = None
@@ -77,7 +81,7 @@ class Shelf:
         for group in ALTERNATIVES:  # 해당없음 takes its group out
             free = [place[code] for code in self.codes if codes[code].group == group and codes[code].open]
             self.asks[np.ix_(self.asks[:, free].any(axis=1), self._columns[group])] = False
-        self._trait = sum((self._columns[group] for group in ALTERNATIVES), [])
+        self._trait = [column for group in ALTERNATIVES for column in self._columns[group]]
         self.age_from = _numbers(self.programmes, "age_from", YOUNGEST)
         self.age_to = _numbers(self.programmes, "age_to", OLDEST)
         self.province = np.array([programme.province for programme in self.programmes])
@@ -87,7 +91,8 @@ class Shelf:
         self.stated = np.array([programme.states for programme in self.programmes])
 
     def match(self, home: Home, *, on: date) -> Matches:
-        """The verdict of every programme for a household on a day."""
+        """The verdict of every programme for a household on a day. ContentError on a trait at the wrong place."""
+        _placed(home)
         persons = home.persons or (Someone(),)
         shape = len(self.programmes)
         best = np.full((shape, 3), NO, dtype=np.int8)  # sex, age, trait of the person who comes nearest
@@ -138,6 +143,17 @@ class Shelf:
     def _place(self, home: Home) -> Verdicts:
         province = _same(self.province, home.province)
         return np.minimum(province, _same(self.district, home.district))
+
+
+def _placed(home: Home) -> None:
+    """Two places for one fact could contradict each other, so each trait has one."""
+    codes = tables()["condition"]
+    of_persons = {code for person in home.persons for code in person.traits}
+    wrong = [code for code in of_persons if code not in codes or codes[code].group != "person"]
+    wrong += [code for code in home.traits if code not in codes or codes[code].group not in ALTERNATIVES[1:]]
+    if wrong:
+        step = "Traits of a person stand with the person, all others with the household."
+        raise ContentError(f"the trait {min(wrong)} stands at the wrong place", next_step=step)
 
 
 def _same(asked: NDArray[np.str_], here: str | None) -> Verdicts:

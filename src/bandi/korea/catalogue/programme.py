@@ -1,7 +1,7 @@
 """One programme in the normal form (복지사업), and the TOML files an expert edits (programmes/*.toml).
 
-Every importer ends here. Texts are the words of the source, NFC; lists of codes are sorted. A field that a source does not
-tell is empty, and empty is "not stated", never "no".
+Every importer ends here. Texts are the words of the source, NFC; lists of codes are sorted. A field that a source does
+not tell is empty, and empty is "not stated", never "no".
 """
 
 import re

@@ -1,7 +1,7 @@
 """What a source tells of programmes, before it is held (가져온 사업): rows, refusals by place, and files put together.
 
-A row is partial: it has the fields its file tells and no others. List, detail and conditions of one programme may lie in
-three files; they are put together by id, whatever the order of the files.
+A row is partial: it has the fields its file tells and no others. List, detail and conditions of one programme may lie
+in three files; they are put together by id, whatever the order of the files.
 """
 
 import html
@@ -19,6 +19,7 @@ BREAK = re.compile(r"<br\s*/?>|</p>|\r\n?", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 GAPS = re.compile(r"\n\s*\n+")
 LONGEST = 20_000  # characters of one text; a longer one is not a description
+ESCAPED = 2  # real pages are escaped twice at times
 ORDER = {"list": 0, "detail": 1, "conditions": 2}
 
 
@@ -41,7 +42,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Taken:
-    """What came out of files: rows in = told + refused. `whole`: the source's list is complete, so what is absent is gone."""
+    """What came out of files; rows in = accepted + refused. `whole`: the list is complete, what is absent is gone."""
 
     told: Mapping[str, Mapping[str, Any]]  # id -> fields, by id
     refused: tuple[RefusedRow, ...] = ()
@@ -65,13 +66,14 @@ class Reading:
 
 
 def text(value: Any) -> str:
-    """Plain text of a source: entities and tags resolved, one kind of line end, NFC. Raises ContentError when absurd."""
+    """Plain text of a source: entities and tags resolved, one kind of line end, NFC. ContentError when absurd."""
     if value is None:
         return ""
     if not isinstance(value, str | int | float):
         raise ContentError(f"a text was expected, not {type(value).__name__}")
-    said = BREAK.sub("\n", str(value))
-    said = TAG.sub(" ", html.unescape(TAG.sub(" ", html.unescape(said))))
+    said = str(value)
+    for _ in range(ESCAPED):
+        said = TAG.sub(" ", BREAK.sub("\n", html.unescape(said)))
     said = "".join(c for c in unicodedata.normalize("NFC", said) if c == "\n" or unicodedata.category(c)[0] != "C")
     said = GAPS.sub("\n", BLANKS.sub(" ", said)).strip()
     if len(said) > LONGEST:

@@ -1,7 +1,7 @@
-"""Finding a programme by what somebody types (복지사업 찾기): blanks, composition, unfinished syllables and everyday words.
+"""Finding a programme by what somebody types (복지사업 찾기): blanks, unfinished syllables and everyday words.
 
-Every word asked must be found. A word is found in name, summary, target or authority, by what it is, by a word that means
-the same (synonyms.toml), or as an unfinished syllable (기초여 finds 기초연금) or by initials alone (ㄱㅊㅇㄱ).
+Every word asked must be found. A word is found in name, summary, target or authority, by what it is, by a word that
+means the same (synonyms.toml), or as an unfinished syllable (기초여 finds 기초연금) or by initials alone (ㄱㅊㅇㄱ).
 """
 
 import re

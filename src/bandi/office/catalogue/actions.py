@@ -29,8 +29,8 @@ State = CatalogueChange.State
 def take(*, by: User | None, name: str, taken: "Taken") -> CatalogueImport:
     """Keeps what a file told as changes that wait for a decision. `by=None`: from the command line.
 
-    A change of the same programme that still waited is outdated by this one. What was rejected before, word for word, does
-    not come again.
+    A change of the same programme that still waited is outdated by this one. What was rejected before, word for word,
+    does not come again.
     """
     if by is not None:
         require(by, Permission.CATALOGUE_APPROVE)

@@ -11,14 +11,39 @@ from bandi.office.discovery import programmes
 
 CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}
 FIELDS: Mapping[str, Any] = {
-    "name_ko": _("사업 이름"), "name_en": _("영문 이름"), "authority": _("소관"), "summary_ko": _("요약"),
-    "summary_en": _("영문 요약"), "who": _("지원 대상"), "criteria": _("선정 기준"), "given": _("지원 내용"),
-    "how": _("신청 방법"), "documents": _("구비 서류"), "law": _("근거 법령"), "contact": _("문의처"), "url": _("누리집"),
-    "life": _("생애주기"), "target": _("가구상황"), "theme": _("관심주제"), "provision": _("제공유형"), "cycle": _("지원주기"),
-    "conditions": _("조건"), "age_from": _("나이부터"), "age_to": _("나이까지"), "province": _("시·도"), "district": _("시·군·구"),
-    "online": _("온라인 신청"), "variable": _("계산 변수"), "valid_from": _("시행일"), "valid_to": _("끝난 날"),
-    "official": _("공공자료 번호"), "basis": _("근거 자료"), "confidence": _("확실성"), "source": _("출처"), "id": _("번호"),
-}  # fmt: skip
+    "name_ko": _("사업 이름"),
+    "name_en": _("영문 이름"),
+    "authority": _("소관"),
+    "summary_ko": _("요약"),
+    "summary_en": _("영문 요약"),
+    "who": _("지원 대상"),
+    "criteria": _("선정 기준"),
+    "given": _("지원 내용"),
+    "how": _("신청 방법"),
+    "documents": _("구비 서류"),
+    "law": _("근거 법령"),
+    "contact": _("문의처"),
+    "url": _("누리집"),
+    "life": _("생애주기"),
+    "target": _("가구상황"),
+    "theme": _("관심주제"),
+    "provision": _("제공유형"),
+    "cycle": _("지원주기"),
+    "conditions": _("조건"),
+    "age_from": _("나이부터"),
+    "age_to": _("나이까지"),
+    "province": _("시·도"),
+    "district": _("시·군·구"),
+    "online": _("온라인 신청"),
+    "variable": _("계산 변수"),
+    "valid_from": _("시행일"),
+    "valid_to": _("끝난 날"),
+    "official": _("공공자료 번호"),
+    "basis": _("근거 자료"),
+    "confidence": _("확실성"),
+    "source": _("출처"),
+    "id": _("번호"),
+}
 """What each field of a programme is called on a page."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
@@ -29,7 +30,7 @@ class Counter:
 def counter() -> Counter:
     """Counts programmes that still exist, each once."""
     rows = Programme.objects.filter(gone=False).order_by()
-    counted = {kind: n for kind, n in rows.filter(same_as="").values_list("kind").annotate(n=Count("pk"))}
+    counted: dict[str, int] = dict(rows.filter(same_as="").values_list("kind").annotate(n=Count("pk")))
     return Counter(
         total=sum(counted.values()),
         calculated=counted.get("calculated", 0),
@@ -39,8 +40,8 @@ def counter() -> Counter:
     )
 
 
-def found(asked: Mapping[str, str], *, page: int) -> "Page[Programme]":
-    """Programmes by words and codes: `q`, `life`, `target`, `theme`, `kind`, `source`."""
+def found(asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any], list[Programme]]":
+    """A page and its programmes, by words and codes: `q`, `life`, `target`, `theme`, `kind`, `source`."""
     rows = Programme.objects.filter(gone=False).defer("body", "finding")
     for name in programmes.FILTERS:
         if asked.get(name):
@@ -51,12 +52,12 @@ def found(asked: Mapping[str, str], *, page: int) -> "Page[Programme]":
     if not asked.get("source"):
         rows = rows.filter(same_as="")
     if not (asked.get("q") or "").strip():
-        return Paginator(rows, PER_PAGE).get_page(page)
+        cut: Page[Any] = Paginator(rows, PER_PAGE).get_page(page)
+        return cut, list(cut)
     names = programmes.find(rows.order_by().values_list("id", "finding"), asked["q"])
     cut = Paginator(names, PER_PAGE).get_page(page)
-    here = Programme.objects.defer("body", "finding").in_bulk(list(cut.object_list))
-    cut.object_list = [here[name] for name in cut.object_list]  # type: ignore[assignment]
-    return cut  # type: ignore[return-value]
+    here = Programme.objects.defer("body", "finding").in_bulk(list(cut))
+    return cut, [here[name] for name in cut]
 
 
 def programme(name: str) -> tuple[Programme, list[CatalogueChange], list[Programme]] | None:

@@ -35,11 +35,11 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     """Programmes with search, filters and the counter."""
     form = ProgrammeFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = queries.found(asked, page=_number(request))
+    page, found = queries.found(asked, page=_number(request))
     context = {
         "filter": form,
         "page": page,
-        "rows": [(row, _tags(row), pair(programmes.KINDS[row.kind])) for row in page],
+        "rows": [(row, _tags(row), pair(programmes.KINDS[row.kind])) for row in found],
         "counter": queries.counter(),
         "waiting": sum(queries.waiting_counts().values()) if _decides(request) else 0,
         "query": _query(request),
