@@ -47,6 +47,11 @@ PAGES = {
     "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
     "capacity": ("/steward/capacity/", "403 403 403 403 200"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
+    "catalogue": ("/catalogue/", "200 200 200 200 200"),
+    "catalogue, nothing found": ("/catalogue/?q=x&life=001&page=99", "200 200 200 200 200"),
+    "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
+    "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
+    "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""

@@ -16,7 +16,7 @@ from bandi.office.discovery import programmes
 from bandi.office.errors import Refused
 
 if TYPE_CHECKING:
-    from bandi.korea.catalogue.rows import Taken
+    from bandi.office.discovery.programmes import Taken
 
 LOCK = 4_711_031  # one writer of the catalogue at a time
 LONGEST_REASON = 500

@@ -26,6 +26,7 @@ SHOWN = (
     "official", "basis",
 )  # fmt: skip
 """Fields of the page of one programme, in their order."""
+KOREAN = {"who", "criteria", "given", "how", "documents", "law", "contact", "province", "district", "basis"}
 SHORT = 120  # characters of a text in the list of changes
 
 
@@ -60,9 +61,7 @@ def programme(request: HttpRequest, name: str) -> HttpResponse:
         "row": row,
         "summary": row.body.get(f"summary_{lang}") or row.body.get("summary_ko", ""),
         "url": url if (url := str(row.body.get("url", ""))).startswith(("https://", "http://")) else "",
-        "facts": [
-            (FIELDS[field], said) for field in SHOWN if (said := programmes.said(field, row.body.get(field), lang))
-        ],
+        "facts": _facts(row.body),
         "kind": pair(programmes.KINDS[row.kind]),
         "source": pair(programmes.SOURCES.get(row.source, (row.source, row.source))),
         "doubt": row.body.get("confidence", "") in {"M", "I"},
@@ -113,6 +112,13 @@ def came_in(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     return render(request, "catalogue/import.html", {"row": row})
+
+
+def _facts(body: Mapping[str, Any]) -> list[tuple[Any, str, bool]]:
+    """Field, what it says, and whether that is in Korean on an English page."""
+    lang = language()
+    told = [(field, programmes.said(field, body.get(field), lang)) for field in SHOWN]
+    return [(FIELDS[field], said, lang == "en" and field in KOREAN) for field, said in told if said]
 
 
 def _ticked(request: HttpRequest, kind: str) -> list[int]:
