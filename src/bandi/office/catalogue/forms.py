@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from bandi.office.discovery import programmes
 
 CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}
+STATES = {
+    "approved": _("승인함"),
+    "rejected": _("반려함"),
+    "outdated": _("새 자료로 바뀜"),
+}
 FIELDS: Mapping[str, Any] = {
     "name_ko": _("사업 이름"),
     "name_en": _("영문 이름"),
@@ -42,7 +47,7 @@ FIELDS: Mapping[str, Any] = {
     "basis": _("근거 자료"),
     "confidence": _("확실성"),
     "source": _("출처"),
-    "id": _("번호"),
+    "id": _("식별 번호"),
 }
 """What each field of a programme is called on a page."""
 

@@ -14,7 +14,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.catalogue import actions, queries
-from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, DecisionForm, ProgrammeFilter, pair
+from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, STATES, DecisionForm, ProgrammeFilter, pair
 from bandi.office.catalogue.models import CatalogueChange
 from bandi.office.discovery import programmes
 from bandi.office.errors import Refused
@@ -65,7 +65,9 @@ def programme(request: HttpRequest, name: str) -> HttpResponse:
         "kind": pair(programmes.KINDS[row.kind]),
         "source": pair(programmes.SOURCES.get(row.source, (row.source, row.source))),
         "doubt": row.body.get("confidence", "") in {"M", "I"},
-        "history": [(change, CHANGE_KINDS[change.kind], _differences(change)) for change in history],
+        "history": [
+            (change, CHANGE_KINDS[change.kind], STATES[change.state], _differences(change)) for change in history
+        ],
         "same": [(other, pair(programmes.SOURCES.get(other.source, (other.source, other.source)))) for other in same],
     }
     return render(request, "catalogue/programme.html", context)
