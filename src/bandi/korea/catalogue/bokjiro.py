@@ -10,7 +10,7 @@ from defusedxml.common import DefusedXmlException
 
 from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.codes import read_codes
-from bandi.korea.catalogue.rows import Reading, RefusedRow, Row, day, kept, text, yes
+from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, day, kept, text, yes
 
 CENTRAL, LOCAL = "bokjiro_central", "bokjiro_local"
 LISTS = {
@@ -34,6 +34,8 @@ ENOUGH = 8  # a list of so many entries holds laws and forms; more are cut
 
 def read_xml(path: Path) -> Reading:
     """Rows of one XML file. Raises ContentError when the file is no such reply or the service reports an error."""
+    if path.stat().st_size > LARGEST:
+        raise ContentError("larger than any list of programmes", where=path.name)
     with path.open("rb") as file:
         return read_stream(file, name=path.name)
 

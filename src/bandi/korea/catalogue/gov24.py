@@ -10,10 +10,9 @@ from typing import Any
 from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.bokjiro import CENTRAL
 from bandi.korea.catalogue.codes import read_codes, tables
-from bandi.korea.catalogue.rows import Reading, RefusedRow, Row, kept, text, yes
+from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, kept, text, yes
 
 SOURCE = "gov24"
-LARGEST = 200_000_000  # bytes of one file
 OLDEST = 120  # an upper age from here on shuts nobody out
 TEXTS = {
     "서비스ID": "id", "서비스명": "name_ko", "소관기관명": "authority", "서비스목적요약": "summary_ko",

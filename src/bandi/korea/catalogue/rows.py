@@ -18,6 +18,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 BREAK = re.compile(r"<br\s*/?>|</p>|\r\n?", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 GAPS = re.compile(r"\n\s*\n+")
+LARGEST = 200_000_000  # bytes of one file
 LONGEST = 20_000  # characters of one text; a longer one is not a description
 ESCAPED = 2  # real pages are escaped twice at times
 ORDER = {"list": 0, "detail": 1, "conditions": 2}

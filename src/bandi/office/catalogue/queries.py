@@ -52,7 +52,7 @@ def found(asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any], list[Prog
     if not asked.get("source"):
         rows = rows.filter(same_as="")
     if not (asked.get("q") or "").strip():
-        cut: Page[Any] = Paginator(rows, PER_PAGE).get_page(page)
+        cut: Page[Any] = Paginator(rows.order_by("finding", "id"), PER_PAGE).get_page(page)
         return cut, list(cut)
     names = programmes.find(rows.order_by().values_list("id", "finding"), asked["q"])
     cut = Paginator(names, PER_PAGE).get_page(page)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bandi.korea.catalogue.changes import Change
-    from bandi.korea.catalogue.rows import Taken as Taken  # named for the room of the catalogue
+    from bandi.korea.catalogue.rows import Taken as Taken  # noqa: PLC0414 - the room of the catalogue names it too
 
 FILTERS = ("life", "target", "theme")
 SHIPPED = "bandi"
