@@ -19,6 +19,8 @@ class Level:
     ko: str  # as a clerk reads it: 이름이 같음
     en: str
     unknown: bool = False  # one side says nothing: adds no weight in either direction
+    m: float | None = None  # how often two records of one person look like this; content may fix it, else it is learnt
+    u: float | None = None  # how often records of two people do; weight in bits = log2(m / u)
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,4 @@ class Likeness:
     comparisons: tuple[Comparison, ...]
     sure: float  # at and above this probability two are one; below `possible` they are not; between, a clerk looks
     possible: float
+    prior: float | None = None  # probability that any two records are of one person; fixed when m and u are
