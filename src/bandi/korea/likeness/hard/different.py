@@ -39,7 +39,7 @@ def _(draw: Draw) -> Pair:
 @rule(
     "twins_letter_phone",
     2,
-    "Grown twins, one letter apart, at one home and under one phone: nothing tells them from a typo",
+    "Grown twins, one letter apart, one home and one phone: nothing tells them from a typo",
 )
 def _(draw: Draw) -> Pair:
     return _twins(draw, "twins_letter", first=1940, last=1960)
@@ -106,7 +106,7 @@ def _(draw: Draw) -> Pair:
 @rule(
     "siblings_letter",
     10,
-    "Brothers or sisters one letter apart, birth dates one digit apart (the year after), at one home",
+    "Brothers or sisters one letter and one digit of the birth year apart, at one home",
 )
 def _(draw: Draw) -> Pair:
     one, other = _twins(draw, "twins_letter", first=1961, last=1968)
@@ -136,7 +136,7 @@ def _(draw: Draw) -> Pair:
 @rule(
     "other_surname",
     10,
-    "Same given name and birth date, another surname, one building: no marriage changes a surname here",
+    "Same given name and birth date, another surname, one building: marriage changes no surname",
 )
 def _(draw: Draw) -> Pair:
     person = draw.person()
@@ -147,9 +147,7 @@ def _(draw: Draw) -> Pair:
 DISTRICTS = ("서울특별시", "부산광역시", "대구광역시", "인천광역시", "대전광역시", "울산광역시")
 
 
-@rule(
-    "six_districts", 12, "Namesakes born a digit apart in two of the six Jung-gu (중구), on roads and lots of one name"
-)
+@rule("six_districts", 12, "Namesakes born a digit apart in two of the six Jung-gu (중구), on one road name or lot")
 def _(draw: Draw) -> Pair:
     one, other = DISTRICTS[draw.number % 6], DISTRICTS[(draw.number + 1 + draw.number // 6) % 6]
     line = (

@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
-from zlib import crc32
 
 T = TypeVar("T")
 CASES: dict[str, list[list[str]]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))
@@ -113,7 +113,8 @@ class Draw:
 
     def pick(self, what: str, options: Sequence[T]) -> T:
         """One of the options."""
-        return options[crc32(f"{self.rule}|{self.number}|{what}".encode()) % len(options)]
+        drawn = sha256(f"{self.rule}|{self.number}|{what}".encode()).digest()
+        return options[int.from_bytes(drawn[:8], "big") % len(options)]
 
     def between(self, what: str, first: int, last: int) -> int:
         """A whole number, both ends included."""
