@@ -20,8 +20,9 @@ def score(left: pl.DataFrame, right: pl.DataFrame, likeness: Likeness) -> pl.Dat
     cases = [f"{_case(comparison)} AS {comparison.id}" for comparison in likeness.comparisons]
     with duckdb.connect(":memory:") as engine:
         table = engine.from_arrow(pairs.to_arrow()).project(", ".join(["pair", *cases])).order("pair").pl()
-    prior = likeness.prior or 0.5
-    bits = math.log2(prior / (1 - prior)) + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
+    bits = math.log2(likeness.prior / (1 - likeness.prior)) + pl.sum_horizontal(
+        _bits(comparison) for comparison in likeness.comparisons
+    )
     scored = table.with_columns(bits=bits.round(4))
     return scored.with_columns(probability=(1 / (1 + 2.0 ** (-pl.col("bits")))).round(6)).drop("pair")
 

@@ -49,7 +49,7 @@ def published() -> pl.DataFrame:
 
 def judged(pairs: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
     """The pairs with their levels, bits, probability and `verdict`: linked, queue or dropped."""
-    scored = score(_identities(pairs, "left"), _identities(pairs, "right"), likeness)
+    scored = score(identities(pairs, "left"), identities(pairs, "right"), likeness)
     chance = pl.col("probability")
     verdict = pl.when(chance >= likeness.sure).then(pl.lit("linked"))
     verdict = verdict.when(chance >= likeness.possible).then(pl.lit("queue")).otherwise(pl.lit("dropped"))
@@ -62,7 +62,36 @@ def figures(judgement: pl.DataFrame, *by: str) -> pl.DataFrame:
     return judgement.group_by(*by, "same", maintain_order=True).agg(pl.len().alias("pairs"), *counts)
 
 
-def _identities(pairs: pl.DataFrame, end: str) -> pl.DataFrame:
+def precision(judgement: pl.DataFrame) -> float:
+    """Of the pairs linked, the share that is one person."""
+    return float(judgement.filter(verdict="linked").select(pl.col("same").mean()).item())
+
+
+def recall(judgement: pl.DataFrame) -> float:
+    """Of the pairs that are one person, the share linked."""
+    return float(judgement.filter("same").select((pl.col("verdict") == "linked").mean()).item())
+
+
+def queued(judgement: pl.DataFrame) -> float:
+    """The share of all pairs that a clerk is asked about."""
+    return float(judgement.select((pl.col("verdict") == "queue").mean()).item())
+
+
+def report(judgement: pl.DataFrame) -> str:
+    """The table of README.md: a line a rule, then all."""
+    lines = ["| Rule | One person | Pairs | Linked | Queue | Dropped | What is hard |", "|---|---|--:|--:|--:|--:|---|"]
+    whys = {rule.id: rule.why for rule in rules()}
+    for rule, one, *counts in figures(judgement, "rule").iter_rows():
+        numbers = " | ".join(str(count) for count in counts)
+        lines.append(f"| `{rule}` | {'yes' if one else 'no'} | {numbers} | {whys[rule]} |")
+    for one, *counts in figures(judgement).iter_rows():
+        lines.append(f"| all | {'yes' if one else 'no'} | {' | '.join(str(count) for count in counts)} | |")
+    share = f"{precision(judgement):.4f}, recall {recall(judgement):.4f}, queue share {queued(judgement):.4f}"
+    return "\n".join([*lines, "", f"Precision of what is linked {share}.", ""])
+
+
+def identities(pairs: pl.DataFrame, end: str) -> pl.DataFrame:
+    """One side of the pairs, `left` or `right`, as the vault tells it; `person` is the number of the row."""
     told = pairs.select(pl.col(f"{end}_{field}").alias(field) for field in FIELDS)
     told = told.with_row_index("person").with_columns(received_on=pl.lit(RECEIVED))
     absent = {name: pl.lit(None) for name in IDENTITIES if name not in told.columns}
