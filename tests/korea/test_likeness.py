@@ -148,6 +148,7 @@ def test_a_family_s_home_and_phone_do_not_make_two_one(unlike: dict[str, Any]) -
         ("Tran Thi Mai", "Tran Thi Dao", "other"),
         ("이서준", None, "unknown"),
         ("이서준", "???", "unknown"),
+        ("세입자", "세입자", "unknown"),
     ],
 )
 def test_names(one: str, other: str | None, level: str) -> None:
@@ -192,6 +193,11 @@ def test_resident_number_tells_birth_and_sex() -> None:
 )
 def test_phones(old: str, new: str) -> None:
     assert weighed({"phone": old}, {"phone": new})["phone"] in {"same", "family"}
+
+
+@pytest.mark.parametrize("written", ["010-0000-0000", "010-1234-5678", "없음", "1588", "+82"])
+def test_a_number_that_is_nobody_s_says_nothing(written: str) -> None:
+    assert weighed({"phone": written}, {"phone": written})["phone"] == "unknown"
 
 
 def test_a_child_s_phone_says_nothing_until_fourteen() -> None:

@@ -104,7 +104,7 @@ def _words(table: pl.DataFrame) -> pl.DataFrame:
     hanja = spellings()["hanja"]
     read = named.str.strip_chars().str.replace("^金", "김").str.replace_many(list(hanja), list(hanja.values()))
     bare = made.select(words=read.str.replace_all("[^가-힣A-Z\\p{Han}]+", " ").str.strip_chars())
-    return bare.select(pl.when(pl.col("words") != "").then("words"))
+    return bare.select(pl.when(~pl.col("words").is_in(["", *spellings()["nobody"]])).then("words"))
 
 
 def _surname() -> str:

@@ -51,8 +51,8 @@ def judged(pairs: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
     """The pairs with their levels, bits, probability and `verdict`: linked, queue or dropped."""
     scored = score(identities(pairs, "left"), identities(pairs, "right"), likeness)
     chance = pl.col("probability")
-    verdict = pl.when(chance >= likeness.sure).then(pl.lit("linked"))
-    verdict = verdict.when(chance >= likeness.possible).then(pl.lit("queue")).otherwise(pl.lit("dropped"))
+    unsure = pl.when(chance >= likeness.possible).then(pl.lit("queue")).otherwise(pl.lit("dropped"))
+    verdict = pl.when(chance >= likeness.sure).then(pl.lit("linked")).otherwise(unsure)
     return pl.concat([pairs, scored.with_columns(verdict=verdict)], how="horizontal")
 
 
