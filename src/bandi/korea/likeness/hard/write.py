@@ -15,6 +15,7 @@ from bandi.korea.likeness.hard.people import Draw, Rule, Side
 from bandi.korea.likeness.score import score
 
 PAIRS = Path(__file__).parents[1] / "pairs.csv"
+LATER = Path(__file__).parents[1] / "pairs_later.csv"  # written by hand after the weights were fixed
 RECEIVED = date(2026, 10, 1)
 FIELDS = tuple(Side.__dataclass_fields__)
 
@@ -24,26 +25,26 @@ def rules() -> tuple[Rule, ...]:
     return (*same.RULES, *different.RULES)
 
 
-def made() -> str:
-    """The text of pairs.csv: rule, same, left_*, right_*, why; a row a pair."""
+def made(salt: str = "") -> str:
+    """The text of pairs.csv: rule, same, left_*, right_*, why; a row a pair. Another salt draws other people."""
     buffer = io.StringIO()
-    pl.DataFrame(list(_rows()), infer_schema_length=None).write_csv(buffer)
+    pl.DataFrame(list(_rows(salt)), infer_schema_length=None).write_csv(buffer)
     return buffer.getvalue()
 
 
-def _rows() -> Iterator[dict[str, Any]]:
+def _rows(salt: str) -> Iterator[dict[str, Any]]:
     for rule in rules():
         for number in range(rule.pairs):
-            left, right = rule.make(Draw(rule.id, number))
+            left, right = rule.make(Draw(rule.id, number, salt))
             row: dict[str, Any] = {"rule": rule.id, "same": str(rule.same).lower()}
             for end, side in (("left", left), ("right", right)):
                 row |= {f"{end}_{field}": getattr(side, field) for field in FIELDS}
             yield row | {"why": rule.why}
 
 
-def published() -> pl.DataFrame:
-    """pairs.csv as published; `same` is true or false, all else text."""
-    table = pl.read_csv(PAIRS, infer_schema=False)
+def published(source: Path | bytes = PAIRS) -> pl.DataFrame:
+    """pairs.csv as published, or pairs of the same columns; `same` is true or false, birth dates are dates."""
+    table = pl.read_csv(source, infer_schema=False)
     return table.with_columns(pl.col("same") == "true", pl.col("left_birth", "right_birth").str.to_date())
 
 
