@@ -12,6 +12,7 @@ from bandi.korea import registry
 from bandi.korea.benefits import rules
 from bandi.korea.calendar import figures
 from bandi.korea.lawful import with_law
+from bandi.korea.likeness import likeness
 from bandi.korea.signals import SIGNALS
 
 HERE = Path(__file__).parent
@@ -29,5 +30,6 @@ def pack() -> Pack:
         wording=read_wording(HERE / "wording"),
         rules=rules(),
         connected=frozenset(figures()["installation"]["connected"]),
+        likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
     )
