@@ -52,8 +52,8 @@ class Tier:
 class Likeness:
     """How strangers and residents are compared in one country.
 
-    `prior` is the chance that a stranger and a resident drawn by lot are one: about one in the nation's people, whatever
-    the size of the register at hand, so that a common name proves little in a small town too.
+    `prior` is the chance that a stranger and a resident drawn by lot are one: about one in the nation's people,
+    whatever the size of the register at hand, so that a common name proves little in a small town too.
     """
 
     prepare: Callable[[pl.DataFrame], pl.DataFrame]  # IDENTITIES -> `person` and the text columns named below
