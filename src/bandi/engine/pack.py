@@ -25,8 +25,8 @@ class Pack:
     scorecard: Scorecard
     wording: Wording
     rules: Rules
+    likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
-    likeness: Likeness | None = None  # how people without a resident number are recognised; None: they are not
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

@@ -84,7 +84,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         feeds=pack.feeds,
         register_feed=pack.register_feed.id,
         round_id=seal.under_construction(this),
-        people=People(house.vault, pack.likeness) if pack.likeness else None,
+        people=People(house.vault, pack.likeness),
     )
     progress("link", 1, 1)
     came = deliveries(lake, until=this.until)
