@@ -34,7 +34,7 @@ class People:
             yield told.join(those, left_on="person", right_on="stranger", how="semi")
 
     def residents(self, settled: pl.LazyFrame, phones: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """IDENTITIES of residents (person, delivery of the newest register), delivery by delivery, with their phones."""
+        """IDENTITIES of residents (person, delivery of the newest register), with phones, delivery by delivery."""
         for delivery in settled.select("delivery").unique().collect().to_series().sort():
             those = settled.filter(pl.col("delivery") == delivery).select("person").collect()
             told = self._told(delivery).join(those, on="person", how="semi").drop("phone")
