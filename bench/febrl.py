@@ -1,7 +1,7 @@
-"""FEBRL 4, the public set of 5,000 + 5,000 invented Australians: our way of telling people apart and the package's own.
+"""FEBRL 4, the public set of 5,000 + 5,000 invented Australians: our way of telling people apart and the package's.
 
-Both without the social security number. The package's baseline is its unsupervised classifier (ECM) over the same fields
-and blocks. JSON.
+Both without the social security number. The package's baseline is its unsupervised classifier (ECM) over the same
+fields and blocks. JSON.
 """
 
 import json

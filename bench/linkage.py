@@ -1,8 +1,8 @@
 """Who is who: strangers of a noisy feed against residents. Seconds, memory, precision and recall. JSON.
 
-`python bench/linkage.py [rows] [residents]`. Residents are whole districts of the synthetic nation, from the vault, with
-their telephones (6 in 100 unknown). Of the feed's rows seven in ten are residents, written down as gas companies do
-(synthetic/papers.py); three in ten live in other districts. Time runs from opening the vault to the finished table.
+`python bench/linkage.py [rows] [residents]`. Residents are whole districts of the synthetic nation, from the vault,
+with their telephones (6 in 100 unknown). Of the feed's rows seven in ten are residents, written down as gas companies
+do (synthetic/papers.py); three in ten live in other districts. Time runs from opening the vault to the finished table.
 """
 
 import json
