@@ -23,12 +23,17 @@ from bandi.engine.disk import write_whole
 from bandi.engine.tables import DELIVERIES, GATE_DECISIONS, PROFILES, Schema, conform, empty
 from bandi.engine.trust import OFFERS, Judged, judged
 
+BOOKS = ("deliveries", "offers", "profiles", "gate_decisions")
+Stamps = tuple[tuple[int, int, int] | None, ...]
+"""Which writing of each book was read: a book written anew is another file."""
+
 
 class Lake:
     """Reads and writes the engine's tables below one folder. `buckets` is fixed when the lake is made."""
 
     def __init__(self, folder: Path, *, buckets: int = 8) -> None:
         self.folder, self.buckets = folder, buckets
+        self._judged: dict[tuple[date | None, Stamps], Judged] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, table: str, part: str, frame: pl.DataFrame, schema: Schema) -> Path:
@@ -57,12 +62,18 @@ class Lake:
 
         `until`: as it stood at the end of that day, when nothing that came or was decided later was known.
         """
-        given = self.as_read(), self.offers(), self.profiles(), self.decisions()
-        if until is None:
-            return judged(*given)
-        read, offers, profiles, decisions = given
-        known = pl.col("received_on") <= until
-        return judged(read.filter(known), offers.filter(known), profiles, decisions.filter(pl.col("on") <= until))
+        books = tuple(_stamp(self.folder / f"{book}.parquet") for book in BOOKS)
+        if (known := self._judged.get((until, books))) is None:
+            self._judged = {key: value for key, value in self._judged.items() if key[1] == books}
+            known = self._judged[until, books] = self._judge(until)
+        return known
+
+    def _judge(self, until: date | None) -> Judged:
+        read, offers, decisions = self.as_read(), self.offers(), self.decisions()
+        if until is not None:
+            read, offers = (table.filter(pl.col("received_on") <= until) for table in (read, offers))
+            decisions = decisions.filter(pl.col("on") <= until)
+        return judged(read, offers, self.profiles(), decisions)
 
     def deliveries(self, *, until: date | None = None) -> pl.DataFrame:
         """Every file ever offered (DELIVERIES), by day of arrival, then by name; `until` as in `judged`."""
@@ -97,3 +108,10 @@ class Lake:
     def bucket(self, key: pl.Expr) -> pl.Expr:
         """The bucket of a key: the same key always falls into the same bucket. Null keys fall into bucket 0."""
         return (key.fill_null(0).reinterpret(signed=False) % self.buckets).cast(pl.Int32)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
