@@ -164,27 +164,28 @@ class _Steps:
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self._texts: list[str] = []
-        self._leaf = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element opens."""
         self.walk.enter(tag.rpartition("}")[2])
-        self._texts, self._leaf = [], not attributes
+        self._texts = []
         for name, text in attributes.items():
             self.walk.enter(f"@{name.rpartition('}')[2]}")
             self.walk.value(text)
             self.walk.leave()
 
-    def data(self, text: str) -> None:
+    def text(self, text: str) -> None:
         """Text stands in the element."""
         self._texts.append(text)
+
+    data = text  # the XML reader's name for it
 
     def end(self, _: str) -> None:
         """The element closes; blank text around other elements is no value."""
         text = "".join(self._texts)
         if text.strip():
             self.walk.value(text)
-        self._texts, self._leaf = [], False
+        self._texts = []
         self.walk.leave()
 
     def close(self) -> None:
