@@ -3,9 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -53,7 +54,7 @@ SHAPES = {
 }
 """Other ways to write the feed of lost jobs; the feed is called `job_` and the key."""
 
-WIDTHS = (13, 40, 13, 13, 2, 1, 6)
+WIDTHS = (14, 40, 13, 16, 2, 1, 6)
 JOB = FEEDS["moel_job_loss"]
 WRITTEN = {
     f"job_{key}": replace(
@@ -191,3 +192,10 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path)
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Callable[[], House]:
+    """A new house each time it is asked."""
+    numbers = count()
+    return lambda: House(tmp_path / str(next(numbers)))

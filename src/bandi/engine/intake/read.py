@@ -85,12 +85,13 @@ def count_lines(content: bytes, shape: FileShape | None) -> int:
     """
     if kind_of(content) or (shape and shape.format not in {"csv", "fixed"}):
         return 0
-    lines = [line for line in re.split(rb"\r\n|\n|\r", content) if line.strip(b" \t\x00")]
+    text = content.decode(shape.encoding if shape else "utf-8", errors="replace")
+    lines = [line for line in re.split("\r\n|\n|\r", text) if line.strip(" \t\x00\ufeff")]
     if shape is None:
         return max(len(lines) - 1, 0)
     fixed = shape.format == "fixed"
     above = (1 if shape.header_record else 0) if fixed else shape.title_rows + shape.header_rows
-    closing = 1 if shape.trailer and lines and lines[-1].startswith(shape.trailer.encode(shape.encoding)) else 0
+    closing = 1 if shape.trailer and lines and lines[-1].startswith(shape.trailer) else 0
     return max(len(lines) - above - closing, 0)
 
 
@@ -111,7 +112,8 @@ def _with_header(rows: Rows, feed: Feed) -> Table:
             "there is no header line. Send the file again with the column names.",
         )
     header = _header([text.split(rows.between) for text in above["text"]])
-    order = _order(header, names, above["line"][-1], rows=body.height + len(rows.broken))
+    closing = bool(shape.trailer) and body[-1:]["text"].str.starts_with(shape.trailer).any()
+    order = _order(header, names, above["line"][-1], rows=body.height - closing + len(rows.broken))
     if shape.trailer:
         body = _without_trailer(body, rows.between, shape.trailer, broken=len(rows.broken))
     parts = body.select("line", pl.col("text").str.splitn(rows.between, len(names) + 1)).unnest("text")
