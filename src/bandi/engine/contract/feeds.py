@@ -20,11 +20,11 @@ IDENTITY = frozenset({"rrn", "name", "birth", "sex", "phone", "customer", "house
 
 FACTS = frozenset(
     {"month", "event_on", "months", "amount", "monthly", "state", "relation", "area", "moved_in", "alive",
-     "household_key"}
+     "household_key", "told_on", "crisis", "handover"}
 )  # fmt: skip
 """Meanings that the engine may read."""
 
-TYPES = frozenset({"text", "rrn", "phone", "code", "date", "month", "count", "won", "key"})
+TYPES = frozenset({"text", "rrn", "phone", "code", "date", "month", "month_of", "count", "won", "key"})
 
 
 @dataclass(frozen=True)

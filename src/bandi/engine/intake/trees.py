@@ -29,7 +29,9 @@ class Walk:
 
     def __init__(self, feed: Feed) -> None:
         shape = feed.file
-        self.names = {column.name: place for place, column in enumerate(feed.columns)}
+        self.names: dict[str, list[int]] = {}  # one element may be read as several columns
+        for place, column in enumerate(feed.columns):
+            self.names.setdefault(column.name, []).append(place)
         self.records_at, self.count_at, self.most = shape.records_at, shape.count_at, shape.most_lines
         self.columns: list[list[Cell]] = [[] for _ in feed.columns]
         self.numbers: list[int] = []
@@ -83,8 +85,9 @@ class Walk:
                 self.broken.append((self.count, self._fault))
             else:
                 self.numbers.append(self.count)
-                for name, place in self.names.items():
-                    self.columns[place].append(self._cells.get(name))
+                for name, places in self.names.items():
+                    for place in places:
+                        self.columns[place].append(self._cells.get(name))
             self._cells = None
         self._at.pop()
 
