@@ -327,7 +327,9 @@ from bandi.engine.intake.read import read_table
 from bandi.engine.intake.refuse import FileRefused
 content, format = Path(sys.argv[1]).read_bytes(), sys.argv[2]
 shape = FileShape(format, "*", records_at="response.body.items.item")
-feed = Feed("f", *[""] * 4, "records", "meter", "monthly", "", "I", "", None, shape, (Column("n", "customer", "key"),))
+named = dict.fromkeys(("id", "name_ko", "name_en", "provider_ko", "provider_en", "law", "confidence", "source"), "")
+known = {"target": "records", "unit": "meter", "cadence": "monthly", "valid_from": None}
+feed = Feed(**named, **known, file=shape, columns=(Column("n", "customer", "key"),))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     read_table(content, feed)
