@@ -135,7 +135,7 @@ def test_received_is_told_by_the_newest_month_only(ask):
     assert one(found, "housing", 1)["received"] is False
 
 
-@pytest.mark.parametrize("state", ["late", "missing", "held"])
+@pytest.mark.parametrize("state", ["late", "missing", "held", "unconnected", "not_in_force"])
 def test_a_feed_that_did_not_arrive_is_unknown_not_no(ask, make, state):
     row = {"feed": "ssis_benefits", "household": 1, "state": "livelihood", "month": date(2026, 4, 1)}
     found = ask({1: [ADULT]}, row, coverage=make.coverage(state, date(2026, 4, 1)))
