@@ -116,6 +116,20 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
     console.print(f"{round_id}: every table is as it was sealed.")
 
 
+@app.command()
+def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
+    """Writes what may go back to institutions about a round's results (결과 회신), below the data folder's outbox."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    paths = door.feed_back(round_id)
+    for path in paths:
+        console.print(str(path))
+    if not paths:
+        console.print(f"{round_id}: no result may go back to anybody.")
+
+
 @feeds.command(name="list")
 def list_feeds(
     year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,

@@ -90,6 +90,9 @@ RECORDS: Schema = {
     "amount": pl.Int64,  # won: unpaid, or paid as a benefit
     "monthly": pl.Int64,  # won a month that stands: the rent
     "state": pl.String,  # code as mapped by the contract
+    "told_on": pl.Date,  # day the institution reported it, where that is another day than the fact's
+    "crisis": pl.Boolean,  # the institution says it cannot wait
+    "handover": pl.Boolean,  # the institution is in touch with the person and hands over in agreement
 }
 """One row = one fact line of a feed, without identity (기록)."""
 
