@@ -82,7 +82,7 @@ def merged(house, format: str, encoding: str = "cp949"):
         Column("기준월", "month", "month"),
     )
     shape = FileShape(format, "M_*", encoding=encoding, title_rows=1, header_rows=2)
-    return dataclasses.replace(house.feeds["kepco_arrears"], file=shape, columns=columns)
+    return dataclasses.replace(house.feeds["kepco_arrears"], file=shape, columns=columns, limits=())
 
 
 def test_merged_headers_of_text(house):
@@ -108,6 +108,7 @@ def test_merged_headers_of_a_workbook(house):
 def test_lists_on_the_way_to_a_record_are_walked_through_and_elements_named_by_their_path(house):
     feed = dataclasses.replace(
         house.feeds["kepco_arrears"],
+        limits=(),
         file=FileShape("json", "N_*", records_at="parts.bills"),
         columns=(Column("customer.number", "customer", "key"), Column("won", "amount", "won", required=False)),
     )
@@ -126,7 +127,10 @@ def test_lists_on_the_way_to_a_record_are_walked_through_and_elements_named_by_t
 )
 def test_a_record_that_cannot_be_told_apart_is_refused_alone(house, content, faults):
     feed = dataclasses.replace(
-        house.feeds["kepco_arrears"], file=FileShape("json", "N_*"), columns=(Column("n", "customer", "key"),)
+        house.feeds["kepco_arrears"],
+        limits=(),
+        file=FileShape("json", "N_*"),
+        columns=(Column("n", "customer", "key"),),
     )
     table = read_table(content.encode(), feed)
     assert table.broken == faults
@@ -152,6 +156,7 @@ def test_a_record_that_cannot_be_told_apart_is_refused_alone(house, content, fau
 def test_what_is_no_such_document_is_refused(house, content):
     feed = dataclasses.replace(
         house.feeds["kepco_arrears"],
+        limits=(),
         file=FileShape("json", "N_*", records_at="" if content.startswith((b"[", b"N")) else "a.b"),
         columns=(Column("n", "customer", "key"),),
     )
@@ -170,6 +175,7 @@ def test_an_open_api_without_anything_to_tell_says_so_by_its_count(house):
 def test_types_of_parquet_are_told_as_text(house):
     feed = dataclasses.replace(
         house.feeds["kepco_arrears"],
+        limits=(),
         file=FileShape("parquet", "P_*"),
         columns=tuple(Column(name, "unused", "key") for name in ("b", "a", "c", "d", "e")),
     )
@@ -206,6 +212,7 @@ def test_parquet_of_another_shape_or_beyond_its_limits_is_refused(house, table):
     table.write_parquet(buffer)
     feed = dataclasses.replace(
         house.feeds["kepco_arrears"],
+        limits=(),
         file=FileShape("parquet", "P_*", most_lines=10, most_bytes=5_000 if table.width == 1 else 2**30),
         columns=(Column("n", "customer", "key"),),
     )
