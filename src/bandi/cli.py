@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -71,6 +72,38 @@ def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6."
         town.run_and_publish(round_id, progress=bars)
 
 
+@app.command(name="take-in")
+def take_in_files(
+    watch: Annotated[bool, typer.Option("--watch", help="Stay and take in what comes, until Ctrl-C.")] = False,
+    inbox: Annotated[Path | None, typer.Option("--inbox", help="Another folder of <YYYY-MM-DD>/<file>.")] = None,
+) -> None:
+    """Takes in what institutions have sent and tells what was taken, held and refused (자료 접수)."""
+    from bandi import inbox as desk
+    from bandi.engine.errors import Busy
+    from bandi.engine.intake import find_arrivals
+
+    house, today = desk.open_house()
+    folder = inbox or house.inbox
+    if watch:
+        desk.watch(house, folder, today=today, console=console)
+        return
+    try:
+        desk.take(house, find_arrivals(folder, until=today()), console=console)
+    except Busy as busy:
+        console.print(f"{busy.what}. {busy.next_step}")
+
+
+@app.command()
+def receipts(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to: <feed>/<receipt>.")],
+) -> None:
+    """Writes a receipt for every file that came, in the institution's own format (접수 회신)."""
+    from bandi import inbox as desk
+
+    house, _ = desk.open_house()
+    console.print(f"{desk.write_receipts(house, out):,} receipts written.")
+
+
 @app.command()
 def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
     """Checks every byte of a sealed round against its manifest."""
@@ -81,6 +114,20 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
     prepare("app")
     seal.verify(round_id, lake=door.house().lake)
     console.print(f"{round_id}: every table is as it was sealed.")
+
+
+@app.command()
+def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
+    """Writes what may go back to institutions about a round's results (결과 회신), below the data folder's outbox."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    paths = door.feed_back(round_id)
+    for path in paths:
+        console.print(str(path))
+    if not paths:
+        console.print(f"{round_id}: no result may go back to anybody.")
 
 
 @feeds.command(name="list")

@@ -98,6 +98,24 @@ class Why(StrEnum):
     REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
 
 
+class Check(StrEnum):
+    """What a delivery was held for at the gate (관문 점검)."""
+
+    REFUSED = "refused"  # too many of its lines were refused
+    VOLUME = "volume"  # far more or fewer lines than usual
+    FILL = "fill"  # a column filled far more or less often than usual
+    CODE = "code"  # a code far more or less frequent than usual
+    UNIT = "unit"  # won became thousands of won, or the like
+    DRIFT = "drift"  # amounts or counts far from the usual ones
+
+
+class Decision(StrEnum):
+    """What a data steward decides about one delivery (보류·해제)."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+
+
 class Mender(StrEnum):
     """Who must mend a refused line or file (고칠 곳)."""
 

@@ -14,6 +14,8 @@ from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Out
 from bandi.office.discovery.labels import LABELS, Label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from bandi.engine.contract.rounds import Round
@@ -159,6 +161,32 @@ def deliveries() -> tuple["pl.DataFrame", "pl.DataFrame"]:
 
     lake = house().lake
     return every_delivery(lake), lake.scan("refusals", REFUSALS).collect()
+
+
+def feed_back(round_id: str) -> "list[Path]":
+    """Writes what may go back to institutions about a sealed round's results; returns the files.
+
+    Raises BandiError when the round is not sealed.
+    """
+    from bandi.engine.errors import BandiError  # noqa: PLC0415
+    from bandi.engine.feedback import write_feedback  # noqa: PLC0415
+    from bandi.korea.feedback import feedback  # noqa: PLC0415
+
+    here, this = house(), the_round(round_id)
+    sealed = here.lake.folder / "rounds" / round_id / "manifest.json"
+    if not sealed.exists():
+        raise BandiError(
+            "there is no such sealed round", where=round_id, next_step=f"Run it first: bandi round {round_id}."
+        )
+    return write_feedback(
+        this,
+        before=the_round(following(round_id)).cutoff,
+        table=feedback(),
+        pack=here.pack,
+        lake=here.lake,
+        vault=here.vault,
+        outbox=settings.OUTBOX_FOLDER,
+    )
 
 
 def outcome_codes() -> tuple[str, ...]:
