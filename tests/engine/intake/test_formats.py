@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -19,6 +20,11 @@ from bandi.engine.intake.read import read_table
 from bandi.engine.intake.refuse import FileRefused
 
 FORMATS = ["utf16", "fixed", "xlsx", "parquet", "xml", "json"]
+
+
+def base(house):
+    """A feed to give other columns: without limits on the columns it had."""
+    return dataclasses.replace(house.feeds["kepco_arrears"], limits=(), terms=())
 
 
 def many(house, count: int = 3) -> list[list[str]]:
@@ -82,7 +88,7 @@ def merged(house, format: str, encoding: str = "cp949"):
         Column("기준월", "month", "month"),
     )
     shape = FileShape(format, "M_*", encoding=encoding, title_rows=1, header_rows=2)
-    return dataclasses.replace(house.feeds["kepco_arrears"], file=shape, columns=columns, limits=())
+    return dataclasses.replace(base(house), file=shape, columns=columns)
 
 
 def test_merged_headers_of_text(house):
@@ -107,8 +113,7 @@ def test_merged_headers_of_a_workbook(house):
 
 def test_lists_on_the_way_to_a_record_are_walked_through_and_elements_named_by_their_path(house):
     feed = dataclasses.replace(
-        house.feeds["kepco_arrears"],
-        limits=(),
+        base(house),
         file=FileShape("json", "N_*", records_at="parts.bills"),
         columns=(Column("customer.number", "customer", "key"), Column("won", "amount", "won", required=False)),
     )
@@ -126,12 +131,7 @@ def test_lists_on_the_way_to_a_record_are_walked_through_and_elements_named_by_t
     ],
 )
 def test_a_record_that_cannot_be_told_apart_is_refused_alone(house, content, faults):
-    feed = dataclasses.replace(
-        house.feeds["kepco_arrears"],
-        limits=(),
-        file=FileShape("json", "N_*"),
-        columns=(Column("n", "customer", "key"),),
-    )
+    feed = dataclasses.replace(base(house), file=FileShape("json", "N_*"), columns=(Column("n", "customer", "key"),))
     table = read_table(content.encode(), feed)
     assert table.broken == faults
     assert table.rows_in == content.count("{") + content.count("7")
@@ -155,8 +155,7 @@ def test_a_record_that_cannot_be_told_apart_is_refused_alone(house, content, fau
 )
 def test_what_is_no_such_document_is_refused(house, content):
     feed = dataclasses.replace(
-        house.feeds["kepco_arrears"],
-        limits=(),
+        base(house),
         file=FileShape("json", "N_*", records_at="" if content.startswith((b"[", b"N")) else "a.b"),
         columns=(Column("n", "customer", "key"),),
     )
@@ -174,8 +173,7 @@ def test_an_open_api_without_anything_to_tell_says_so_by_its_count(house):
 
 def test_types_of_parquet_are_told_as_text(house):
     feed = dataclasses.replace(
-        house.feeds["kepco_arrears"],
-        limits=(),
+        base(house),
         file=FileShape("parquet", "P_*"),
         columns=tuple(Column(name, "unused", "key") for name in ("b", "a", "c", "d", "e")),
     )
@@ -211,8 +209,7 @@ def test_parquet_of_another_shape_or_beyond_its_limits_is_refused(house, table):
     buffer = io.BytesIO()
     table.write_parquet(buffer)
     feed = dataclasses.replace(
-        house.feeds["kepco_arrears"],
-        limits=(),
+        base(house),
         file=FileShape("parquet", "P_*", most_lines=10, most_bytes=5_000 if table.width == 1 else 2**30),
         columns=(Column("n", "customer", "key"),),
     )
@@ -234,6 +231,18 @@ def test_more_lines_than_agreed_are_refused(house, key):
     tight = dataclasses.replace(feed, file=dataclasses.replace(feed.file, most_lines=10))
     with pytest.raises(FileRefused, match="10 lines"):
         read_table(content, tight)
+
+
+@pytest.mark.parametrize("key", ["utf16", "fixed", "parquet", "xml", "json"])
+def test_no_damage_does_more_than_refuse(house, key):
+    feed, whole, dice = house.pack.feeds[f"job_{key}"], house.written(key, many(house)), random.Random(f"damage {key}")
+    for _ in range(300):
+        content = bytearray(whole)
+        for _ in range(dice.randint(1, 4)):
+            place = dice.randrange(len(content))
+            content[place : place + dice.randint(0, 3)] = dice.randbytes(dice.randint(0, 3))
+        with suppress(FileRefused):
+            assert read_table(bytes(content), feed).rows_in <= 2 * len(content)
 
 
 # -------------------------------------------------------------------------------------------------------- bombs (폭탄)

@@ -3,19 +3,22 @@
 import io
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.intake.refuse import RECORD, FileRefused, too_many
 
 PLAIN = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
 
+UNREADABLE = (PolarsError, PanicException, OSError, ValueError)
+"""What Polars raises for damaged files; some damage makes its reader panic instead of refusing."""
+
 
 def parquet_columns(content: bytes) -> list[str]:
     """Names of the columns of a Parquet file. Raises FileRefused when it is none, or cut off."""
     try:
         return list(pl.read_parquet_schema(io.BytesIO(content)))
-    except (PolarsError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise _no_parquet() from error
 
 
@@ -27,7 +30,7 @@ def parquet_cells(content: bytes, feed: Feed, order: list[str]) -> pl.DataFrame:
         if count > shape.most_lines:
             raise too_many(shape.most_lines, rows=count)
         table = pl.read_parquet(io.BytesIO(content), columns=order).select(order)
-    except (PolarsError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise _no_parquet() from error
     for name, dtype in table.schema.items():
         if dtype not in PLAIN and not dtype.is_integer() and not dtype.is_float() and not dtype.is_decimal():

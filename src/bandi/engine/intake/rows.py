@@ -21,6 +21,10 @@ OPEN = re.compile(rf'(?:{CELL},)*+"(?:[^"]|"")*+')
 CLOSED_LINE = rf"^{CELL}(?:,{CELL})*$".replace("*+", "*")
 """The same for Polars, whose expressions never go back."""
 
+EVEN = r'(?:"[^",]*"|[^",]*)'
+EVEN_LINE = rf"^{EVEN}(?:,{EVEN})*$"
+"""A line whose quotes hold neither commas nor quotes, as programs write that quote every cell."""
+
 LONGEST_RECORD = 50  # lines that one quoted record may run over
 BATCH = 100_000  # fixed-width lines cut at a time
 
@@ -48,19 +52,21 @@ def delimited_rows(text: bytes) -> Rows:
     cut = pl.read_lines(io.BytesIO(text), name="text", row_index_name="line", row_index_offset=1)
     cut = cut.cast({"line": pl.Int64})
     quoted = pl.col("text").str.contains('"', literal=True)
+    even = pl.col("text").str.contains(EVEN_LINE)
     returned = pl.col("text").str.contains("\r", literal=True)
     odd = cut.filter(~quoted & returned)["line"].to_list() if b"\r" in text else []
     broken = [(line, "line_end") for line in odd]
     if b'"' not in text:
         return Rows(cut.filter(~pl.col("line").is_in(odd)) if broken else cut, ",", broken)
-    records, inside, stray = _records_over_lines(cut, quoted)
+    records, inside, stray = _records_over_lines(cut, cut.filter(quoted & ~even))
     broken = sorted([(line, fault) for line, fault in broken if line not in inside] + [(n, "quote") for n in stray])
     cut = cut.filter(~pl.col("line").is_in([*inside, *(line for line, _ in broken)]))
     if records:
         longer = pl.DataFrame(list(records.items()), schema={"line": pl.Int64, "text": pl.String}, orient="row")
         cut = cut.update(longer, on="line")
-    plain = cut.filter(~quoted).with_columns(pl.col("text").str.replace_all(",", BETWEEN, literal=True))
-    return Rows(pl.concat([plain, cut.filter(quoted).with_columns(_bare(pl.col("text")))]).sort("line"), broken=broken)
+    simple = pl.col("text").str.replace_all('"', "", literal=True).str.replace_all(",", BETWEEN, literal=True)
+    bare = [cut.filter(even).with_columns(simple), cut.filter(~even).with_columns(_bare(pl.col("text")))]
+    return Rows(pl.concat(bare).sort("line"), broken=broken)
 
 
 def _bare(record: pl.Expr) -> pl.Expr:
@@ -70,12 +76,12 @@ def _bare(record: pl.Expr) -> pl.Expr:
     return cells.str.replace_all(f'"({BETWEEN}|$)', "${1}").str.replace_all('""', '"', literal=True)
 
 
-def _records_over_lines(cut: pl.DataFrame, quoted: pl.Expr) -> tuple[dict[int, str], set[int], list[int]]:
+def _records_over_lines(cut: pl.DataFrame, uneven: pl.DataFrame) -> tuple[dict[int, str], set[int], list[int]]:
     """Records that run over several lines, by their first line; the lines inside them; lines with a stray quote.
 
     A line whose quotes all close stands alone unless it lies inside a record, so only the others are followed up.
     """
-    suspects = cut.filter(quoted & ~pl.col("text").str.contains(CLOSED_LINE))["line"].to_list()
+    suspects = uneven.filter(~pl.col("text").str.contains(CLOSED_LINE))["line"].to_list()
     texts = cut["text"]
     records: dict[int, str] = {}
     inside: set[int] = set()
