@@ -5,6 +5,7 @@ The engine is imported when a function needs it: pages that show stored rows do 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -160,6 +161,41 @@ def deliveries() -> tuple["pl.DataFrame", "pl.DataFrame"]:
     return every_delivery(lake), lake.scan("refusals", REFUSALS).collect()
 
 
+def waiting_pairs(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """Pairs a round could not tell, whose resident lives in these neighbourhoods, the most probable first.
+
+    stranger, person, household (keys), area, feed, tier, sure, parts; records and months: lines and longest arrears
+    that hang on it; told and registered: what is known of the two, out of the vault, under its journal.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import seal, tables  # noqa: PLC0415
+    from bandi.engine.linkage import waiting  # noqa: PLC0415
+
+    here = house()
+    homes = seal.read(round_id, "households", tables.HOUSEHOLDS, lake=here.lake).select("household", "area")
+    ties = waiting(here.lake, round_id).join(homes, on="household").filter(pl.col("area").is_in(list(areas)))
+    if ties.is_empty():
+        return []
+    linked = here.lake.scan(f"rounds/{round_id}/linked", tables.LINKED)
+    asked = linked.join(ties.select("stranger").unique().lazy(), on="stranger", how="semi")
+    hanging = asked.group_by("stranger").agg(records=pl.len(), months=pl.col("months").max()).collect()
+    rows = ties.join(hanging, on="stranger", how="left").with_columns(pl.col("records").fill_null(0))
+    keys = sorted({*rows["stranger"], *rows["person"]})
+    known = _newest_of_each(here.vault.reveal(keys, purpose=f"round {round_id}: pairs"))
+    return [
+        row | {"tier": row["tier"] or "", "told": known.get(row["stranger"], {}), "registered": known.get(row["person"], {})}
+        for row in rows.sort("sure", "stranger", "person", descending=[True, False, False]).iter_rows(named=True)
+    ]
+
+
+def decide_pair(stranger: int, person: int, *, same: bool | None, on: date) -> None:
+    """Tells the engine that the two are one, are not, or that an earlier word is taken back (None)."""
+    from bandi.engine.linkage import decide_pair as noted  # noqa: PLC0415
+
+    noted(house().lake, stranger=stranger, person=person, same=same, on=on)
+
+
 def outcome_codes() -> tuple[str, ...]:
     """Result codes in the order of the domain's list."""
     return OUTCOMES
@@ -184,13 +220,32 @@ def feed_names() -> dict[str, tuple[str, str, str, str]]:
 @cache
 def _content_labels(kind: str) -> dict[str, Label]:
     pack = house().pack
+    likeness = getattr(pack, "likeness", None)
+    compared = likeness.comparisons if likeness else ()
     return {
         "signal": {signal.id: (signal.ko, signal.en) for signal in pack.signals},
         "feed": {feed.id: (feed.name_ko, feed.name_en) for feed in pack.feeds.values()},
         "provider": {feed.id: (feed.provider_ko, feed.provider_en) for feed in pack.feeds.values()},
         "benefit": {benefit.id: (benefit.ko, benefit.en) for benefit in pack.rules.benefits},
         "fact": {fact.id: (fact.ko, fact.en) for fact in pack.rules.facts},
+        "comparison": {comparison.id: (comparison.ko, comparison.en) for comparison in compared},
+        "likeness": {
+            f"{comparison.id}.{level.id}": (level.ko, level.en)
+            for comparison in compared
+            for level in comparison.levels
+        },
     }.get(kind, {})
+
+
+def _newest_of_each(identities: "pl.DataFrame") -> dict[int, dict[str, Any]]:
+    """Key -> the newest value of each thing that any delivery says. `identities` come newest first."""
+    known: dict[int, dict[str, Any]] = {}
+    for row in identities.iter_rows(named=True):
+        told = known.setdefault(row["person"], {"feed": row["feed"], "as_of": row["received_on"]})
+        for name in ("name", "birth", "sex", "phone", "street", "unit"):
+            if row[name] is not None:
+                told.setdefault(name, row[name])
+    return known
 
 
 def _lake() -> "Lake":

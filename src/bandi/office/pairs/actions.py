@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bandi.office import clock
@@ -21,6 +21,7 @@ from bandi.office.pairs.models import LinkPair
 from bandi.office.pairs.queries import reachable_pair, subjects, written
 
 BATCH = 1_000
+WRITING = 4_711_020  # lock of the engine's list of decisions
 FOUND = ["area", "household", "round", "feed", "tier", "sure", "parts", "records", "months", "told", "registered"]
 State = LinkPair.State
 SAME: dict[str, bool] = {State.SAME: True, State.DIFFERENT: False}
@@ -92,6 +93,7 @@ def decide(*, by: User, pair: UUID, verdict: str, note: str = "") -> LinkPair:
     row.save(update_fields=["state", "decided_by", "decided_at", "note"])
     _told(row, by=by, action=Action.PAIR_DECIDE, verdict=verdict)
     if verdict in SAME:
+        _one_at_a_time()
         door.decide_pair(row.stranger_key, row.person_key, same=SAME[verdict], on=clock.today())
     return row
 
@@ -108,8 +110,15 @@ def undo(*, by: User, pair: UUID) -> LinkPair:
     row.save(update_fields=["state", "decided_by", "decided_at"])
     _told(row, by=by, action=Action.PAIR_UNDO, verdict=earlier)
     if earlier in SAME:
+        _one_at_a_time()
         door.decide_pair(row.stranger_key, row.person_key, same=None, on=clock.today())
     return row
+
+
+def _one_at_a_time() -> None:
+    """The engine's list of decisions has one writer until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [WRITING])
 
 
 def _told(row: LinkPair, *, by: User, action: Action, verdict: str) -> None:
