@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 ARRIVED = Arrived.ARRIVED.value
+NOT_EXPECTED = frozenset({Arrived.UNCONNECTED.value, Arrived.NOT_IN_FORCE.value})
 OUTCOMES: tuple[str, ...] = tuple(outcome.value for outcome in Outcome)
 SUPPORTING = frozenset(outcome.value for outcome in SUPPORTED)
 UNMET_OUTCOMES = frozenset(outcome.value for outcome in UNMET)
@@ -152,13 +153,52 @@ def sealed(round_id: str, *, areas: Sequence[str]) -> SealedTables:
     )
 
 
-def deliveries() -> tuple["pl.DataFrame", "pl.DataFrame"]:
-    """Every delivery ever offered and every refused line: DELIVERIES and REFUSALS."""
+def deliveries() -> "pl.DataFrame":
+    """Every delivery ever offered (DELIVERIES)."""
     from bandi.engine.intake import deliveries as every_delivery  # noqa: PLC0415
+
+    return every_delivery(house().lake)
+
+
+def refusals(delivery: str) -> "pl.DataFrame":
+    """The refused lines of one delivery (REFUSALS)."""
     from bandi.engine.tables import REFUSALS  # noqa: PLC0415
 
-    lake = house().lake
-    return every_delivery(lake), lake.scan("refusals", REFUSALS).collect()
+    return house().lake.read("refusals", delivery, REFUSALS)
+
+
+def findings() -> list[dict[str, Any]]:
+    """What the gate found odd about files (FINDINGS): delivery, check, column, seen, usual, ko, en."""
+    from bandi.engine.intake import findings as found  # noqa: PLC0415
+
+    return found(house().lake).to_dicts()
+
+
+def decide_delivery(delivery: str, *, decision: str, reason: str, on: date) -> None:
+    """Holds a delivery back or releases it, for rounds whose deliveries count until `on` or later."""
+    from bandi.engine.intake import decide  # noqa: PLC0415
+
+    decide(house().lake, delivery=delivery, decision=decision, reason=reason, on=on)
+
+
+def receipt(delivery: str) -> tuple[str, bytes]:
+    """What goes back to the institution about one file, in its own format: a file name and its content."""
+    from bandi.engine.intake import receipt as written  # noqa: PLC0415
+
+    here = house()
+    made = written(delivery, lake=here.lake, pack=here.pack)
+    return made.name, made.content
+
+
+def take_in(*, until: date, progress: Progress) -> list[str]:
+    """Takes in what came to the inbox by a day; returns the state of each delivery that is new."""
+    from bandi.engine.intake import find_arrivals  # noqa: PLC0415
+    from bandi.engine.intake import take_in as taken  # noqa: PLC0415
+
+    here = house()
+    arrivals = find_arrivals(here.inbox, until=until)
+    fresh = taken(arrivals, pack=here.pack, lake=here.lake, vault=here.vault, progress=progress)
+    return [str(state) for state in fresh["state"]]
 
 
 def waiting_pairs(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import User
-from bandi.office.errors import Refused
+from bandi.office.errors import BandiError, in_words
 from bandi.office.pages import answer
 from bandi.office.pairs import actions, queries
 from bandi.office.pairs.models import LinkPair
@@ -60,6 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "sort": sort if sort in queries.ORDERS else "most",
         "tabs": [(code, name, page.counts[code]) for code, name in TABS],
         "orders": ORDERS,
+        "before": _before(request),
         "verdicts": VERDICTS,
     }
     return render(request, "pairs/queue.html", context)
@@ -88,8 +89,8 @@ def decide(request: HttpRequest, pair: UUID) -> HttpResponse:
     user = cast(User, request.user)
     try:
         actions.decide(by=user, pair=pair, verdict=verdict, note=note[:500])
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    except BandiError as error:
+        messages.error(request, in_words(error))
         return redirect("pairs:pair", pair)
     messages.success(request, DONE[State(verdict)])
     following = queries.following(user)
@@ -104,8 +105,8 @@ def undo(request: HttpRequest, pair: UUID) -> HttpResponse:
     try:
         actions.undo(by=cast(User, request.user), pair=pair)
         messages.success(request, _("판단을 되돌렸습니다. 다음 차수부터 두 기록은 따로 남고, 이 쌍은 다시 판단을 기다립니다."))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    except BandiError as error:
+        messages.error(request, in_words(error))
     return redirect("pairs:pair", pair)
 
 
