@@ -23,3 +23,7 @@ class UnknownPlace(BandiError):
 
 class SealBroken(BandiError):
     """A sealed round no longer has the bytes its manifest names."""
+
+
+class Busy(BandiError):
+    """Another run is doing this already. Nothing is wrong."""

@@ -58,7 +58,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
-    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress)
+    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
     given = inputs(this, house=house, capacity=capacity)
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed

@@ -23,9 +23,44 @@ DELIVERIES: Schema = {
     "accepted": pl.Int64,
     "refused": pl.Int64,
     "state": pl.String,  # accepted | refused | held | superseded
-    "reason": pl.String,  # in Korean; REFUSALS says it in both languages
+    "reason": pl.String,  # in Korean; REFUSALS and FINDINGS say it in both languages
+    "supersedes": pl.String,  # the delivery of the same feed and file name whose place it took
 }
 """One row = one file an institution sent (수신 파일)."""
+
+PROFILES: Schema = {
+    "delivery": pl.String,
+    "series": pl.String,  # feed and file name without its year and month: what it is compared with
+    "column": pl.String,  # as the institution names it; empty = the file as a whole
+    "type": pl.String,  # of the column, as the contract declares; empty = the file as a whole
+    "value": pl.String,  # a code as the institution writes it; null = the column as a whole
+    "rows": pl.Int64,  # believed lines; of the file as a whole: lines that claim to be data
+    "filled": pl.Int64,  # of these, lines that say something: not empty, not zero, or this code
+    "low": pl.Int64,  # first decile, median and last decile of numbers above zero
+    "median": pl.Int64,
+    "high": pl.Int64,
+}
+"""One row = what one column of one delivery looks like as a whole; of no single line (자료 모습)."""
+
+FINDINGS: Schema = {
+    "delivery": pl.String,
+    "check": pl.String,  # words.Check
+    "column": pl.String,
+    "seen": pl.Float64,
+    "usual": pl.Float64,  # the same of the earlier deliveries; null when there is none to compare with
+    "ko": pl.String,
+    "en": pl.String,
+}
+"""One row = one thing at the gate that a data steward must look at (관문 점검)."""
+
+GATE_DECISIONS: Schema = {
+    "number": pl.Int64,  # 1, 2, 3 … in the order of deciding; never rewritten
+    "delivery": pl.String,
+    "decision": pl.String,  # words.Decision
+    "reason": pl.String,
+    "on": pl.Date,
+}
+"""One row = what a data steward decided about one delivery; the last one holds (보류·해제)."""
 
 REFUSALS: Schema = {
     "delivery": pl.String,

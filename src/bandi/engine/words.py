@@ -66,6 +66,24 @@ class Arrived(StrEnum):
     NOT_IN_FORCE = "not_in_force"  # the law does not yet, or no longer, allow it (시행 전·종료)
 
 
+class Check(StrEnum):
+    """What a delivery was held for at the gate (관문 점검)."""
+
+    REFUSED = "refused"  # too many of its lines were refused
+    VOLUME = "volume"  # far more or fewer lines than usual
+    FILL = "fill"  # a column filled far more or less often than usual
+    CODE = "code"  # a code far more or less frequent than usual
+    UNIT = "unit"  # won became thousands of won, or the like
+    DRIFT = "drift"  # amounts or counts far from the usual ones
+
+
+class Decision(StrEnum):
+    """What a data steward decides about one delivery (보류·해제)."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+
+
 class Verdict(StrEnum):
     """Answer of the rules for one household and one benefit (판정)."""
 

@@ -1,4 +1,4 @@
-"""Decisions about whole files: whose it is, whether it is news, which delivery stands (관문)."""
+"""Decisions about whole files: whose it is, and whether it is news (관문). Whether it is trusted: engine/trust.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-import polars as pl
-
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.intake.refuse import FileRefused
-from bandi.engine.lake import OFFERS, TRUSTED
-from bandi.engine.tables import DELIVERIES, conform
 from bandi.engine.words import Mender
 
 
@@ -52,18 +48,5 @@ def replaces(fresh: Mapping[str, Any], standing: Mapping[str, Any] | None) -> bo
     return fresh != dict(standing) and _worth(fresh) <= _worth(standing)
 
 
-def _worth(row: Mapping[str, Any]) -> tuple[int, date, str]:
-    place = 0 if row["state"] in TRUSTED else ("held", "refused").index(row["state"]) + 1
-    return place, row["received_on"], row["file"]
-
-
-def enter(deliveries: pl.DataFrame, fresh: Mapping[str, Any]) -> pl.DataFrame:
-    """DELIVERIES with a new row, in place of an earlier one of the same content."""
-    row = conform(pl.DataFrame([dict(fresh)], schema=dict(DELIVERIES)), DELIVERIES)
-    return pl.concat([deliveries.filter(pl.col("delivery") != fresh["delivery"]), row])
-
-
-def note(offers: pl.DataFrame, offer: Offer, sha256: str) -> pl.DataFrame:
-    """OFFERS with one more offer; the same offer twice is one."""
-    row = pl.DataFrame([(sha256, offer.file, offer.received_on)], schema=dict(OFFERS), orient="row")
-    return pl.concat([offers, row]).unique().sort("received_on", "file", "sha256")
+def _worth(row: Mapping[str, Any]) -> tuple[bool, date, str]:
+    return row["state"] == "refused", row["received_on"], row["file"]

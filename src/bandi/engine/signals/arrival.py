@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
-from bandi.engine.lake import settled
 from bandi.engine.tables import COVERAGE, Schema, conform
+from bandi.engine.trust import settled
 from bandi.engine.words import LINKING, Arrived
 
 DELIVERED: Schema = {"feed": pl.String, "month": pl.Date}
