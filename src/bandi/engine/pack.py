@@ -8,6 +8,7 @@ from typing import cast
 
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.contract.wording import Wording
@@ -24,6 +25,7 @@ class Pack:
     scorecard: Scorecard
     wording: Wording
     rules: Rules
+    likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from bandi.engine.contract.points import read_scorecard
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
 from bandi.korea.benefits import rules
+from bandi.korea.likeness import likeness
 from bandi.korea.signals import SIGNALS
 
 HERE = Path(__file__).parent
@@ -25,5 +26,6 @@ def pack() -> Pack:
         scorecard=read_scorecard(HERE / "scorecard.toml"),
         wording=read_wording(HERE / "wording"),
         rules=rules(),
+        likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
     )

@@ -19,8 +19,8 @@ class Level:
     ko: str  # as a clerk reads it: 이름이 같음
     en: str
     unknown: bool = False  # one side says nothing: adds no weight in either direction
-    m: float | None = None  # how often two papers of one person agree so far; None: learned from the data
-    u: float | None = None  # how often papers of two people do; both or neither, for all levels of a comparison
+    m: float | None = None  # how often two papers of one person look like this; None: learned from the data
+    u: float | None = None  # how often papers of two people do; the weight in bits is log2(m / u)
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Tier:
 class Likeness:
     """How strangers and residents are compared in one country.
 
-    `prior` is the chance that a stranger and a resident drawn by lot are one: about one in the nation's people, whatever
-    the size of the register at hand, so that a common name proves little in a small town too.
+    `prior` is the chance that a stranger and a resident drawn by lot are one: about one in the nation's people,
+    whatever the size of the register at hand, so that a common name proves little in a small town too.
     """
 
     prepare: Callable[[pl.DataFrame], pl.DataFrame]  # IDENTITIES -> `person` and the text columns named below

@@ -3,21 +3,22 @@
 Splink 5 on DuckDB, in memory only: spilling to disk is switched off, for names would lie there in clear. Memory is
 bounded by the strangers of one call (`CHUNK`) and the residents who share a block with one of them.
 
-Weights are the content's own (`Level.m`, `Level.u`) or learned from the papers at hand: u from pairs drawn by lot with a
-fixed seed, m by expectation maximisation over each of the training blocks.
+Weights are the content's own (`Level.m`, `Level.u`) or learned from the papers at hand: u from pairs drawn by lot with
+a fixed seed, m by expectation maximisation over each of the training blocks.
 """
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
 import polars as pl
+from splink import Linker, SettingsCreator, block_on
+from splink.backends.duckdb import DuckDBAPI
 
-from bandi.engine.contract.likeness import Comparison, Likeness
-from bandi.engine.tables import LIKENESS_PART, Schema
-
-if TYPE_CHECKING:
-    from splink import Linker
+from bandi.engine.contract.likeness import Comparison, Level, Likeness
+from bandi.engine.linkage.paper import among
+from bandi.engine.tables import LIKENESS_PART, Schema, conform
 
 CHUNK = 200_000
 """Strangers compared at once."""
@@ -56,8 +57,6 @@ def declared(likeness: Likeness) -> Weights | None:
 
 def learned(strangers: pl.DataFrame, residents: pl.DataFrame, likeness: Likeness) -> Weights:
     """Weights from the papers themselves, to six decimals; one thread, so that they repeat."""
-    from splink import block_on
-
     linker = _linker(strangers, residents, likeness, weights={}, threads=1)
     linker.training.estimate_u_using_random_sampling(max_pairs=LOT, seed=SEED)
     for columns in likeness.training:
@@ -81,27 +80,18 @@ def _compare(strangers: pl.DataFrame, residents: pl.DataFrame, likeness: Likenes
     if near.is_empty():
         return pl.DataFrame(schema=dict(ALIKE))
     linker = _linker(strangers, near, likeness, weights=weights, threads=2)
-    found = linker.inference.predict(threshold_match_probability=FAINT).as_duckdbpyrelation().pl()
-    return found.select(
+    columns = ["person_l", "person_r", "match_weight", *(f"gamma_{c.id}" for c in likeness.comparisons)]
+    found = linker.inference.predict(threshold_match_probability=FAINT).as_duckdbpyrelation().select(*columns).pl()
+    pairs = found.select(
         stranger="person_r",
         person="person_l",
         weight=pl.col("match_weight").round(4),
         parts=pl.concat_list(_part(comparison, weights) for comparison in likeness.comparisons),
-    ).cast(dict(ALIKE))
+    )
+    return conform(pairs, ALIKE)
 
 
-def among(people: pl.DataFrame, others: pl.DataFrame, keys: tuple[tuple[str, ...], ...]) -> pl.DataFrame:
-    """The people who agree with one of the others in all columns of at least one key."""
-    shared = [joined(key).is_in(others.select(joined(key)).to_series().drop_nulls().unique().implode()) for key in keys]
-    return people.filter(pl.any_horizontal(shared).fill_null(value=False))
-
-
-def joined(columns: tuple[str, ...]) -> pl.Expr:
-    """The columns as one text; null when one of them is blank."""
-    return pl.concat_str([pl.col(name) for name in columns], separator="\x1f")
-
-
-def _telling(comparison: Comparison) -> list[Any]:
+def _telling(comparison: Comparison) -> list[Level]:
     return [level for level in comparison.levels if not level.unknown]
 
 
@@ -128,16 +118,10 @@ def _bits(chances: tuple[float, float] | None) -> float:
 
 def _linker(
     strangers: pl.DataFrame, residents: pl.DataFrame, likeness: Likeness, *, weights: Weights, threads: int
-) -> "Linker":
+) -> Linker:
     """Splink over the two; it calls `_l` the set whose name comes first."""
-    import duckdb
-    from splink import Linker, SettingsCreator, block_on
-    from splink.backends.duckdb import DuckDBAPI
-
     logging.getLogger("splink").setLevel(logging.ERROR)
-    memory = duckdb.connect(
-        ":memory:", config={"temp_directory": "", "memory_limit": MEMORY, "threads": threads}
-    )
+    memory = duckdb.connect(":memory:", config={"temp_directory": "", "memory_limit": MEMORY, "threads": threads})
     engine = DuckDBAPI(memory)
     sides = [
         engine.register(residents, dataset_display_name="a_residents"),
@@ -149,8 +133,8 @@ def _linker(
         comparisons=[_comparison(comparison, weights) for comparison in likeness.comparisons],
         blocking_rules_to_generate_predictions=[block_on(*columns) for columns in likeness.blocks],
         probability_two_random_records_match=likeness.prior,
-        retain_matching_columns=False,
-        retain_intermediate_calculation_columns=True,
+        retain_matching_columns=True,
+        retain_intermediate_calculation_columns=False,
     )
     return Linker(sides, settings, log_level=logging.ERROR)
 

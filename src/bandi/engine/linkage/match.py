@@ -1,14 +1,15 @@
-"""Exact keys only: a record joins a household through one key, or through none (정확 일치 연결).
+"""A record joins a household through the surest key it carries, or through none (연결 순서).
 
-One key decides: the household key of the office's own feed, else the resident key, else the address key. Rows in = rows
-out; `how` tells what happened. A resident key that is not in the register is not tried again by address: whoever lives
-there now may be someone else.
+The household key of the office's own feed, else the resident key, else the address key; where that leads to none, the
+customer number, if all that is known of it leads to one household; then the tie of its stranger to a resident. Rows in
+= rows out; `how` tells what happened. A resident key that is not in the register is not tried again by anything else:
+whoever lives there now may be someone else.
 """
 
 import polars as pl
 
 from bandi.engine.tables import LINKED, conform
-from bandi.engine.words import How
+from bandi.engine.words import How, Tied
 
 KEY = pl.coalesce("household", "subject", "address")
 """The key that decides; null when the record carries none."""
@@ -16,6 +17,7 @@ KEY = pl.coalesce("household", "subject", "address")
 OWN = pl.col("household").is_not_null()
 NAMED = ~OWN & pl.col("subject").is_not_null()
 PLACED = ~OWN & pl.col("subject").is_null() & pl.col("address").is_not_null()
+NAMELESS = OWN.not_() & pl.col("subject").is_null()
 KEYLESS = ~OWN & pl.col("subject").is_null() & pl.col("address").is_null()
 
 
@@ -36,9 +38,31 @@ def match(records: pl.DataFrame, *, residents: pl.DataFrame, homes: pl.DataFrame
     return linked.sort("record")
 
 
+def by_customer(linked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """LINKED in which a record that led to none follows its customer number.
+
+    `known` (customer, household): where other records of the same customer led by resident or address key. A number
+    that led to several households (a tenant moved, a meter changed hands) leads to none.
+    """
+    one = known.group_by("customer").agg(home=pl.col("household").min(), homes=pl.col("household").n_unique())
+    return _follow(linked.join(one.filter(pl.col("homes") == 1), on="customer", how="left"), how=How.CUSTOMER.value)
+
+
+def by_tie(linked: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    """LINKED in which a record that led to none follows the resident its stranger is taken for (TIES)."""
+    settled = ties.filter(pl.col("verdict") == Tied.LINKED.value)
+    told = settled.select("stranger", home="household", tied="how", tied_sure="sure")
+    return _follow(linked.join(told, on="stranger", how="left", validate="m:1"), how="tied", sure="tied_sure")
+
+
+def asking(*keys: str) -> pl.Expr:
+    """Records that led to none and carry one of these keys, but no resident key."""
+    return NAMELESS & pl.any_horizontal(pl.col(key).is_not_null() for key in keys)
+
+
 def release(linked: pl.DataFrame, households: pl.Series) -> pl.DataFrame:
-    """LINKED in which a resident whose whole register household has died links to none."""
-    gone = (pl.col("how") == How.SUBJECT.value) & ~pl.col("household").is_in(households.implode())
+    """LINKED in which a record whose whole register household has died links to none; but for the office's own."""
+    gone = (pl.col("how") != How.HOUSEHOLD.value) & ~pl.col("household").is_in(households.implode())
     return linked.with_columns(
         household=pl.when(~gone).then("household"),
         how=pl.when(gone).then(pl.lit(How.UNMATCHED.value)).otherwise("how"),
@@ -68,6 +92,18 @@ def _by_address(records: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(How.UNMATCHED.value))
     )
     return _linked(found.with_columns(household=pl.when(alone).then("household")), how)
+
+
+def _follow(linked: pl.DataFrame, *, how: str, sure: str | None = None) -> pl.DataFrame:
+    """The column `home` where no household is known yet. `how`: a code, or the column that holds it, as `sure`."""
+    follows = NAMELESS & pl.col("home").is_not_null()
+    code, certain = (pl.col(how), pl.col(sure)) if sure else (pl.lit(how), pl.lit(1.0))
+    table = linked.with_columns(
+        household=pl.when(follows).then("home").otherwise("household"),
+        how=pl.when(follows).then(code).otherwise("how"),
+        sure=pl.when(follows).then(certain).otherwise("sure"),
+    )
+    return conform(table, LINKED)
 
 
 def _linked(records: pl.DataFrame, how: pl.Expr) -> pl.DataFrame:

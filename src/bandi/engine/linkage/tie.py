@@ -1,7 +1,7 @@
 """Which stranger on paper is which resident: clerks, strict combinations, then weights (동일인 판별).
 
-A stranger is a name with a birth date, a phone or an address, sent without a resident number; each spelling is a stranger
-of its own, so several may be one resident. In this order, and whoever is tied is not asked again:
+A stranger is a name with a birth date, a phone or an address, sent without a resident number; each spelling is a
+stranger of its own, so several may be one resident. In this order, and whoever is tied is not asked again:
 
 1. a clerk said they are one;
 2. a tier: the columns agree with one resident only, in the whole register;
@@ -11,13 +11,13 @@ For 3, let each pair's odds be 2 ** weight. The probability of a pair is its odd
 two residents who fit equally well have at most one half each, and a clerk looks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
 from bandi.engine.contract.likeness import Likeness
-from bandi.engine.linkage.alike import ALIKE, alike, among, joined
-from bandi.engine.tables import PAIR_DECISIONS, TIES, Schema, conform
+from bandi.engine.linkage.paper import among, joined, prepared, together
+from bandi.engine.tables import LIKENESS_PART, TIES, Schema, conform
 from bandi.engine.words import How, Tied
 
 RIVALS = 5
@@ -41,12 +41,12 @@ def tie(
 ) -> pl.DataFrame:
     """Identities of both sides -> TIES without `feed`, sorted by stranger, person.
 
-    `housed(persons)` gives RESIDENTS of these persons. `decided` is PAIR_DECISIONS, one row a pair. Memory: the strangers,
-    and the residents who agree with one of them in all columns of a tier or block.
+    `housed(persons)` gives RESIDENTS of these persons. `decided` is PAIR_DECISIONS, one row a pair. Memory: the
+    strangers, and the residents who agree with one of them in all columns of a tier or block.
     """
-    asked = together(_prepared(strangers(), likeness))
+    asked = together(prepared(strangers(), likeness))
     keys = (*(tier.columns for tier in likeness.tiers), *likeness.blocks)
-    near = together(among(portion, asked, keys) for portion in _prepared(residents(), likeness))
+    near = together(among(portion, asked, keys) for portion in prepared(residents(), likeness))
     homes = housed(pl.concat([near["person"], decided["person"]]).unique())
     near = near.join(homes, on="person", how="semi")
     return conform(
@@ -54,7 +54,7 @@ def tie(
         .join(homes, on="person", how="inner")
         .with_columns(feed=pl.lit(None, dtype=pl.String)),
         TIES,
-    ).sort(PAIR)
+    )
 
 
 def settle(
@@ -71,6 +71,8 @@ def settle(
         found.append(_told(tied, how=How.COMBINATION, sure=pl.lit(tier.precision), tier=tier.id))
         left = left.join(tied, left_on="person", right_on="stranger", how="anti")
     if left.height and residents.height:
+        from bandi.engine.linkage.alike import alike  # noqa: PLC0415 - half a second that most rounds do not need
+
         weighed = alike(left, residents, likeness).join(refused, on=PAIR, how="anti")
         found.append(judged(weighed, sure=likeness.sure, possible=likeness.possible))
     return pl.concat(found)
@@ -115,23 +117,10 @@ def judged(weighed: pl.DataFrame, *, sure: float, possible: float) -> pl.DataFra
     return _told(told, how=How.LIKELY, sure=pl.col("sure"), verdict=pl.col("verdict"))
 
 
-def together(portions: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """One row a person of all portions, sorted; of several the first in order of their texts."""
-    whole = pl.concat(portions)
-    return whole.sort(whole.columns).unique("person", keep="first", maintain_order=True)
-
-
-def _prepared(portions: Iterable[pl.DataFrame], likeness: Likeness) -> Iterator[pl.DataFrame]:
-    """The portions as text columns, blank ones null."""
-    for portion in portions:
-        text = likeness.prepare(portion)
-        yield text.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep())
-
-
 def _told(
     pairs: pl.DataFrame, *, how: How, sure: pl.Expr, verdict: pl.Expr | Tied = Tied.LINKED, tier: str | None = None
 ) -> pl.DataFrame:
-    parts = pl.col("parts") if "parts" in pairs.columns else pl.lit([], dtype=ALIKE["parts"])
+    parts = pl.col("parts") if "parts" in pairs.columns else pl.lit([], dtype=pl.List(LIKENESS_PART))
     return pairs.select(
         *PAIR,
         how=pl.lit(how.value),
@@ -140,7 +129,3 @@ def _told(
         verdict=pl.lit(verdict.value) if isinstance(verdict, Tied) else verdict,
         parts=parts,
     )
-
-
-NOBODY = pl.DataFrame(schema=dict(PAIR_DECISIONS))
-"""Nothing was decided."""

@@ -1,0 +1,45 @@
+"""Pairs weighed with the fixed weights, each part told (채점): what Splink computes, for pairs already at hand."""
+
+import duckdb
+import polars as pl
+
+from bandi.engine.contract.likeness import Comparison, Level, Likeness
+
+
+def score(left: pl.DataFrame, right: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
+    """One row per pair of rows of two IDENTITIES tables, in their order: a level per comparison, bits, probability.
+
+    Columns: one named after each comparison with its level's id, `bits` (sum of weights and prior), `probability`.
+    """
+    sides = [
+        likeness.prepare(side).rename(lambda name, end=end: name + end) for side, end in ((left, "_l"), (right, "_r"))
+    ]
+    pairs = pl.concat(sides, how="horizontal").with_row_index("pair")
+    with duckdb.connect(":memory:") as engine:
+        engine.execute("SET threads = 1")
+        engine.register("pairs", pairs.to_arrow())
+        cases = ", ".join(f"{_case(comparison)} AS {comparison.id}" for comparison in likeness.comparisons)
+        table = engine.execute(f"SELECT pair, {cases} FROM pairs ORDER BY pair").pl()
+    prior = pl.lit(likeness.prior).log(2) - (1 - pl.lit(likeness.prior)).log(2)
+    bits = prior + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
+    scored = table.with_columns(bits=bits.round(4))
+    return scored.with_columns(probability=(1 / (1 + 2.0 ** (-pl.col("bits")))).round(6)).drop("pair")
+
+
+def _case(comparison: Comparison) -> str:
+    *levels, last = comparison.levels
+    cases = " ".join(f"WHEN {level.condition} THEN '{level.id}'" for level in levels)
+    return f"CASE {cases} ELSE '{last.id}' END"
+
+
+def _bits(comparison: Comparison) -> pl.Expr:
+    weights = pl.DataFrame(
+        {"id": [level.id for level in comparison.levels], "mu": [_ratio(x) for x in comparison.levels]}
+    )
+    return pl.col(comparison.id).replace_strict(weights["id"], weights["mu"].log(2), return_dtype=pl.Float64)
+
+
+def _ratio(level: Level) -> float:
+    if level.unknown or level.m is None or level.u is None:
+        return 1.0
+    return level.m / level.u
