@@ -118,7 +118,10 @@ def _pairs(town: Any) -> None:
             feed="kepco_arrears",
             sure=0.9,
             months=4,
-            parts=[{"comparison": "name", "level": "same", "weight": 8.0}, {"comparison": "sex", "level": "other", "weight": -2.5}],
+            parts=[
+                {"comparison": "name", "level": "same", "weight": 8.0},
+                {"comparison": "sex", "level": "other", "weight": -2.5},
+            ],
             since=date(2026, 9, 22),
             **decided,
         )
@@ -130,7 +133,6 @@ def _pairs(town: Any) -> None:
 
 def _files(town: Any) -> None:
     from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal
-
     from bandi.office.stewardship.models import GateDecision, GateFinding, TakeIn
 
     round_ = town.round
@@ -160,7 +162,9 @@ def _files(town: Any) -> None:
         reason_en="Not a number.",
         mender="provider",
     )
-    GateFinding.objects.create(delivery=delivery, kind="unit", column="amount", ko="천원인 것 같습니다.", en="Thousands?")
+    GateFinding.objects.create(
+        delivery=delivery, kind="unit", column="amount", ko="천원인 것 같습니다.", en="Thousands?"
+    )
     decided = {"decision": "release", "reason": "provider confirmed", "by": town.saerom, "on": date(2026, 9, 11)}
     GateDecision.objects.create(delivery=delivery, **decided)
     TakeIn.objects.create(asked_by=town.saerom, state="done", counts={"accepted": 1}, ended_at=clock.now())
@@ -230,7 +234,11 @@ def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
 def test_this_list_is_complete() -> None:
     """A page that nobody wrote down here is a page whose readers nobody chose."""
     known = [re.sub(r"\{\w+\}|2026-\d|0123456789abcdef", "*", path.split("?")[0]) for path, _ in PAGES.values()]
-    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + ["/desk/assign/", "/signout/", "/steward/feeds/*/receipt/"]
+    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + [
+        "/desk/assign/",
+        "/signout/",
+        "/steward/feeds/*/receipt/",
+    ]
     routes = [re.sub(r"<\w+:\w+>", "*", "/" + prefix + part) for prefix, part in _routes()]
     assert sorted({*routes} - {*known, *posts, "/i18n/setlang/"}) == []
 
@@ -282,8 +290,16 @@ def test_a_lead_next_door_confirms_nothing_here(busy: Any, page_of: Any, acting:
 
 
 @pytest.mark.parametrize(
-    "path", ["/households/{household}/reveal/", "/listings/{listing}/undo/", "/desk/assign/", "/signout/",
-             "/pairs/{pair}/reveal/", "/pairs/{pair}/decide/", "/pairs/{pair}/undo/"]
+    "path",
+    [
+        "/households/{household}/reveal/",
+        "/listings/{listing}/undo/",
+        "/desk/assign/",
+        "/signout/",
+        "/pairs/{pair}/reveal/",
+        "/pairs/{pair}/decide/",
+        "/pairs/{pair}/undo/",
+    ],
 )
 def test_what_changes_something_is_a_post(busy: Any, page_of: Any, path: str) -> None:
     assert page_of(busy.ara).get(address(path, busy)).status_code == 405

@@ -68,7 +68,15 @@ def test_the_queue_shows_who_waits_without_names(queued: Any, page_of: Any, read
 def test_both_sides_stand_beside_one_another(queued: Any, page_of: Any, read: Any) -> None:
     path = f"/pairs/{queued.pairs[0].pk}/"
     page = read(page_of(queued.bora).get(path))
-    for words in ("1955년생", "010-****-1111", "시험로1길, ○○○", "같은 쪽", "다른 쪽", "알 수 없음", "가장 긴 체납은 10개월"):
+    for words in (
+        "1955년생",
+        "010-****-1111",
+        "시험로1길, ○○○",
+        "같은 쪽",
+        "다른 쪽",
+        "알 수 없음",
+        "가장 긴 체납은 10개월",
+    ):
         assert words in page.text, words
     assert page.find("span", **{"class": "w100"})
     assert page.find("span", **{"class": "w50"})
@@ -101,9 +109,10 @@ def test_an_answer_leads_to_the_next_pair_and_can_be_taken_back_there(queued: An
     decided = read(client.get("/pairs/?tab=decided"))
     assert "같은 사람" in decided.text
     assert "생일이 같음" in read(client.get(f"/pairs/{first}/")).text
-    assert "이미 판단한 기록입니다." in read(
-        client.post(f"/pairs/{first}/decide/", {"verdict": "different"}, follow=True)
-    ).text
+    assert (
+        "이미 판단한 기록입니다."
+        in read(client.post(f"/pairs/{first}/decide/", {"verdict": "different"}, follow=True)).text
+    )
     taken = read(client.post(f"/pairs/{first}/undo/", follow=True))
     assert "판단을 되돌렸습니다." in taken.text
     assert taken.find("button", name="verdict", value="same")
@@ -120,9 +129,7 @@ def test_the_last_answer_leads_back_to_an_empty_queue(queued: Any, page_of: Any,
 
 
 @pytest.mark.parametrize("deed", ["", "reveal/", "decide/", "undo/"])
-def test_a_lead_next_door_is_told_that_there_is_nothing(
-    queued: Any, page_of: Callable[[Any], Any], deed: str
-) -> None:
+def test_a_lead_next_door_is_told_that_there_is_nothing(queued: Any, page_of: Callable[[Any], Any], deed: str) -> None:
     queued.chan.role = "team_lead"
     queued.chan.save()
     client, path = page_of(queued.chan), f"/pairs/{queued.pairs[0].pk}/{deed}"

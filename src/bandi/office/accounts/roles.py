@@ -54,8 +54,13 @@ ROLES: dict[str, RoleCard] = {
         "시군구 관리자",
         "District manager",
         frozenset(
-            {Permission.HOUSEHOLD_VIEW, Permission.RESULT_CONFIRM, Permission.TEAM_VIEW, Permission.DISTRICT_VIEW,
-             Permission.PAIR_DECIDE}
+            {
+                Permission.HOUSEHOLD_VIEW,
+                Permission.RESULT_CONFIRM,
+                Permission.TEAM_VIEW,
+                Permission.DISTRICT_VIEW,
+                Permission.PAIR_DECIDE,
+            }
         ),
         whole_district=True,
     ),
@@ -63,9 +68,14 @@ ROLES: dict[str, RoleCard] = {
         "데이터 담당자",
         "Data steward",
         frozenset(
-            {Permission.ROUND_RUN, Permission.FEED_VIEW, Permission.FEED_DECIDE, Permission.AUDIT_VIEW,
-             Permission.CAPACITY_SET}
-        ),  # fmt: skip
+            {
+                Permission.ROUND_RUN,
+                Permission.FEED_VIEW,
+                Permission.FEED_DECIDE,
+                Permission.AUDIT_VIEW,
+                Permission.CAPACITY_SET,
+            }
+        ),
     ),
 }
 

@@ -224,7 +224,12 @@ def waiting_pairs(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]
     keys = sorted({*rows["stranger"], *rows["person"]})
     known = _newest_of_each(here.vault.reveal(keys, purpose=f"round {round_id}: pairs"))
     return [
-        row | {"tier": row["tier"] or "", "told": known.get(row["stranger"], {}), "registered": known.get(row["person"], {})}
+        row
+        | {
+            "tier": row["tier"] or "",
+            "told": known.get(row["stranger"], {}),
+            "registered": known.get(row["person"], {}),
+        }
         for row in rows.sort("sure", "stranger", "person", descending=[True, False, False]).iter_rows(named=True)
     ]
 
@@ -260,8 +265,7 @@ def feed_names() -> dict[str, tuple[str, str, str, str]]:
 @cache
 def _content_labels(kind: str) -> dict[str, Label]:
     pack = house().pack
-    likeness = getattr(pack, "likeness", None)
-    compared = likeness.comparisons if likeness else ()
+    compared = pack.likeness.comparisons
     return {
         "signal": {signal.id: (signal.ko, signal.en) for signal in pack.signals},
         "feed": {feed.id: (feed.name_ko, feed.name_en) for feed in pack.feeds.values()},

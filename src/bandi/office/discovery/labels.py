@@ -94,15 +94,6 @@ LABELS: dict[str, dict[str, Label]] = {
         "key": ("식별값", "Key"),
         "duplicate": ("중복", "Duplicate"),
     },
-    "decision": {"hold": ("보류", "Held back"), "release": ("보류 해제", "Released")},
-    "check": {
-        "refused": ("반려가 많음", "Many lines refused"),
-        "volume": ("줄 수", "Number of lines"),
-        "fill": ("채워진 정도", "How far filled"),
-        "code": ("코드의 비율", "Share of a code"),
-        "unit": ("단위", "Unit"),
-        "drift": ("값의 크기", "Size of values"),
-    },
     "delivery": {
         "accepted": ("받음", "Accepted"),
         "refused": ("반려", "Refused"),

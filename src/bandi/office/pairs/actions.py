@@ -81,7 +81,8 @@ def decide(*, by: User, pair: UUID, verdict: str, note: str = "") -> LinkPair:
         raise Refused(ko="같은 사람인지 아닌지 골라 주세요.", en="Choose whether the two are one person.")
     if row.state in SAME:
         raise Refused(
-            ko="이미 판단한 기록입니다. 바꾸려면 먼저 되돌려 주세요.", en="Decided already. Take it back first to change it."
+            ko="이미 판단한 기록입니다. 바꾸려면 먼저 되돌려 주세요.",
+            en="Decided already. Take it back first to change it.",
         )
     chosen = LinkPair.objects.filter(stranger_key=row.stranger_key, state=State.SAME)
     if verdict == State.SAME and chosen.exists():

@@ -104,7 +104,9 @@ def undo(request: HttpRequest, pair: UUID) -> HttpResponse:
     """Takes a decision back: the pair waits again."""
     try:
         actions.undo(by=cast(User, request.user), pair=pair)
-        messages.success(request, _("판단을 되돌렸습니다. 다음 차수부터 두 기록은 따로 남고, 이 쌍은 다시 판단을 기다립니다."))
+        messages.success(
+            request, _("판단을 되돌렸습니다. 다음 차수부터 두 기록은 따로 남고, 이 쌍은 다시 판단을 기다립니다.")
+        )
     except BandiError as error:
         messages.error(request, in_words(error))
     return redirect("pairs:pair", pair)

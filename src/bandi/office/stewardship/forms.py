@@ -111,7 +111,9 @@ class RefusalFilter(forms.Form):
         min_value=0,
         error_messages={"invalid": _("줄 번호는 숫자로 써 주세요."), "min_value": _("줄 번호는 0부터입니다.")},
     )
-    sort = forms.ChoiceField(label=_("정렬"), required=False, choices=[("", _("줄 번호 순")), ("category", _("까닭 순"))])
+    sort = forms.ChoiceField(
+        label=_("정렬"), required=False, choices=[("", _("줄 번호 순")), ("category", _("까닭 순"))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +148,9 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("까닭"),
         max_length=300,
-        help_text=_("나중에 보는 사람이 알 수 있게, 무엇을 확인했는지 적어 주세요. 사람의 이름이나 번호는 쓰지 마세요."),
+        help_text=_(
+            "나중에 보는 사람이 알 수 있게, 무엇을 확인했는지 적어 주세요. 사람의 이름이나 번호는 쓰지 마세요."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("까닭을 써 주세요.")},
     )

@@ -12,11 +12,9 @@ from bandi.office.discovery.models import Delivery
 
 
 class GateFinding(models.Model):
-    """One thing the gate found odd about a file against its own past (관문 소견). Numbers of files, never of persons."""
+    """One thing the gate found odd about a file beside its own past (관문 점검). Speaks of files, never of persons."""
 
-    privacy: ClassVar = dict.fromkeys(
-        ["id", "delivery", "kind", "column", "seen", "usual", "ko", "en"], "plain"
-    )
+    privacy: ClassVar = dict.fromkeys(["id", "delivery", "kind", "column", "seen", "usual", "ko", "en"], "plain")
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=20)

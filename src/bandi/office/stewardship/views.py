@@ -11,9 +11,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import Area, User

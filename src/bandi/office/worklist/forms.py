@@ -130,6 +130,7 @@ class RevealForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [(str(code), en if language == "en" else ko) for code, (ko, en) in PURPOSES.items()
-            if code != Purpose.MATCH]  # pairs have a page of their own
+        words = [
+            (str(code), en if language == "en" else ko) for code, (ko, en) in PURPOSES.items() if code != Purpose.MATCH
+        ]  # pairs have a page of their own
         self.fields["purpose"].choices = [("", _("골라 주세요")), *words]  # type: ignore[attr-defined]
