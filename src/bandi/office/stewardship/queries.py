@@ -88,6 +88,7 @@ class TakeInPage:
     """The newest taking in, if there was one, and whether one is in hand."""
 
     newest: TakeIn | None
+    counts: Sequence[tuple[str, int]]  # state of the files that were new, and how many
     running: bool
     percent: int
 
@@ -127,6 +128,7 @@ class RoundPage:
 
 FIRST = 200
 MONTHS = 36
+STATES = ("accepted", "held", "refused", "superseded")
 
 
 def rounds(user: User) -> list[RoundPage]:
@@ -180,7 +182,8 @@ def take_in_page(user: User) -> TakeInPage:
     row = TakeIn.objects.select_related("asked_by").first()
     running = row is not None and row.state in (TakeIn.State.WAITING, TakeIn.State.RUNNING) and taking_in()
     percent = round(100 * row.done / row.total) if row and row.total else 0
-    return TakeInPage(newest=row, running=running, percent=percent)
+    counts = [(state, row.counts[state]) for state in STATES if row and state in row.counts]
+    return TakeInPage(newest=row, counts=counts, running=running, percent=percent)
 
 
 def delivery_page(user: User, delivery_id: str) -> DeliveryPage | None:
