@@ -14,6 +14,10 @@ from bandi.engine.pack import Pack
 from bandi.engine.tables import REFUSALS
 
 STATES = {"accepted": "받음", "superseded": "받음(뒤에 온 파일로 대체)", "held": "보류", "refused": "반려"}
+CATEGORIES = {
+    "encoding": "글자 깨짐", "shape": "줄 모양", "count": "건수 불일치", "required": "빠진 값", "type": "형식",
+    "range": "범위 밖", "code": "모르는 코드", "key": "식별값", "duplicate": "중복",
+}  # fmt: skip
 LONGEST_NAME = 100  # characters of the file's own name; Hangul takes three bytes, and names end at 255
 
 
@@ -49,6 +53,7 @@ def _receipt(row: dict[str, object], findings: list[str], *, lake: Lake, pack: P
     feed = pack.feeds.get(str(row["feed"]))
     form, encoding = (feed.file.format, feed.file.encoding) if feed else ("csv", "utf-8-sig")
     lines = lake.read("refusals", str(row["delivery"]), REFUSALS).sort("line", "column", "category", "reason_ko")
+    lines = lines.with_columns(pl.col("category").replace(CATEGORIES))
     by_kind = lines.group_by("category").len().sort("category")
     held = findings if row["state"] == "held" else []
     whole = {

@@ -12,7 +12,7 @@ import polars as pl
 import xlsxwriter
 
 HEADER = ("구분", "줄", "열", "유형", "내용")
-WIDTHS = (4, 10, 40, 30, 256)
+WIDTHS = (12, 10, 60, 30, 256)
 """Bytes of each column in a fixed-width receipt; longer texts are cut at a character."""
 
 
@@ -45,6 +45,7 @@ def _inert(cell: str) -> str:
 
 
 def _fixed(reply: Reply, encoding: str) -> bytes:
+    encoding = encoding.removesuffix("-sig")  # a byte order mark would stand before every cell
     lines = [HEADER, *reply.rows()]
     padded = [b"".join(_pad(cell, width, encoding) for cell, width in zip(row, WIDTHS, strict=True)) for row in lines]
     return b"".join(line + b"\r\n" for line in padded)
