@@ -14,26 +14,22 @@ the vault for strangers who are left after the exact keys, and not at all when t
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
-from bandi.engine.contract.likeness import Likeness
 from bandi.engine.lake import Lake
 from bandi.engine.linkage.households import households_at, persons_at
 from bandi.engine.linkage.match import KEY, asking, by_customer, by_tie, match, release
+from bandi.engine.linkage.named import People
 from bandi.engine.linkage.pairs import pair_decisions
 from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
 from bandi.engine.linkage.tie import tie
 from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, TIES, Schema, conform, empty
-from bandi.engine.vault import Vault
 from bandi.engine.words import How
-
-PURPOSE = "linkage"
-"""Why the vault is opened here."""
 
 HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
 """One row = one household living at one address."""
@@ -65,14 +61,6 @@ class Links:
         return persons, households, linked
 
 
-@dataclass(frozen=True)
-class People:
-    """What telling people apart needs: the vault that knows their names, and how they are compared."""
-
-    vault: Vault
-    likeness: Likeness
-
-
 def link(
     lake: Lake,
     *,
@@ -99,13 +87,22 @@ def link(
     for step in (_match_bucket, _ask_customers):
         for bucket in buckets:
             step(work, bucket)
-    ties = _ties(work, people, decided=pair_decisions(lake, until=until)) if people else empty(TIES)
+    ties = _ties(work, people, _Known(deliveries, feeds, until)) if people else empty(TIES)
     for bucket in buckets:
         _follow_ties(work, bucket, ties)
     lake.write(f"rounds/{round_id}/ties", "all", ties, TIES)
     counted = [_gather(work, bucket, cutoff=cutoff) for bucket in buckets]
     work.clear()
     return Links(lake=lake, round_id=round_id, counts=_counts(register_feed, residents, counted))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What had arrived by a day, and what its feeds declare."""
+
+    deliveries: pl.DataFrame
+    feeds: Mapping[str, Feed]
+    until: date
 
 
 def _counts(register_feed: str, residents: int, counted: list[pl.DataFrame]) -> pl.DataFrame:
@@ -204,7 +201,7 @@ def _follow_ties(work: _Work, bucket: int, ties: pl.DataFrame) -> None:
     work.finish(linked, part=2 * work.lake.buckets + bucket)
 
 
-def _ties(work: _Work, people: People, *, decided: pl.DataFrame) -> pl.DataFrame:
+def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
     """TIES of the strangers who are left; nothing is read from the vault when there are none."""
     buckets = range(work.lake.buckets)
     asked = pl.concat(
@@ -214,23 +211,19 @@ def _ties(work: _Work, people: People, *, decided: pl.DataFrame) -> pl.DataFrame
     if asked.is_empty():
         return empty(TIES)
     settled = pl.concat(work.scan("settled", bucket, SETTLED) for bucket in buckets)
-
-    def strangers() -> Iterator[pl.DataFrame]:
-        for (delivery,), those in asked.group_by("delivery"):
-            yield people.vault.told_by([str(delivery)], purpose=PURPOSE).join(
-                those, left_on="person", right_on="stranger", how="semi"
-            )
-
-    def residents() -> Iterator[pl.DataFrame]:
-        for delivery in settled.select("delivery").unique().collect().to_series().sort():
-            those = settled.filter(pl.col("delivery") == delivery).collect()
-            yield people.vault.told_by([delivery], purpose=PURPOSE).join(those, on="person", how="semi")
+    phones = people.phones(known.deliveries, feeds=known.feeds, until=known.until)
 
     def housed(persons: pl.Series) -> pl.DataFrame:
         at = settled.filter(pl.col("person").is_in(persons.implode()) & pl.col("household").is_not_null())
         return at.select("person", "household").collect()
 
-    ties = tie(strangers, residents, likeness=people.likeness, housed=housed, decided=decided)
+    ties = tie(
+        lambda: people.strangers(asked),
+        lambda: people.residents(settled, phones),
+        likeness=people.likeness,
+        housed=housed,
+        decided=pair_decisions(work.lake, until=known.until),
+    )
     feeds = asked.group_by("stranger").agg(pl.col("feed").min())
     return conform(ties.drop("feed").join(feeds, on="stranger", how="left"), TIES).sort("stranger", "person")
 
