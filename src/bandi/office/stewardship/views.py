@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import Area, User
@@ -39,8 +39,8 @@ from bandi.office.templatetags.words import kmonth
 
 LINES = 50  # refused lines a page
 DECIDED = {
-    "hold": _lazy("보류했습니다. 다음 차수부터 이 파일을 읽지 않고 ‘모름’으로 다룹니다."),
-    "release": _lazy("보류를 풀었습니다. 다음 차수부터 이 파일을 읽습니다."),
+    "hold": gettext_lazy("보류했습니다. 다음 차수부터 이 파일을 읽지 않고 ‘모름’으로 다룹니다."),
+    "release": gettext_lazy("보류를 풀었습니다. 다음 차수부터 이 파일을 읽습니다."),
 }
 HEAD = {
     "ko": ("줄", "열", "까닭", "설명", "고칠 곳"),
