@@ -209,28 +209,34 @@ def waiting_pairs(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]
     """
     import polars as pl  # noqa: PLC0415
 
-    from bandi.engine import seal, tables  # noqa: PLC0415
+    from bandi.engine import tables  # noqa: PLC0415
     from bandi.engine.linkage import waiting  # noqa: PLC0415
 
     here = house()
-    homes = seal.read(round_id, "households", tables.HOUSEHOLDS, lake=here.lake).select("household", "area")
-    ties = waiting(here.lake, round_id).join(homes, on="household").filter(pl.col("area").is_in(list(areas)))
+
+    def found(name: str, schema: tables.Schema, keys: pl.DataFrame) -> pl.LazyFrame:
+        return here.lake.scan(f"rounds/{round_id}/{name}", schema).join(keys.lazy(), on=keys.columns, how="semi")
+
+    queue = waiting(here.lake, round_id)
+    homes = found("households", tables.HOUSEHOLDS, queue.select("household").unique())
+    ties = queue.join(homes.select("household", "area").collect(), on="household")
+    ties = ties.filter(pl.col("area").is_in(list(areas)))
     if ties.is_empty():
         return []
-    linked = here.lake.scan(f"rounds/{round_id}/linked", tables.LINKED)
-    asked = linked.join(ties.select("stranger").unique().lazy(), on="stranger", how="semi")
-    hanging = asked.group_by("stranger").agg(records=pl.len(), months=pl.col("months").max()).collect()
-    rows = ties.join(hanging, on="stranger", how="left").with_columns(pl.col("records").fill_null(0))
-    keys = sorted({*rows["stranger"], *rows["person"]})
-    known = _newest_of_each(here.vault.reveal(keys, purpose=f"round {round_id}: pairs"))
+    linked = found("linked", tables.LINKED, ties.select("stranger").unique())
+    hanging = linked.group_by("stranger").agg(records=pl.len(), months=pl.col("months").max()).collect()
+    born = found("persons", tables.PERSONS, ties.select("person").unique()).select("person", "birth", "sex").collect()
+    told = here.vault.reveal(sorted({*ties["stranger"], *ties["person"]}), purpose=f"round {round_id}: pairs")
+    by_register = pl.col("feed") == here.pack.register_feed.id
+    known = _first_of_each(told.sort(by_register, descending=True, maintain_order=True))
+    for row in born.iter_rows(named=True):
+        known.setdefault(row["person"], {}).update(birth=row["birth"], sex=row["sex"])
+    rows = ties.join(hanging, on="stranger", how="left").with_columns(
+        pl.col("records").fill_null(0), pl.col("tier").fill_null("")
+    )
     return [
-        row
-        | {
-            "tier": row["tier"] or "",
-            "told": known.get(row["stranger"], {}),
-            "registered": known.get(row["person"], {}),
-        }
-        for row in rows.sort("sure", "stranger", "person", descending=[True, False, False]).iter_rows(named=True)
+        row | {"told": known.get(row["stranger"], {}), "registered": known.get(row["person"], {})}
+        for row in rows.iter_rows(named=True)
     ]
 
 
@@ -281,8 +287,8 @@ def _content_labels(kind: str) -> dict[str, Label]:
     }.get(kind, {})
 
 
-def _newest_of_each(identities: "pl.DataFrame") -> dict[int, dict[str, Any]]:
-    """Key -> the newest value of each thing that any delivery says. `identities` come newest first."""
+def _first_of_each(identities: "pl.DataFrame") -> dict[int, dict[str, Any]]:
+    """Key -> of each thing the first value that a delivery says. `identities` come in the order of belief."""
     known: dict[int, dict[str, Any]] = {}
     for row in identities.iter_rows(named=True):
         told = known.setdefault(row["person"], {"feed": row["feed"], "as_of": row["received_on"]})
