@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -66,6 +67,38 @@ def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6."
 
     with Bars(console) as bars:
         town.run_and_publish(round_id, progress=bars)
+
+
+@app.command(name="take-in")
+def take_in_files(
+    watch: Annotated[bool, typer.Option("--watch", help="Stay and take in what comes, until Ctrl-C.")] = False,
+    inbox: Annotated[Path | None, typer.Option("--inbox", help="Another folder of <YYYY-MM-DD>/<file>.")] = None,
+) -> None:
+    """Takes in what institutions have sent and tells what was taken, held and refused (자료 접수)."""
+    from bandi import inbox as desk
+    from bandi.engine.errors import Busy
+    from bandi.engine.intake import find_arrivals
+
+    house, today = desk.open_house()
+    folder = inbox or house.inbox
+    if watch:
+        desk.watch(house, folder, today=today, console=console)
+        return
+    try:
+        desk.take(house, find_arrivals(folder, until=today()), console=console)
+    except Busy as busy:
+        console.print(f"{busy.what}. {busy.next_step}")
+
+
+@app.command()
+def receipts(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to: <feed>/<receipt>.")],
+) -> None:
+    """Writes a receipt for every file that came, in the institution's own format (접수 회신)."""
+    from bandi import inbox as desk
+
+    house, _ = desk.open_house()
+    console.print(f"{desk.write_receipts(house, out):,} receipts written.")
 
 
 @app.command()

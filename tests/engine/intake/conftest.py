@@ -123,6 +123,12 @@ class House:
         return self.lake.scan("register", REGISTER).collect()
 
 
+@pytest.fixture(scope="session")
+def make_house() -> type[House]:
+    """A house of a test's own: `make_house(folder)`."""
+    return House
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path)

@@ -65,11 +65,9 @@ def premiums(house, arrival: date, order: tuple[int, ...] = tuple(range(7))) -> 
 
 
 @pytest.fixture(scope="module")
-def six_months(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+def six_months(tmp_path_factory: pytest.TempPathFactory, make_house) -> Path:
     """A house that has taken in six ordinary months of three feeds."""
-    from tests.engine.intake.conftest import House
-
-    house = House(tmp_path_factory.mktemp("six"))
+    house = make_house(tmp_path_factory.mktemp("six"))
     arrivals = []
     for day in FEB_TO_JUL:
         arrivals += [

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.intake.arrive import UNREADABLE
 from bandi.engine.intake.refuse import FileRefused
 from bandi.engine.words import Mender
 
@@ -20,7 +21,17 @@ class Offer:
 
 
 def feed_of(file: str, feeds: Mapping[str, Feed]) -> Feed:
-    """The feed whose name pattern the file matches. Raises FileRefused when none does, or more than one."""
+    """The feed whose name pattern the file matches.
+
+    Raises FileRefused when none does, or more than one, or when the name holds what is no letter, digit or mark.
+    """
+    if UNREADABLE in file:
+        raise FileRefused(
+            "shape",
+            "파일 이름에 읽을 수 없는 글자가 있습니다. 이름을 고쳐 다시 올려 주세요.",
+            "the file name holds unreadable or control characters. Rename the file and offer it again.",
+            mender=Mender.STEWARD,
+        )
     matches = [feed for feed in feeds.values() if fnmatchcase(file, feed.file.pattern)]
     if len(matches) == 1:
         return matches[0]

@@ -3,6 +3,7 @@
 In the format the feed itself is sent in. Holds no refused value and nobody's identity: line, column, kind and reason.
 """
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,13 +19,14 @@ CATEGORIES = {
     "encoding": "글자 깨짐", "shape": "줄 모양", "count": "건수 불일치", "required": "빠진 값", "type": "형식",
     "range": "범위 밖", "code": "모르는 코드", "key": "식별값", "duplicate": "중복",
 }  # fmt: skip
-LONGEST_NAME = 100  # characters of the file's own name; Hangul takes three bytes, and names end at 255
+LONGEST_NAME = 70  # characters of the file's own name; Hangul takes three bytes, and names end at 255
 
 
 @dataclass(frozen=True)
 class Receipt:
     """A file for the institution."""
 
+    delivery: str
     name: str
     content: bytes
 
@@ -66,6 +68,6 @@ def _receipt(row: dict[str, object], findings: list[str], *, lake: Lake, pack: P
         kinds={str(kind): int(count) for kind, count in by_kind.iter_rows()},
         lines=tuple(lines.select("line", "column", "category", "reason_ko").iter_rows()),
     )
-    stem, _, _ = str(row["file"]).rpartition(".")
-    name = f"접수증_{str(row['delivery'])[:8]}_{(stem or str(row['file']))[:LONGEST_NAME]}.{ENDINGS[form]}"
-    return Receipt(name, WRITERS[form](reply, encoding))
+    stem = re.sub(r"[^\w.()\- ]", "_", str(row["file"])).rpartition(".")[0][:LONGEST_NAME]
+    name = f"접수증_{str(row['delivery'])[:8]}_{stem}.{ENDINGS[form]}"
+    return Receipt(str(row["delivery"]), name, WRITERS[form](reply, encoding))

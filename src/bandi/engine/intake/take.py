@@ -65,11 +65,11 @@ def take_in(
     with alone(lake.folder / "take_in.lease", wait=wait):
         ledger, stood, fresh = Ledger(lake), lake.accepted_deliveries()["delivery"], set()
         ordered = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name))
-        count = weight = 0
+        weight = 0
         for count, arrival in enumerate(ordered, 1):
-            content = arrival.path.read_bytes()
-            fresh |= {_take(arrival, content, ledger, pack=pack, vault=vault)} - {None}
-            weight += BATCH_BYTES // BATCH + len(content)
+            if (content := arrival.read()) is not None:
+                fresh |= {_take(arrival, content, ledger, pack=pack, vault=vault)} - {None}
+                weight += BATCH_BYTES // BATCH + len(content)
             if weight >= BATCH_BYTES:
                 ledger.write()
                 weight = 0
