@@ -171,10 +171,26 @@ def test_a_customer_number_leads_where_its_other_records_led_if_to_one_home(plac
 
 def test_the_vault_stays_shut_when_no_stranger_is_left(place: Place) -> None:
     place.residents([crafted(0)[0][0]])
-    place.deliver("gas_arrears", [{"stranger": -1, "address": 100}], names=[crafted(0)[1] | {"person": -1}])
+    place.deliver("kepco_arrears", [{"customer": 71, "address": 100}], names=[{"person": 71, "customer": "71"}])
     place.link()
     assert place.linked()["how"].to_list() == ["address"]
     assert not (place.vault.folder / "journal.jsonl").exists()
+
+
+def test_a_record_that_names_somebody_goes_by_address_only_if_he_may_live_there(place: Place) -> None:
+    who, other = crafted(0)[0][0], crafted(5)[0][0]
+    place.residents([who, other])
+    slip = who | {"name": who["name"][:2] + chr(ord(who["name"][2]) + 28), "phone": None}
+    place.deliver(
+        "gas_arrears",
+        [{"stranger": -1, "address": 100}, {"stranger": -2, "address": 100}],
+        names=[slip | {"person": -1}, other | {"person": -2, "phone": None}],
+    )
+    place.link()
+    told = place.linked().select("stranger", "household", "how").rows()
+    assert told == [(-1, 10, "address"), (-2, 20, "combination")]
+    assert place.linked()["sure"][0] < 1
+    assert waiting(place.lake, "r").select("stranger", "person").rows() == [(-1, 1)]
 
 
 def test_a_telephone_told_by_another_feed_recognises_who_moved(place: Place) -> None:

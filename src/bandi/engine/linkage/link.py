@@ -23,7 +23,7 @@ import polars as pl
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.lake import Lake
 from bandi.engine.linkage.households import households_at, persons_at
-from bandi.engine.linkage.match import KEY, asking, by_customer, by_tie, match, release
+from bandi.engine.linkage.match import KEY, asking, by_customer, by_tie, doubted, match, release
 from bandi.engine.linkage.named import People
 from bandi.engine.linkage.pairs import pair_decisions
 from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
@@ -36,6 +36,9 @@ HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
 
 KNOWN: Schema = {"customer": pl.Int64, "household": pl.Int64}
 """One row = a customer whose record led to a household by another key."""
+
+ASKING: Schema = {**LINKED, "here": pl.Int64}
+"""LINKED of records that led to none so far, and the household at their address."""
 
 SETTLED: Schema = {"person": pl.Int64, "household": pl.Int64, "delivery": pl.String}
 """One row = a person on the newest register, and the delivery that says so."""
@@ -179,25 +182,25 @@ def _settle_residents(work: _Work, bucket: int) -> int:
 def _match_bucket(work: _Work, bucket: int) -> None:
     residents = work.scan("settled", bucket, SETTLED).select("person", "household").collect()
     homes = work.scan("homes", bucket, HOMES).unique().collect()
-    linked = match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes)
+    linked = doubted(match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes))
     known = linked.filter(pl.col("customer").is_not_null() & pl.col("household").is_not_null())
     work.spread(known, KNOWN, table="known", key=pl.col("customer"), part=bucket)
     asks = asking("customer", "stranger")
-    work.spread(linked.filter(asks), LINKED, table="asking", key=pl.coalesce("customer", "stranger"), part=bucket)
+    work.spread(linked.filter(asks), ASKING, table="asking", key=pl.coalesce("customer", "stranger"), part=bucket)
     work.finish(linked.filter(~asks), part=bucket)
 
 
 def _ask_customers(work: _Work, bucket: int) -> None:
     linked = by_customer(
-        work.scan("asking", bucket, LINKED).collect(), work.scan("known", bucket, KNOWN).unique().collect()
+        work.scan("asking", bucket, ASKING).collect(), work.scan("known", bucket, KNOWN).unique().collect()
     )
     asks = asking("stranger")
-    work.spread(linked.filter(asks), LINKED, table="strangers", key=pl.col("stranger"), part=bucket)
+    work.spread(linked.filter(asks), ASKING, table="strangers", key=pl.col("stranger"), part=bucket)
     work.finish(linked.filter(~asks), part=work.lake.buckets + bucket)
 
 
 def _follow_ties(work: _Work, bucket: int, ties: pl.DataFrame) -> None:
-    linked = by_tie(work.scan("strangers", bucket, LINKED).collect(), ties)
+    linked = by_tie(work.scan("strangers", bucket, ASKING).collect(), ties)
     work.finish(linked, part=2 * work.lake.buckets + bucket)
 
 
@@ -205,7 +208,7 @@ def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
     """TIES of the strangers who are left; nothing is read from the vault when there are none."""
     buckets = range(work.lake.buckets)
     asked = pl.concat(
-        work.scan("strangers", bucket, LINKED).select("stranger", "feed", "delivery").unique().collect()
+        work.scan("strangers", bucket, ASKING).select("stranger", "feed", "delivery").unique().collect()
         for bucket in buckets
     )
     if asked.is_empty():

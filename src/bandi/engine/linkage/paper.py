@@ -17,7 +17,11 @@ def prepared(portions: Iterable[pl.DataFrame], likeness: Likeness) -> Iterator[p
 def together(portions: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """One row a person of all portions, sorted; of several the first in the order of their texts."""
     whole = pl.concat(portions)
-    return whole.sort(whole.columns).unique("person", keep="first", maintain_order=True)
+    several = pl.col(
+        "person"
+    ).is_duplicated()  # few: sorting all texts of everybody would take longer than comparing them
+    first = whole.filter(several).sort(whole.columns).unique("person", keep="first", maintain_order=True)
+    return pl.concat([whole.filter(~several), first]).sort("person")
 
 
 def among(people: pl.DataFrame, others: pl.DataFrame, keys: Iterable[tuple[str, ...]]) -> pl.DataFrame:

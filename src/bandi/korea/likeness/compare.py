@@ -12,6 +12,14 @@ from bandi.korea.likeness.prepare import prepare
 WEIGHTS = Path(__file__).parent / "weights.toml"
 
 SAME_BUILDING = "(building_l = building_r OR road_l = road_r OR lot_l = lot_r)"
+HOOD = "list_has_any(string_split(hoods_l, '|'), string_split(hoods_r, '|'))"
+ROMAN = """(script_l = 'latin' OR script_r = 'latin')
+  AND (sound_l = sound_r OR sound_l = sound_other_r OR sound_other_l = sound_r)"""
+ORDER = "letters_l = letters_r OR ((script_l = 'latin' OR script_r = 'latin') AND abroad_l = abroad_r)"
+NAMED = f"coalesce(name_l = name_r OR ear_l = ear_r OR {ORDER} OR ({ROMAN}), false)"
+"""The name agrees in some spelling: then a shared home or phone is no longer the family's."""
+WORDS = {"SAME_BUILDING": SAME_BUILDING, "HOOD": HOOD, "NAMED": NAMED, "ROMAN": ROMAN, "ORDER": ORDER}
+"""What stands for longer SQL in weights.toml."""
 NO_PLACE = f"""(place_l IS NULL AND district_l IS NULL) OR (place_r IS NULL AND district_r IS NULL)
   OR ((district_l IS NULL OR district_r IS NULL) AND NOT coalesce({SAME_BUILDING}, false))"""
 
@@ -48,6 +56,7 @@ BLOCKS = (
     ("birth", "district"),
     ("sound", "birth"),
     ("letters", "year"),
+    ("abroad", "birth"),
 )
 """Nation-safe: a name never opens a block without a birth date or a year and a district (false pairs are quadratic)."""
 
@@ -78,5 +87,7 @@ def _comparison(table: Mapping[str, Any]) -> Comparison:
 
 
 def _level(table: Mapping[str, Any]) -> Level:
-    condition = table["condition"].replace("SAME_BUILDING", SAME_BUILDING)
+    condition = table["condition"]
+    for word, meaning in WORDS.items():
+        condition = condition.replace(word, meaning)
     return Level(table["id"], condition, table["ko"], table["en"], m=table["m"], u=table["u"])

@@ -1,9 +1,9 @@
 """Addresses in parts that can be compared: district, road, lot, building, unit (주소 비교).
 
 A road-name address (도로명주소) and a lot address (지번주소) of one house share no word but the district's; only the
-national table turns one into the other. What can be compared is compared: the building number (건물관리번호) carries the
-legal neighbourhood and the lot, a road-name address the legal neighbourhood in its brackets. A place is always named
-with its province and district, so that the six Jung-gu (중구) never meet by name alone.
+national table turns one into the other. What can be compared is compared: the building number (건물관리번호) carries
+the legal neighbourhood and the lot, a road-name address the legal neighbourhood in its brackets. A place is always
+named with its province and district, so that the six Jung-gu (중구) never meet by name alone.
 """
 
 from functools import cache
@@ -30,8 +30,8 @@ def homes(table: pl.DataFrame) -> pl.DataFrame:
     """building, district, legal, hoods, road, lot, place, unit, door, dwelling; text, a row each, in the same order.
 
     Read from building, street, unit. `legal`: province, district and legal neighbourhood (법정동). `hoods`: the legal
-    neighbourhoods that it can be, joined by |; several where an administrative neighbourhood (행정동) was named. `door`:
-    the unit without its block. Names are looked up among all that ever were: old papers name old neighbourhoods.
+    neighbourhoods that it can be, joined by |; several where an administrative one (행정동) was named. `door`: the unit
+    without its block. Names are looked up among all that ever were: old papers name old neighbourhoods.
     """
     rows = _parts(table).with_row_index("row")
     rows = rows.with_columns(district=pl.coalesce(pl.col("province") + " " + pl.col("town"), _only()))

@@ -24,6 +24,7 @@ SOFT = "([\u1163\u1167\u1168\u116d\u1172\u1175])"  # ㅑ ㅕ ㅖ ㅛ ㅠ ㅣ
 SYLLABLE = "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
 HEARD = {"\u1162": "\u1166", "\u1164": "\u1168", "\u116b": "\u116c", "\u1170": "\u116c", "\u1174": "\u1175"}
 """ㅐ=ㅔ, ㅒ=ㅖ, ㅙ=ㅞ=ㅚ, ㅢ=ㅣ: nobody hears a difference, so clerks mix them."""
+BLURRED = "([\u1100-\u110a\u110c-\u1112])\u1168"  # ㅖ after a consonant is spoken ㅔ (표준 발음법 제5항): 혜=헤
 
 # Coarse sounds: what the romanisations in use (Revised, McCune-Reischauer, passports) do not keep apart is one class.
 CLASS_INITIALS = "K K N T T L M P P S S . C C C K T P H"
@@ -32,9 +33,9 @@ CLASS_FINALS = "K K K N N N T L L L L L L L L M P P T T N T T K T P H"
 SOUNDS = [sound.strip(".") for row in (CLASS_INITIALS, CLASS_VOWELS, CLASS_FINALS) for sound in row.split()]
 ROMAN = [
     ("TCH|CH|J", "C"), ("SH|SS", "S"), ("CK|KK|GG|G|Q", "K"), ("TT|D", "T"), ("PP|BB|B", "P"), ("RR|LL|R", "L"),
-    ("H([^AEIOUWY]|$)", "${1}"), ("NK", "N"), ("EUI|UI|YI|EE|II", "I"), ("YEO|YOO|YOU|YU|YO", "1"), ("YAE|YE", "2"),
-    ("WOO|WU", "O"), ("WEO|WO", "3"), ("WAE|WE|OE|OI", "4"), ("EO|EU|OU|OO|U|O", "O"), ("AE|AI|AY|E", "E"),
-    ("1", "YO"), ("2", "YE"), ("3", "WO"), ("4", "WE"),
+    ("H([^AEIOUWY]|$)", "${1}"), ("NK", "N"), ("EUI|YI|EE|II", "I"), ("HUI", "HI"), ("YEO|YOO|YOU|YU|YO", "1"),
+    ("YAE|YE", "2"), ("WAE", "4"), ("AEU", "A8"), ("AE|AI|AY", "6"), ("WOO|WU", "8"), ("WEO|WO", "3"), ("EO|EU", "8"),
+    ("WE|OE|OI", "4"), ("OU|OO|U|O", "8"), ("1", "YO"), ("2", "YE"), ("3", "WO"), ("4", "WE"), ("6", "E"), ("8", "O"),
 ]  # fmt: skip
 
 
@@ -45,10 +46,10 @@ def spellings() -> dict[str, Any]:
 
 
 def names(table: pl.DataFrame) -> pl.DataFrame:
-    """name, jamo, ear, family, given, script, sound, sound_other, letters, words of the column `name`, in its order.
+    """name, jamo, ear, family, given, script, sound, sound_other, letters, abroad, words of `name`, in its order.
 
     All text; null where a key cannot be told. `sound` reads a Latin name with the surname first, `sound_other` with the
-    surname last.
+    surname last. `letters` is for two names in one script, `abroad` for Latin letters against Hangul.
     """
     words = table.select(words=_words(pl.col("name")))
     spelled = words.select("words", name=pl.col("words").str.replace_all(" ", ""))
@@ -57,11 +58,13 @@ def names(table: pl.DataFrame) -> pl.DataFrame:
     made = spelled.with_columns(
         script=pl.when(hangul).then(pl.lit("hangul")).when(latin).then(pl.lit("latin")),
         parts=pl.when(hangul).then(pl.col("name").str.normalize("NFD")),
-        known=_abroad(pl.col("words")),
+        abroad=_abroad(pl.col("words")),
     )
     made = made.with_columns(folded=_folded(pl.col("parts")))
     surname = pl.col("folded").str.normalize("NFC").str.extract(_surname())
-    made = made.with_columns(family=surname, heard=pl.col("folded").str.replace_many(HEARD))
+    made = made.with_columns(
+        family=surname, heard=pl.col("folded").str.replace_many(HEARD).str.replace_all(BLURRED, "${1}\u1166")
+    )
     made = made.with_columns(given=_rest(pl.col("heard").str.normalize("NFC"), pl.col("family")))
     short = pl.col("name").str.len_chars() <= 4
     spoken = _sounded(pl.col("family")) + "/" + _sounded(pl.col("given"))
@@ -75,7 +78,8 @@ def names(table: pl.DataFrame) -> pl.DataFrame:
         script="script",
         sound=pl.when(hangul & short).then(spoken).when(latin).then(first),
         sound_other=pl.when(hangul & short).then(spoken).when(latin).then(last),
-        letters=_letters(pl.col("known"), pl.col("words"), korean=first.is_not_null() | last.is_not_null()),
+        letters=_letters(korean=first.is_not_null() | last.is_not_null()),
+        abroad=_sorted(pl.col("abroad")),
         words=pl.when(latin & pl.col("words").str.contains(" ")).then(_without_initials(pl.col("words"))),
     )
 
@@ -144,23 +148,28 @@ def _romanised(words: pl.Expr, *, surname_first: bool) -> pl.Expr:
 
 
 def _abroad(words: pl.Expr) -> pl.Expr:
-    """Words from abroad that the table knows, in one Hangul spelling; others stay."""
+    """A name from abroad in one Hangul spelling: null for Latin letters with a word that the table does not know."""
     abroad = spellings()["abroad"]
     latin = {word: spelled[0] for word, spelled in abroad.items()}
     other = {variant: spelled[0] for spelled in abroad.values() for variant in spelled[1:]}
     read = words.str.split(" ").list.eval(pl.element().replace(latin)).list.join("")
-    return pl.when(read.str.len_chars() >= 5).then(read.str.replace_many(list(other), list(other.values())))
+    known = read.str.contains("^[가-힣]{3,}$")
+    return pl.when(known).then(read.str.replace_many(list(other), list(other.values())))
 
 
-def _letters(known: pl.Expr, words: pl.Expr, *, korean: pl.Expr) -> pl.Expr:
+def _letters(*, korean: pl.Expr) -> pl.Expr:
     """The letters of a long name in the order of the alphabet: the same in whatever order its words were written.
 
     Null for Korean names in Latin letters: brothers 민수 and 수민 have the same letters.
     """
-    pieces = pl.when(known.str.contains("^[가-힣]+$")).then(known)
-    pieces = pieces.when(~korean).then(_without_initials(words).str.replace_all(" ", ""))
-    short = pl.when(pieces.str.contains("^[가-힣]+$")).then(5).otherwise(8)
-    return pl.when(pieces.str.len_chars() >= short).then(pieces.str.split("").list.sort().list.join(""))
+    hangul, latin = pl.col("abroad"), _without_initials(pl.col("words")).str.replace_all(" ", "")
+    told = (pl.col("script") == "hangul") & (hangul.str.len_chars() >= 5)
+    spelled = (pl.col("script") == "latin") & (latin.str.len_chars() >= 8) & ~korean
+    return pl.when(told).then(_sorted(hangul)).when(spelled).then(_sorted(latin))
+
+
+def _sorted(text: pl.Expr) -> pl.Expr:
+    return text.str.split("").list.sort().list.join("")
 
 
 def _without_initials(words: pl.Expr) -> pl.Expr:

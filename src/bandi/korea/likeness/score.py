@@ -1,5 +1,7 @@
 """Pairs weighed with the fixed weights, each part told (채점): what Splink computes, for pairs already at hand."""
 
+import math
+
 import duckdb
 import polars as pl
 
@@ -15,13 +17,11 @@ def score(left: pl.DataFrame, right: pl.DataFrame, likeness: Likeness) -> pl.Dat
         likeness.prepare(side).rename(lambda name, end=end: name + end) for side, end in ((left, "_l"), (right, "_r"))
     ]
     pairs = pl.concat(sides, how="horizontal").with_row_index("pair")
+    cases = [f"{_case(comparison)} AS {comparison.id}" for comparison in likeness.comparisons]
     with duckdb.connect(":memory:") as engine:
-        engine.execute("SET threads = 1")
-        engine.register("pairs", pairs.to_arrow())
-        cases = ", ".join(f"{_case(comparison)} AS {comparison.id}" for comparison in likeness.comparisons)
-        table = engine.execute(f"SELECT pair, {cases} FROM pairs ORDER BY pair").pl()
-    prior = pl.lit(likeness.prior).log(2) - (1 - pl.lit(likeness.prior)).log(2)
-    bits = prior + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
+        table = engine.from_arrow(pairs.to_arrow()).project(", ".join(["pair", *cases])).order("pair").pl()
+    prior = likeness.prior or 0.5
+    bits = math.log2(prior / (1 - prior)) + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
     scored = table.with_columns(bits=bits.round(4))
     return scored.with_columns(probability=(1 / (1 + 2.0 ** (-pl.col("bits")))).round(6)).drop("pair")
 
