@@ -82,7 +82,7 @@ def test_what_hangs_most_comes_first_and_names_stay_masked(queued: Any, acting: 
         )
         assert page.rows[0].registered.unit == "○○○"
     seen = AuditEvent.objects.get(action="pair.view", actor="bora")
-    assert (seen.purpose, seen.detail["pairs"], len(seen.subjects)) == ("match", 2, 2)
+    assert (seen.purpose, len(seen.detail["pairs"]), len(seen.subjects)) == ("match", 2, 2)
 
 
 def test_names_are_opened_on_request_and_written_to_the_trail(queued: Any, acting: Acting) -> None:

@@ -197,7 +197,7 @@ def take_in(*, until: date, progress: Progress) -> list[str]:
 
     here = house()
     arrivals = find_arrivals(here.inbox, until=until)
-    fresh = taken(arrivals, pack=here.pack, lake=here.lake, vault=here.vault, progress=progress)
+    fresh = taken(arrivals, pack=here.pack, lake=here.lake, vault=here.vault, progress=progress, wait=True)
     return [str(state) for state in fresh["state"]]
 
 

@@ -119,8 +119,7 @@ def pair_page(user: User, pair: UUID, *, reveal: bool = False) -> PairPage:
     same = LinkPair.objects.for_user(user).filter(stranger_key=row.stranger_key).exclude(pk=row.pk)
     others = list(same.select_related("area", "household").order_by("-sure", "pk")[:PAGE])
     action = Action.PERSON_REVEAL if reveal else Action.PAIR_VIEW
-    detail = {"pair": str(row.id), "others": len(others)}
-    _seen(user, [row, *others], detail=detail, action=action)
+    _seen(user, [row, *others], detail={"pair": str(row.id)}, action=action)
     open_side = read if reveal else masked
     return PairPage(
         pair=row,
@@ -201,5 +200,5 @@ def _seen(
     user: User, rows: Sequence[LinkPair], *, detail: Mapping[str, Any], action: Action = Action.PAIR_VIEW
 ) -> None:
     areas = [row.area_id for row in rows]
-    told = {**detail, "pairs": len(rows)}
+    told = {**detail, "pairs": [str(row.id) for row in rows]}
     record(by=user, action=action, purpose=Purpose.MATCH, subjects=subjects(rows), areas=areas, detail=told)

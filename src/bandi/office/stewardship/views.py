@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from datetime import date
 from typing import Any, cast
 
@@ -68,6 +69,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         "arrived": door.ARRIVED,
         "expected": expected,
         "unexpected": [row for row in page.feeds if row.arrived in door.NOT_EXPECTED],
+        "tally": Counter(row.arrived for row in page.feeds if row.arrived).most_common(),
         "missing": [row for row in expected if row.arrived not in ("", door.ARRIVED)],
         "query": _query(request),
         "taking": queries.take_in_page(user),
