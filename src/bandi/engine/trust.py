@@ -34,7 +34,7 @@ class Judged:
 
 def judged(deliveries: pl.DataFrame, offers: pl.DataFrame, profiles: pl.DataFrame, decisions: pl.DataFrame) -> Judged:
     """DELIVERIES as read, OFFERS, PROFILES and GATE_DECISIONS -> each delivery's state, and why."""
-    readable = deliveries.filter(pl.col("state") != "refused")
+    readable = deliveries.filter(pl.col("state").is_in(TRUSTED))
     last = decisions.sort("number").group_by("delivery").agg(pl.col("decision", "reason").last())
     found = [drift.refused(readable)]
     known = readable.join(profiles.filter(pl.col("column") == "").select("delivery", "series"), on="delivery")
@@ -91,7 +91,8 @@ def _with_states(deliveries: pl.DataFrame, findings: pl.DataFrame, last: pl.Data
         last.rename({"reason": "said"}), on="delivery", how="left"
     )
     refused, decision = pl.col("state") == "refused", pl.col("decision")
-    held = (decision == Decision.HOLD) | (decision.is_null() & pl.col("ko").is_not_null())
+    found = pl.col("ko").is_not_null() | (pl.col("state") == "held")
+    held = (decision == Decision.HOLD) | (decision.is_null() & found)
     return table.with_columns(
         state=pl.when(refused).then("state").when(held).then(pl.lit("held")).otherwise(pl.lit("accepted")),
         reason=pl.when(refused)

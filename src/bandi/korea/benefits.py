@@ -73,6 +73,10 @@ BENEFITS = (
 )
 
 
+AGE_MARKS = (65 * 12,)
+"""Ages in months at which one of the benefits changes its answer: 65 for the basic pension (기초연금법 제3조)."""
+
+
 def rules() -> Rules:
     """The three benefits of the first release: livelihood, housing, basic pension (생계·주거급여, 기초연금)."""
     return Rules(
@@ -87,6 +91,7 @@ def rules() -> Rules:
         loss_feed="moel_job_loss",
         loss_state="loss_unpaid",
         loss_fact="earned_income",
+        age_marks=AGE_MARKS,
     )
 
 

@@ -111,7 +111,7 @@ def test_killed_at_twenty_points_nothing_is_half_visible_and_the_next_run_ends_a
         assert whole(house), point
         house.take(*find_arrivals(house.folder / "inbox", until=UNTIL))
         assert state(house) == expected, point
-        assert not list(house.folder.rglob("*.half")), point
+        assert not list(house.lake.folder.rglob("*.half")), point
 
 
 def test_of_eight_runs_at_once_exactly_one_works_and_the_others_say_so(half_done: Path, make_house) -> None:

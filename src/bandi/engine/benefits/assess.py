@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from bandi.engine.benefits.alike import alike
 from bandi.engine.benefits.facts import known_facts, received
 from bandi.engine.benefits.worlds import Worlds, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
@@ -44,13 +45,17 @@ def assess(
     if ordered.is_empty():
         return empty(ENTITLEMENTS)
     facts = known_facts(ordered, persons, linked, rules=rules, on=on)
-    members = persons.sort("household", "birth", "person")
+    standing = alike(ordered, persons, facts, rules=rules, on=on)
+    asked = standing.select(household=pl.col("like").unique())
+    homes, told = (table.join(asked, on="household", how="semi", maintain_order="left") for table in (ordered, facts))
+    members = persons.join(asked, on="household", how="semi").sort("household", "birth", "person")
     parts = []
-    for start in range(0, ordered.height, CHUNK):
-        some, told = ordered.slice(start, CHUNK), facts.slice(start, CHUNK)
-        parts.append(judge(some, _members_of(some, members), told, rules=rules, on=on))
+    for start in range(0, homes.height, CHUNK):
+        some = homes.slice(start, CHUNK)
+        parts.append(judge(some, _members_of(some, members), told.slice(start, CHUNK), rules=rules, on=on))
+    answers = standing.join(pl.concat(parts).rename({"household": "like"}), on="like", how="left").drop("like")
     told_received = received(ordered, linked, coverage, rules=rules)
-    judged = pl.concat(parts).join(told_received, on=["household", "benefit"], how="left")
+    judged = answers.join(told_received, on=["household", "benefit"], how="left")
     return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
 
 

@@ -59,6 +59,7 @@ class Rules:
     loss_feed: str  # feed that tells that work ended
     loss_state: str  # RECORDS.state that means it ended and nothing is paid in its place
     loss_fact: str  # Fact.id it tells: zero when every adult lost work
+    age_marks: tuple[int, ...] = ()  # months of age at which a rule may change its answer, rising; empty = every month
     adult_age: int = 19
     rent_months: int = 12  # how long a reported rent is believed
     loss_months: int = 6  # how long a loss without news is taken to last
@@ -68,5 +69,7 @@ class Rules:
         wanted = {fact for benefit in self.benefits for fact in benefit.facts} | {self.rent_fact, self.loss_fact}
         if lost := sorted(wanted - named):
             raise ContentError(f"facts used and not declared: {', '.join(lost)}", where="benefits")
+        if list(self.age_marks) != sorted(set(self.age_marks)):
+            raise ContentError(f"age marks out of order: {self.age_marks}", where="benefits")
         if empty := sorted(fact.id for fact in self.facts if not fact.worlds):
             raise ContentError(f"facts without worlds: {', '.join(empty)}", where="benefits")
