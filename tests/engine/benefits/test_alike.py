@@ -12,8 +12,12 @@ from bandi.engine.benefits.assess import assess, judge
 
 RELATIONS = ("head", "spouse", "child", "parent", "other")
 MEMBER = st.tuples(st.sampled_from(RELATIONS), st.dates(date(1930, 1, 1), date(2026, 6, 30)))
-TURNING_65 = st.tuples(st.sampled_from(RELATIONS), st.dates(date(1961, 4, 1), date(1961, 8, 31)))
-HOMES = st.lists(st.lists(MEMBER | TURNING_65, min_size=1, max_size=4), min_size=1, max_size=12)
+TURNING = st.sampled_from(
+    [date(1961, 6, 30), date(1961, 7, 1), date(2016, 12, 31), date(2017, 1, 1), date(2018, 1, 1), date(2021, 12, 31),
+     date(2022, 1, 1), date(2024, 6, 30), date(2024, 7, 1), date(2025, 6, 1), date(2025, 7, 1), date(2026, 5, 31)]
+)  # fmt: skip
+ON_A_MARK = st.tuples(st.sampled_from(RELATIONS), TURNING)
+HOMES = st.lists(st.lists(MEMBER | ON_A_MARK, min_size=1, max_size=4), min_size=1, max_size=12)
 
 
 @settings(max_examples=25, deadline=None)
@@ -29,7 +33,9 @@ def test_each_household_gets_the_answer_it_would_get_alone(make, rules, members,
     together = assess(
         street.households, street.persons, make.linked(*paid), make.coverage(), rules=rules, on=make.ON
     ).drop("received")
-    alone = judge(street.households, street.persons, street.facts(rules, monthly_rent=told), rules=rules, on=make.ON)
+    causes = [8 if rent else None for rent in told]  # rent arrears are a cause of crisis
+    known = street.facts(rules, monthly_rent=told, crisis_cause=causes)
+    alone = judge(street.households, street.persons, known, rules=rules, on=make.ON)
     assert_frame_equal(together, alone.sort("household", "benefit"), check_row_order=False, check_column_order=False)
 
 

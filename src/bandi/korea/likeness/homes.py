@@ -31,7 +31,8 @@ def homes(table: pl.DataFrame) -> pl.DataFrame:
 
     Read from building, street, unit. `legal`: province, district and legal neighbourhood (법정동). `hoods`: the legal
     neighbourhoods that it can be, joined by |; several where an administrative one (행정동) was named. `door`: the unit
-    without its block. Names are looked up among all that ever were: old papers name old neighbourhoods.
+    without its block. `place`: the house as most papers name it, by its road; `dwelling`: place and unit. Names are
+    looked up among all that ever were: old papers name old neighbourhoods.
     """
     rows = _parts(table).with_row_index("row")
     rows = rows.with_columns(district=pl.coalesce(pl.col("province") + " " + pl.col("town"), _only()))
@@ -47,7 +48,7 @@ def homes(table: pl.DataFrame) -> pl.DataFrame:
         road=pl.col("district") + " " + pl.col("road").str.replace_all(" ", "") + " " + pl.col("number"),
         lot=pl.coalesce("b_lot", pl.col("legal") + " " + pl.col("lot")),
     )
-    place = pl.coalesce("building", "road", "lot")
+    place = pl.coalesce("road", "lot", "building")
     unit = pl.col("unit")
     return rows.sort("row").select(
         "building", "district", "legal", "hoods", "road", "lot", place=place, unit=unit,

@@ -51,24 +51,10 @@ def names(table: pl.DataFrame) -> pl.DataFrame:
     All text; null where a key cannot be told. `sound` reads a Latin name with the surname first, `sound_other` with the
     surname last. `letters` is for two names in one script, `abroad` for Latin letters against Hangul.
     """
-    words = table.select(words=_words(pl.col("name")))
-    spelled = words.select("words", name=pl.col("words").str.replace_all(" ", ""))
-    hangul = pl.col("name").str.contains("^[가-힣]{2,}$")
-    latin = pl.col("name").str.contains("^[A-Z]{2,}$")
-    made = spelled.with_columns(
-        script=pl.when(hangul).then(pl.lit("hangul")).when(latin).then(pl.lit("latin")),
-        parts=pl.when(hangul).then(pl.col("name").str.normalize("NFD")),
-        abroad=_abroad(pl.col("words")),
-    )
-    made = made.with_columns(folded=_folded(pl.col("parts")))
-    surname = pl.col("folded").str.normalize("NFC").str.extract(_surname())
-    made = made.with_columns(
-        family=surname, heard=pl.col("folded").str.replace_many(HEARD).str.replace_all(BLURRED, "${1}\u1166")
-    )
-    made = made.with_columns(given=_rest(pl.col("heard").str.normalize("NFC"), pl.col("family")))
+    made = _parted(_words(table).select("words", name=pl.col("words").str.replace_all(" ", "")))
+    hangul, latin = pl.col("script") == "hangul", pl.col("script") == "latin"
     short = pl.col("name").str.len_chars() <= 4
     spoken = _sounded(pl.col("family")) + "/" + _sounded(pl.col("given"))
-    first, last = _romanised(pl.col("words"), surname_first=True), _romanised(pl.col("words"), surname_first=False)
     return made.select(
         "name",
         jamo=pl.col("parts").str.replace_many(JAMO, LETTERS),
@@ -76,28 +62,49 @@ def names(table: pl.DataFrame) -> pl.DataFrame:
         family="family",
         given="given",
         script="script",
-        sound=pl.when(hangul & short).then(spoken).when(latin).then(first),
-        sound_other=pl.when(hangul & short).then(spoken).when(latin).then(last),
-        letters=_letters(korean=first.is_not_null() | last.is_not_null()),
+        sound=pl.when(hangul & short).then(spoken).when(latin).then("first"),
+        sound_other=pl.when(hangul & short).then(spoken).when(latin).then("last"),
+        letters=_letters(korean=pl.col("first").is_not_null() | pl.col("last").is_not_null()),
         abroad=_sorted(pl.col("abroad")),
         words=pl.when(latin & pl.col("words").str.contains(" ")).then(_without_initials(pl.col("words"))),
     )
 
 
-def _words(name: pl.Expr) -> pl.Expr:
-    """Capital letters, Hangul and nothing else, words apart by one blank; Chinese characters are read in Korean."""
-    seen = name.str.replace_all(HIDDEN, "").str.normalize("NFKC").str.to_uppercase().str.replace_all("Đ", "D")
-    seen = seen.str.normalize("NFKD").str.replace_all(MARKS, "").str.normalize("NFC").str.replace_all("['’`]", "")
-    inside = seen.str.extract(r"[(\[]([가-힣 ]{2,})[)\]]")
-    outside = seen.str.replace_all(r"[(\[][^)\]]*[)\]]", " ")
-    whole = outside.str.replace_all("[^가-힣A-Z\\p{Han}]", "") == ""
-    named = pl.when(~outside.str.contains("[가-힣]") & inside.is_not_null()).then(inside)
-    named = named.otherwise(pl.when(whole).then(seen).otherwise(outside))
+def _parted(spelled: pl.DataFrame) -> pl.DataFrame:
+    """Adds script, parts (as spelled) and heard (as spoken) in jamo, family, given, first, last, abroad."""
+    hangul = pl.col("name").str.contains("^[가-힣]{2,}$")
+    latin = pl.col("name").str.contains("^[A-Z]{2,}$")
+    made = spelled.with_columns(
+        script=pl.when(hangul).then(pl.lit("hangul")).when(latin).then(pl.lit("latin")),
+        parts=pl.when(hangul).then(pl.col("name").str.normalize("NFD")),
+        abroad=_abroad(pl.col("words")),
+        first=_romanised(pl.col("words"), surname_first=True),
+        last=_romanised(pl.col("words"), surname_first=False),
+    )
+    made = made.with_columns(folded=_folded(pl.col("parts")))
+    made = made.with_columns(
+        family=pl.col("folded").str.normalize("NFC").str.extract(_surname()),
+        heard=pl.col("folded").str.replace_many(HEARD).str.replace_all(BLURRED, "${1}\u1166"),
+    )
+    return made.with_columns(given=_rest(pl.col("heard").str.normalize("NFC"), pl.col("family")))
+
+
+def _words(table: pl.DataFrame) -> pl.DataFrame:
+    """words: capital letters, Hangul and nothing else, words apart by one blank; Chinese characters read in Korean."""
+    seen = pl.col("name").str.replace_all(HIDDEN, "").str.normalize("NFKC").str.to_uppercase()
+    seen = seen.str.replace_all("Đ", "D").str.normalize("NFKD").str.replace_all(MARKS, "").str.normalize("NFC")
+    made = table.select(seen=seen.str.replace_all("['’`]", "")).with_columns(
+        inside=pl.col("seen").str.extract(r"[(\[]([가-힣 ]{2,})[)\]]"),
+        outside=pl.col("seen").str.replace_all(r"[(\[][^)\]]*[)\]]", " "),
+    )
+    whole = ~pl.col("outside").str.contains("[가-힣A-Z\\p{Han}]")
+    told = pl.when(~pl.col("outside").str.contains("[가-힣]") & pl.col("inside").is_not_null()).then("inside")
+    named = told.when(whole).then("seen").otherwise("outside")
     named = named.str.replace(r"\s*(님|씨|귀하|외 ?\d+ ?[인명])\s*$", "").str.replace(r"([가-힣])[A-Z]$", "${1}")
     hanja = spellings()["hanja"]
     read = named.str.strip_chars().str.replace("^金", "김").str.replace_many(list(hanja), list(hanja.values()))
-    bare = read.str.replace_all("[^가-힣A-Z\\p{Han}]+", " ").str.strip_chars()
-    return pl.when(bare != "").then(bare)
+    bare = made.select(words=read.str.replace_all("[^가-힣A-Z\\p{Han}]+", " ").str.strip_chars())
+    return bare.select(pl.when(~pl.col("words").is_in(["", *spellings()["nobody"]])).then("words"))
 
 
 def _surname() -> str:

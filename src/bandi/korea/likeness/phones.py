@@ -22,10 +22,15 @@ CHANGED_EXCHANGES = (
 August 2008; the commission's own table was not seen [M]."""
 
 
+NOBODYS = (*(digit * 8 for digit in "0123456789"), "12345678")
+"""Last eight digits that are typed where no number is known."""
+
+
 def phones(table: pl.DataFrame, birth: pl.Series) -> pl.DataFrame:
     """phone (digits, in the 010 form), phone_tail (the last 8) of `phone`, in its order.
 
-    A number told for somebody younger than 14 on the day of receipt is the parents': it says nothing and becomes null.
+    A number told for somebody younger than 14 on the day of receipt is the parents', and 010-0000-0000 is nobody's:
+    they say nothing and become null.
     """
     plain = pl.col("phone").str.normalize("NFKC").str.replace_all(r"\(0\)", "").str.replace_all("[^0-9+]", "")
     plain = plain.str.replace(r"^(\+82|0082|82)0?", "0").str.replace_all("[^0-9]", "")
@@ -33,7 +38,8 @@ def phones(table: pl.DataFrame, birth: pl.Series) -> pl.DataFrame:
     read = table.with_columns(birth=birth.str.to_date("%Y%m%d")).select("received_on", "birth", phone=plain)
     new = _converted(pl.col("phone"))
     grown = pl.col("birth").dt.offset_by(f"{CHILD}y") <= pl.col("received_on")
-    told = pl.when(new.str.len_chars().is_between(9, 12), grown.fill_null(value=True)).then(new)
+    real = new.str.len_chars().is_between(9, 12) & ~new.str.tail(8).is_in(NOBODYS)
+    told = pl.when(real, grown.fill_null(value=True)).then(new)
     return read.select(phone=told).with_columns(phone_tail=pl.col("phone").str.tail(8))
 
 

@@ -13,15 +13,14 @@ def score(left: pl.DataFrame, right: pl.DataFrame, likeness: Likeness) -> pl.Dat
 
     Columns: one named after each comparison with its level's id, `bits` (sum of weights and prior), `probability`.
     """
-    sides = [
-        likeness.prepare(side).rename(lambda name, end=end: name + end) for side, end in ((left, "_l"), (right, "_r"))
-    ]
+    sides = [likeness.prepare(left).select(pl.all().name.suffix("_l"))]
+    sides.append(likeness.prepare(right).select(pl.all().name.suffix("_r")))
     pairs = pl.concat(sides, how="horizontal").with_row_index("pair")
     cases = [f"{_case(comparison)} AS {comparison.id}" for comparison in likeness.comparisons]
     with duckdb.connect(":memory:") as engine:
         table = engine.from_arrow(pairs.to_arrow()).project(", ".join(["pair", *cases])).order("pair").pl()
-    prior = likeness.prior or 0.5
-    bits = math.log2(prior / (1 - prior)) + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
+    prior = math.log2(likeness.prior / (1 - likeness.prior))
+    bits = prior + pl.sum_horizontal(_bits(comparison) for comparison in likeness.comparisons)
     scored = table.with_columns(bits=bits.round(4))
     return scored.with_columns(probability=(1 / (1 + 2.0 ** (-pl.col("bits")))).round(6)).drop("pair")
 

@@ -201,8 +201,8 @@ def _(draw: Draw) -> Pair:
 
 @rule("neighbours", 8, "Neighbours with phone numbers a digit apart")
 def _(draw: Draw) -> Pair:
-    person = draw.person()
-    phone = person.phone[:-1] + str((int(person.phone[-1]) + 1) % 10)
+    person, number = draw.person(), draw.phone()
+    phone = number[:-1] + str((int(number[-1]) + 1) % 10)
     other = stranger(person).but(name=draw.name("other"), birth=draw.birth("other"), phone=phone)
     return person, other.but(unit=draw.home("other").unit)
 

@@ -110,10 +110,11 @@ class Draw:
 
     rule: str
     number: int
+    salt: str = ""
 
     def pick(self, what: str, options: Sequence[T]) -> T:
         """One of the options."""
-        drawn = sha256(f"{self.rule}|{self.number}|{what}".encode()).digest()
+        drawn = sha256(f"{self.rule}|{self.number}|{what}{self.salt}".encode()).digest()
         return options[int.from_bytes(drawn[:8], "big") % len(options)]
 
     def between(self, what: str, first: int, last: int) -> int:
