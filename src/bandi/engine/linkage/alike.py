@@ -20,14 +20,14 @@ from bandi.engine.contract.likeness import Comparison, Level, Likeness
 from bandi.engine.linkage.paper import among
 from bandi.engine.tables import LIKENESS_PART, Schema, conform
 
-CHUNK = 200_000
+CHUNK = 50_000
 """Strangers compared at once."""
 FAINT = 0.01
 """Pairs less probable than this are not told, nor counted as rivals."""
 LOT = 2_000_000
 """Pairs drawn by lot to learn how often two people's papers agree."""
 LEAST, SEED = 1e-7, 1
-MEMORY = "2500MB"
+MEMORY = "1500MB"
 
 ALIKE: Schema = {
     "stranger": pl.Int64,
