@@ -163,8 +163,7 @@ def feeds(user: User, *, filters: DeliveryFilters | None = None, page: int = 1) 
             bad=Sum("refused"),
         )
     }
-    expected = {name for name, row in arrived.items() if row.arrived not in door.NOT_EXPECTED}
-    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*expected, *sent})]
+    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*arrived, *sent})]
     told.sort(key=lambda row: (row.arrived == door.ARRIVED, row.feed))
     named = Delivery.objects.exclude(provider_ko="").order_by("provider_ko").values_list("provider_ko", "provider_en")
     spoken = Delivery.objects.filter(month_to__isnull=False).dates("month_to", "month", order="DESC")
