@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, transaction
 
+from bandi.engine.tables import TIES
 from bandi.office import clock
 from bandi.office.accounts.actions import make_demo_people
 from bandi.office.accounts.jurisdiction import within
@@ -23,6 +24,9 @@ from bandi.office.discovery.actions import mirror_deliveries, open_areas
 from bandi.office.discovery.models import Candidate, Delivery, FeedCoverage, Household, Resident, Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
+from bandi.office.pairs import queries as pairs
+from bandi.office.pairs.actions import decide, undo
+from bandi.office.pairs.models import LinkPair
 from bandi.office.stewardship.actions import run_round_now
 from bandi.office.visits.demo import listed_keys, play
 from bandi.office.visits.models import Result
@@ -98,10 +102,12 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     assert play("2026-4", found(keys)) == first.counts["listed"] == keys.height
     assert play("2026-4", found(keys)) == 0, "what was worked on is left as it is"
     _rules_were_kept(first)
+    one, two, back = _pairs_are_decided(office)
     second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
     assert {"take in", "link", "examine"} <= set(told)
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
     _results_arrived(office, keys)
+    _decisions_hold(one, two, back)
     assert verify_chain() is None
     _desk_is_open(office, second)
 
@@ -123,6 +129,44 @@ def _rules_were_kept(round_: Round) -> None:
             assert (result.confirmed_by_id is not None) == result.needs_second
             assert result.confirmed_by_id != result.given_by_id
     assert AuditEvent.objects.filter(action="result.give").count() == len(results)
+
+
+def _pairs_are_decided(office: Office) -> list[LinkPair]:
+    """Bora says of three pairs: one person; two people; one person, and takes that back."""
+    bora = office.people["bora"]
+    with within([SINDANG]):
+        rows = [row.pair for row in pairs.queue(bora).rows][:3]
+        assert len(rows) == 3
+        for row in rows:
+            page = pairs.pair_page(bora, row.pk, reveal=True)
+            assert page.told.name
+            assert page.told.feed == "gas_arrears"
+            assert (page.registered.feed, page.registered.sex in ("m", "f")) == ("mois_register", True)
+            assert page.registered.birth
+            assert page.parts
+            assert row.records > 0
+        for row, verdict in zip(rows, ("same", "different", "same"), strict=True):
+            decide(by=bora, pair=row.pk, verdict=verdict)
+        undo(by=bora, pair=rows[2].pk)
+    journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"purpose": "round 2026-4: pairs"' in journal
+    return rows
+
+
+def _decisions_hold(one: LinkPair, two: LinkPair, back: LinkPair) -> None:
+    """The next round reads the pairs as decided; what was taken back waits again."""
+    ties = door.house().lake.read("rounds/2026-5/ties", "all", TIES)
+
+    def tied(row: LinkPair) -> list[tuple[str, str]]:
+        mine = ties.filter(pl.col("stranger") == row.stranger_key, pl.col("person") == row.person_key)
+        return mine.select("how", "verdict").rows()
+
+    assert tied(one) == [("clerk", "linked")]
+    assert ("likely", "queue") not in tied(two)
+    assert ("likely", "queue") in tied(back)
+    with within([SINDANG]):
+        states = dict(LinkPair.objects.values_list("pk", "state"))
+    assert (states[one.pk], states[two.pk], states[back.pk]) == ("same", "different", "waiting")
 
 
 def _results_arrived(office: Office, keys: pl.DataFrame) -> None:

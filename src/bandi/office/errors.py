@@ -21,5 +21,10 @@ class Refused(BandiError):
         return self.en if (get_language() or "ko").startswith("en") else self.ko
 
 
+def in_words(error: BandiError) -> str:
+    """What a page says of an error: in its language where a rule of the work refused, else as the machine says it."""
+    return error.sentence if isinstance(error, Refused) else str(error)
+
+
 class OutOfReach(Http404):
     """Does not exist for this person: says the same whether it is absent or belongs to the neighbourhood next door."""

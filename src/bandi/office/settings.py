@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.visits",
+    "bandi.office.pairs",
     "bandi.office.stewardship",
 ]
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from bandi.office import clock
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 
 PEOPLE = ("ara", "bora", "chan", "daon", "saerom")
@@ -43,6 +44,13 @@ PAGES = {
     "no such round": ("/steward/rounds/1999-1/", "403 403 403 403 404"),
     "feeds": ("/steward/feeds/", "403 403 403 403 200"),
     "delivery": ("/steward/feeds/0123456789abcdef/", "403 403 403 403 200"),
+    "hold or release": ("/steward/feeds/0123456789abcdef/decide/", "405 405 405 405 405"),
+    "take in": ("/steward/take-in/", "405 405 405 405 405"),
+    "taking in": ("/steward/take-in/progress/", "403 403 403 403 302"),
+    "pairs": ("/pairs/", "403 200 403 200 403"),
+    "pairs decided": ("/pairs/?tab=decided&sort=oldest&page=9", "403 200 403 200 403"),
+    "pair": ("/pairs/{pair}/", "403 200 403 200 403"),
+    "pair decided": ("/pairs/{said}/?before={pair}", "403 200 403 200 403"),
     "refused lines": ("/steward/feeds/0123456789abcdef/refusals.csv", "403 403 403 403 200"),
     "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
     "capacity": ("/steward/capacity/", "403 403 403 403 200"),
@@ -59,6 +67,9 @@ POSTS = {
     "visit": ("/listings/{listing}/visit/", {"step": "record", "met": "yes"}),
     "result": ("/listings/{listing}/result/", {"outcome": "pub_other"}),
     "undo": ("/listings/{listing}/undo/", {}),
+    "names of a pair": ("/pairs/{pair}/reveal/", {}),
+    "pair": ("/pairs/{pair}/decide/", {"verdict": "later"}),
+    "pair taken back": ("/pairs/{said}/undo/", {}),
 }
 """What changes or opens something of one household."""
 
@@ -71,7 +82,6 @@ NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "동"}
 @pytest.fixture
 def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     """The town with work under way, a result that waits, files, a running and a failed round."""
-    from bandi.office import clock
     from bandi.office.visits.actions import give_result, plan_visit, record_attempt, record_visit
 
     with acting(town.ara):
@@ -82,14 +92,50 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
-    _files(town.round)
+        _pairs(town)
+    _files(town)
     _rounds()
     return town
 
 
-def _files(round_: Any) -> None:
-    from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal
+def _pairs(town: Any) -> None:
+    from bandi.office.pairs.models import LinkPair
+    from bandi.office.pairs.queries import written
 
+    home = town.listing.household
+    sides = {
+        "told": written({"name": "가짜갑001", "phone": "010-0000-0001", "street": "시험로1길 1"}),
+        "registered": written({"name": "가짜갑001", "birth": date(1955, 2, 28), "sex": "f", "street": "시험로1길 1"}),
+    }
+    town.pair, town.said = (
+        LinkPair.objects.create(
+            **sides,
+            area=home.area,
+            household=home,
+            round=town.round,
+            stranger_key=1,
+            person_key=number,
+            feed="kepco_arrears",
+            sure=0.9,
+            months=4,
+            parts=[
+                {"comparison": "name", "level": "same", "weight": 8.0},
+                {"comparison": "sex", "level": "other", "weight": -2.5},
+            ],
+            since=date(2026, 9, 22),
+            **decided,
+        )
+        for number, decided in enumerate(
+            ({}, {"state": "different", "decided_by": town.bora, "decided_at": clock.now(), "note": "갑을병"})
+        )
+    )
+
+
+def _files(town: Any) -> None:
+    from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal
+    from bandi.office.stewardship.models import GateDecision, GateFinding, TakeIn
+
+    round_ = town.round
     names = {"provider_ko": "시험기관", "provider_en": "Test provider"}
     delivery = Delivery.objects.create(
         **names,
@@ -116,7 +162,13 @@ def _files(round_: Any) -> None:
         reason_en="Not a number.",
         mender="provider",
     )
-    for feed, arrived in (("kepco_arrears", "arrived"), ("water_cut", "missing")):
+    GateFinding.objects.create(
+        delivery=delivery, kind="unit", column="amount", ko="천원인 것 같습니다.", en="Thousands?"
+    )
+    decided = {"decision": "release", "reason": "provider confirmed", "by": town.saerom, "on": date(2026, 9, 11)}
+    GateDecision.objects.create(delivery=delivery, **decided)
+    TakeIn.objects.create(asked_by=town.saerom, state="done", counts={"accepted": 1}, ended_at=clock.now())
+    for feed, arrived in (("kepco_arrears", "arrived"), ("water_cut", "missing"), ("tax", "unconnected")):
         FeedCoverage.objects.create(
             **names,
             round=round_,
@@ -159,6 +211,8 @@ def address(path: str, town: Any) -> str:
         household=town.listing.household_id,
         listing=town.listing.id,
         result=getattr(town, "result", town.listing).id,
+        pair=getattr(town, "pair", town.listing).id,
+        said=getattr(town, "said", town.listing).id,
     )
 
 
@@ -180,7 +234,11 @@ def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
 def test_this_list_is_complete() -> None:
     """A page that nobody wrote down here is a page whose readers nobody chose."""
     known = [re.sub(r"\{\w+\}|2026-\d|0123456789abcdef", "*", path.split("?")[0]) for path, _ in PAGES.values()]
-    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + ["/desk/assign/", "/signout/"]
+    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + [
+        "/desk/assign/",
+        "/signout/",
+        "/steward/feeds/*/receipt/",
+    ]
     routes = [re.sub(r"<\w+:\w+>", "*", "/" + prefix + part) for prefix, part in _routes()]
     assert sorted({*routes} - {*known, *posts, "/i18n/setlang/"}) == []
 
@@ -215,7 +273,7 @@ def test_nobody_touches_the_households_next_door(busy: Any, page_of: Any, acting
     with acting(busy.ara):
         before = [model.objects.count() for model in (ContactAttempt, Visit, Result)]
     answer = page_of(busy.chan).post(address(path, busy), told)
-    assert answer.status_code == 404
+    assert answer.status_code == (403 if "pair" in post else 404)
     with acting(busy.ara):
         assert [model.objects.count() for model in (ContactAttempt, Visit, Result)] == before
 
@@ -232,7 +290,16 @@ def test_a_lead_next_door_confirms_nothing_here(busy: Any, page_of: Any, acting:
 
 
 @pytest.mark.parametrize(
-    "path", ["/households/{household}/reveal/", "/listings/{listing}/undo/", "/desk/assign/", "/signout/"]
+    "path",
+    [
+        "/households/{household}/reveal/",
+        "/listings/{listing}/undo/",
+        "/desk/assign/",
+        "/signout/",
+        "/pairs/{pair}/reveal/",
+        "/pairs/{pair}/decide/",
+        "/pairs/{pair}/undo/",
+    ],
 )
 def test_what_changes_something_is_a_post(busy: Any, page_of: Any, path: str) -> None:
     assert page_of(busy.ara).get(address(path, busy)).status_code == 405

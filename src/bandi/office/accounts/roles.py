@@ -17,6 +17,8 @@ class Permission(StrEnum):
     DISTRICT_VIEW = "district.view"
     ROUND_RUN = "round.run"
     FEED_VIEW = "feed.view"
+    FEED_DECIDE = "feed.decide"
+    PAIR_DECIDE = "pair.decide"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
 
@@ -43,7 +45,7 @@ class RoleCard:
 _FIELD = frozenset(
     {Permission.HOUSEHOLD_VIEW, Permission.PERSON_REVEAL, Permission.CONTACT_RECORD, Permission.RESULT_GIVE}
 )
-_LEAD = _FIELD | {Permission.RESULT_CONFIRM, Permission.ASSIGN, Permission.TEAM_VIEW}
+_LEAD = _FIELD | {Permission.RESULT_CONFIRM, Permission.ASSIGN, Permission.TEAM_VIEW, Permission.PAIR_DECIDE}
 
 ROLES: dict[str, RoleCard] = {
     Role.OFFICER: RoleCard("담당자", "Officer", _FIELD),
@@ -52,14 +54,28 @@ ROLES: dict[str, RoleCard] = {
         "시군구 관리자",
         "District manager",
         frozenset(
-            {Permission.HOUSEHOLD_VIEW, Permission.RESULT_CONFIRM, Permission.TEAM_VIEW, Permission.DISTRICT_VIEW}
+            {
+                Permission.HOUSEHOLD_VIEW,
+                Permission.RESULT_CONFIRM,
+                Permission.TEAM_VIEW,
+                Permission.DISTRICT_VIEW,
+                Permission.PAIR_DECIDE,
+            }
         ),
         whole_district=True,
     ),
     Role.STEWARD: RoleCard(
         "데이터 담당자",
         "Data steward",
-        frozenset({Permission.ROUND_RUN, Permission.FEED_VIEW, Permission.AUDIT_VIEW, Permission.CAPACITY_SET}),
+        frozenset(
+            {
+                Permission.ROUND_RUN,
+                Permission.FEED_VIEW,
+                Permission.FEED_DECIDE,
+                Permission.AUDIT_VIEW,
+                Permission.CAPACITY_SET,
+            }
+        ),
     ),
 }
 

@@ -5,6 +5,7 @@ The engine is imported when a function needs it: pages that show stored rows do 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -154,13 +155,98 @@ def sealed(round_id: str, *, areas: Sequence[str]) -> SealedTables:
     )
 
 
-def deliveries() -> tuple["pl.DataFrame", "pl.DataFrame"]:
-    """Every delivery ever offered and every refused line: DELIVERIES and REFUSALS."""
+def deliveries() -> "pl.DataFrame":
+    """Every delivery ever offered (DELIVERIES)."""
     from bandi.engine.intake import deliveries as every_delivery  # noqa: PLC0415
+
+    return every_delivery(house().lake)
+
+
+def refusals(delivery: str) -> "pl.DataFrame":
+    """The refused lines of one delivery (REFUSALS)."""
     from bandi.engine.tables import REFUSALS  # noqa: PLC0415
 
-    lake = house().lake
-    return every_delivery(lake), lake.scan("refusals", REFUSALS).collect()
+    return house().lake.read("refusals", delivery, REFUSALS)
+
+
+def findings() -> list[dict[str, Any]]:
+    """What the gate found odd about files (FINDINGS): delivery, check, column, seen, usual, ko, en."""
+    from bandi.engine.intake import findings as found  # noqa: PLC0415
+
+    return found(house().lake).to_dicts()
+
+
+def decide_delivery(delivery: str, *, decision: str, reason: str, on: date) -> None:
+    """Holds a delivery back or releases it, for rounds whose deliveries count until `on` or later."""
+    from bandi.engine.intake import decide  # noqa: PLC0415
+
+    decide(house().lake, delivery=delivery, decision=decision, reason=reason, on=on)
+
+
+def receipt(delivery: str) -> tuple[str, bytes]:
+    """What goes back to the institution about one file, in its own format: a file name and its content."""
+    from bandi.engine.intake import receipt as written  # noqa: PLC0415
+
+    here = house()
+    made = written(delivery, lake=here.lake, pack=here.pack)
+    return made.name, made.content
+
+
+def take_in(*, until: date, progress: Progress) -> list[str]:
+    """Takes in what came to the inbox by a day; returns the state of each delivery that is new."""
+    from bandi.engine.intake import find_arrivals  # noqa: PLC0415
+    from bandi.engine.intake import take_in as taken  # noqa: PLC0415
+
+    here = house()
+    arrivals = find_arrivals(here.inbox, until=until)
+    fresh = taken(arrivals, pack=here.pack, lake=here.lake, vault=here.vault, progress=progress, wait=True)
+    return [str(state) for state in fresh["state"]]
+
+
+def waiting_pairs(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """Pairs a round could not tell, whose resident lives in these neighbourhoods, the most probable first.
+
+    stranger, person, household (keys), area, feed, tier, sure, parts; records and months: lines and longest arrears
+    that hang on it; told and registered: what is known of the two, out of the vault, under its journal.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import tables  # noqa: PLC0415
+    from bandi.engine.linkage import waiting  # noqa: PLC0415
+
+    here = house()
+
+    def found(name: str, schema: tables.Schema, keys: pl.DataFrame) -> pl.LazyFrame:
+        return here.lake.scan(f"rounds/{round_id}/{name}", schema).join(keys.lazy(), on=keys.columns, how="semi")
+
+    queue = waiting(here.lake, round_id)
+    homes = found("households", tables.HOUSEHOLDS, queue.select("household").unique())
+    ties = queue.join(homes.select("household", "area").collect(), on="household")
+    ties = ties.filter(pl.col("area").is_in(list(areas)))
+    if ties.is_empty():
+        return []
+    linked = found("linked", tables.LINKED, ties.select("stranger").unique())
+    hanging = linked.group_by("stranger").agg(records=pl.len(), months=pl.col("months").max()).collect()
+    born = found("persons", tables.PERSONS, ties.select("person").unique()).select("person", "birth", "sex").collect()
+    told = here.vault.reveal(sorted({*ties["stranger"], *ties["person"]}), purpose=f"round {round_id}: pairs")
+    by_register = pl.col("feed") == here.pack.register_feed.id
+    known = _first_of_each(told.sort(by_register, descending=True, maintain_order=True))
+    for row in born.iter_rows(named=True):
+        known.setdefault(row["person"], {}).update(birth=row["birth"], sex=row["sex"])
+    rows = ties.join(hanging, on="stranger", how="left").with_columns(
+        pl.col("records").fill_null(0), pl.col("tier").fill_null("")
+    )
+    return [
+        row | {"told": known.get(row["stranger"], {}), "registered": known.get(row["person"], {})}
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def decide_pair(stranger: int, person: int, *, same: bool | None, on: date) -> None:
+    """Tells the engine that the two are one, are not, or that an earlier word is taken back (None)."""
+    from bandi.engine.linkage import decide_pair as noted  # noqa: PLC0415
+
+    noted(house().lake, stranger=stranger, person=person, same=same, on=on)
 
 
 def feed_back(round_id: str) -> "list[Path]":
@@ -213,13 +299,31 @@ def feed_names() -> dict[str, tuple[str, str, str, str]]:
 @cache
 def _content_labels(kind: str) -> dict[str, Label]:
     pack = house().pack
+    compared = pack.likeness.comparisons
     return {
         "signal": {signal.id: (signal.ko, signal.en) for signal in pack.signals},
         "feed": {feed.id: (feed.name_ko, feed.name_en) for feed in pack.feeds.values()},
         "provider": {feed.id: (feed.provider_ko, feed.provider_en) for feed in pack.feeds.values()},
         "benefit": {benefit.id: (benefit.ko, benefit.en) for benefit in pack.rules.benefits},
         "fact": {fact.id: (fact.ko, fact.en) for fact in pack.rules.facts},
+        "comparison": {comparison.id: (comparison.ko, comparison.en) for comparison in compared},
+        "likeness": {
+            f"{comparison.id}.{level.id}": (level.ko, level.en)
+            for comparison in compared
+            for level in comparison.levels
+        },
     }.get(kind, {})
+
+
+def _first_of_each(identities: "pl.DataFrame") -> dict[int, dict[str, Any]]:
+    """Key -> of each thing the first value that a delivery says. `identities` come in the order of belief."""
+    known: dict[int, dict[str, Any]] = {}
+    for row in identities.iter_rows(named=True):
+        told = known.setdefault(row["person"], {"feed": row["feed"], "as_of": row["received_on"]})
+        for name in ("name", "birth", "sex", "phone", "street", "unit"):
+            if row[name] is not None:
+                told.setdefault(name, row[name])
+    return known
 
 
 def _lake() -> "Lake":

@@ -23,6 +23,8 @@ from bandi.office.discovery.actions import open_round as open_in_calendar
 from bandi.office.discovery.models import Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
+from bandi.office.pairs.actions import open_pairs
+from bandi.office.stewardship.intake import mirror_findings
 from bandi.office.visits.outbox import write_outcomes
 from bandi.office.worklist.actions import open_round as open_lists
 
@@ -135,6 +137,8 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on)
         open_lists(round_id=round_.id, by=by, on=published_on)
+        open_pairs(round_id=round_.id, by=by, on=published_on)
+        mirror_findings()
         open_in_calendar(door.following(round_.id), seed=round_.seed)
     watched("publish", 1, 1)
     clock.set_today(published_on)
