@@ -1,4 +1,4 @@
-"""The benches' promises, in small: precision 0.99 at recall 0.95 on noisy papers; FEBRL 4 above its package's baseline."""
+"""The benches in small: precision 0.99 at recall 0.95 on noisy papers; FEBRL 4 above its package's baseline."""
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path

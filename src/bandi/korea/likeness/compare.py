@@ -55,7 +55,7 @@ MEASURED = {
     "heard_birth_phone": 0.9979,  # 1,458, none wrong
     "heard_birth_home": 0.9932,  # 447, none wrong
 }
-"""Precision of each tier on the synthetic nation: the lower end of its 95 % interval (1 - 3 / n where none was wrong)."""
+"""Precision of each tier on the synthetic nation: the lower end of a 95 % interval (1 - 3 / n where none was wrong)."""
 
 BLOCKS = (
     ("name", "birth"),
