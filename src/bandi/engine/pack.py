@@ -20,7 +20,8 @@ class Pack:
     """Everything the machine needs to know of a country."""
 
     name: str
-    feeds: Mapping[str, Feed]
+    feeds: Mapping[str, Feed]  # every feed the law or an agreement allows
+    connected: frozenset[str]  # those this installation receives
     signals: tuple[SignalType, ...]
     scorecard: Scorecard
     wording: Wording
@@ -33,6 +34,12 @@ class Pack:
         silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+        undeclared = sorted(self.connected - self.feeds.keys())
+        needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
+        if undeclared or needed:
+            raise ContentError(
+                f"connected without a feed folder: {undeclared}; needed and not connected: {needed}", where=self.name
+            )
 
     @property
     def outcome_feed(self) -> Feed:

@@ -88,7 +88,9 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
     )
     progress("link", 1, 1)
     came = deliveries(lake, until=this.until)
-    arrived = coverage(came, links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
+    arrived = coverage(
+        came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
+    )
     work.write("coverage", "all", arrived, tables.COVERAGE)
     return Desk(
         this=this,
