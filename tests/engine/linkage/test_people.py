@@ -4,6 +4,7 @@ Invented people; Korea's own way of comparing. T-20: 200 crafted pairs, no false
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from bandi.engine.lake import Lake
-from bandi.engine.linkage import Links, People, decide_pair, link, waiting
+from bandi.engine.linkage import Links, People, decide_pair, link, pair_decisions, waiting
 from bandi.engine.tables import DELIVERIES, LINKED, RECORDS, REGISTER
 from bandi.engine.vault import IDENTITIES, Vault
 from bandi.korea import pack
@@ -211,3 +212,12 @@ def test_a_decision_of_a_later_day_does_not_reach_back(place: Place) -> None:
     decide_pair(place.lake, stranger=-1, person=1, same=True, on=date(2026, 7, 15))
     place.link()
     assert "clerk" not in place.linked()["how"].to_list()
+
+
+def test_decisions_made_at_the_same_time_are_all_noted(place: Place) -> None:
+    with ThreadPoolExecutor(8) as clerks:
+        made = [
+            clerks.submit(decide_pair, place.lake, stranger=-n, person=n, same=True, on=UNTIL) for n in range(1, 41)
+        ]
+        assert [decision.result() for decision in made] == [None] * 40
+    assert pair_decisions(place.lake, until=UNTIL)["person"].to_list() == list(range(40, 0, -1))

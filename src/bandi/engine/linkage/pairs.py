@@ -4,6 +4,7 @@ A decision is a row of its own. Records, register and vault are never touched by
 taking it back says "read them as before", and both are read anew by the next round.
 """
 
+import fcntl
 from datetime import date
 
 import polars as pl
@@ -27,10 +28,12 @@ def decide_pair(lake: Lake, *, stranger: int, person: int, same: bool | None, on
 
     Holds for rounds whose deliveries count until `on` or later.
     """
-    noted = lake.read(".", TABLE, PAIR_DECISIONS)
-    row = (noted.height + 1, stranger, person, same, on)
-    fresh = pl.DataFrame([row], schema=dict(PAIR_DECISIONS), orient="row")
-    lake.write(".", TABLE, pl.concat([noted, fresh]), PAIR_DECISIONS)
+    with (lake.folder / f"{TABLE}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two clerks at once: both are noted
+        noted = lake.read(".", TABLE, PAIR_DECISIONS)
+        row = (noted.height + 1, stranger, person, same, on)
+        fresh = pl.DataFrame([row], schema=dict(PAIR_DECISIONS), orient="row")
+        lake.write(".", TABLE, pl.concat([noted, fresh]), PAIR_DECISIONS)
 
 
 def pair_decisions(lake: Lake, *, until: date) -> pl.DataFrame:
