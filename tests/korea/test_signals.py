@@ -33,7 +33,7 @@ def detected(**record: Any) -> list[str]:
     return detect(linked, delivered, types=SIGNALS, cutoff=CUTOFF, previous_cutoff=None)["signal"].to_list()
 
 
-def test_the_first_eight_feeds_give_eight_signals() -> None:
+def test_the_first_eight_feeds_and_where_people_live_give_nine_signals() -> None:
     assert [signal.id for signal in SIGNALS] == [
         "power_cut",
         "water_cut",
@@ -43,6 +43,7 @@ def test_the_first_eight_feeds_give_eight_signals() -> None:
         "job_loss",
         "job_loss_paid",
         "benefit_stopped",
+        "registered_elsewhere",
     ]
 
 

@@ -143,46 +143,48 @@ def _exact(name: str) -> pl.Expr:
 
 
 def _whereabouts(words: pl.DataFrame, places: pl.DataFrame, homes: pl.DataFrame, *, content: Residence) -> pl.DataFrame:
-    ranked = places.sort(
-        *WHOSE, pl.col("belief"), "registered", "area", "address",
-        descending=[False, False, True, True, False, False], nulls_last=True,
-    )  # fmt: skip
-    best = ranked.unique(WHOSE, keep="first", maintain_order=True)
-    own = best.filter(pl.col("who").is_null()).select(
-        "household", "registered", best_area="area", best_address="address", best="belief"
-    )
     at_home = places.filter("registered").select(*WHOSE, at_home="belief")
-    elsewhere = ~pl.col("registered") & (pl.col("best") >= content.likely)
-    nowhere = ~elsewhere & (pl.col("at_home") < content.absent)
-    found = (
-        homes.join(own, on="household")
-        .join(at_home.filter(pl.col("who").is_null()).drop("who"), on="household")
-        .with_columns(elsewhere=elsewhere, nowhere=nowhere)
-        .with_columns(
-            mismatch=pl.col("elsewhere") | pl.col("nowhere"),
-            likely_area=_likely("best_area", "area"),
-            likely_address=_likely("best_address", "address"),
-            belief=_likely("best", "at_home"),
-        )
-    )
-    found = found.join(_namer(words), left_on=["household", "likely_address", "likely_area"],
-                       right_on=["household", "place", "area"], how="left")  # fmt: skip
-    found = found.with_columns(
-        pl.when("elsewhere").then(name).alias(name) for name in ("likely_source", "likely_person")
-    )
+    best = _best(places).join(at_home, on=WHOSE, nulls_equal=True)
+    found = _found(homes, best.filter(pl.col("who").is_null()), content=content)
+    namer = _namer(words).rename({"place": "likely_address", "area": "likely_area"})
     table = (
-        found.join(_since(words, found), on="household", how="left")
-        .join(_apart(best, at_home, found, content=content), on="household", how="left")
+        found.join(namer, on=["household", "likely_address", "likely_area"], how="left")
+        .join(_since(words, found), on="household", how="left")
+        .join(_apart(best.filter(pl.col("who").is_not_null()), found, content=content), on="household", how="left")
         .join(_evidence(words), on="household", how="left")
         .rename({"area": "registered_area", "address": "registered_address"})
         .with_columns(
             pl.col("flags").list.sort(),
-            pl.col("apart").fill_null([]),
-            pl.col("evidence").fill_null([]),
+            pl.col("apart", "evidence").fill_null([]),
+            pl.when("elsewhere").then("likely_source").alias("likely_source"),
+            pl.when("elsewhere").then("likely_person").alias("likely_person"),
             since=pl.when("mismatch").then(pl.coalesce("since", "moved_in")),
         )
     )
     return conform(table, WHEREABOUTS).sort("household")
+
+
+def _best(places: pl.DataFrame) -> pl.DataFrame:
+    """The likeliest place of each household and member; of equals the registered one."""
+    rank = ["belief", "registered", "area", "address"]
+    ordered = places.sort(*WHOSE, *rank, descending=[False, False, True, True, False, False], nulls_last=True)
+    return ordered.unique(WHOSE, keep="first", maintain_order=True)
+
+
+def _found(homes: pl.DataFrame, best: pl.DataFrame, *, content: Residence) -> pl.DataFrame:
+    """Registered homes with what is believed: at home, `elsewhere`, or `nowhere` known."""
+    told = best.select("household", "registered", "at_home", there="area", door="address", most="belief")
+    elsewhere = ~pl.col("registered") & (pl.col("most") >= content.likely)
+    return (
+        homes.join(told, on="household")
+        .with_columns(elsewhere=elsewhere, nowhere=~elsewhere & (pl.col("at_home") < content.absent))
+        .with_columns(
+            mismatch=pl.col("elsewhere") | pl.col("nowhere"),
+            likely_area=_likely("there", "area"),
+            likely_address=_likely("door", "address"),
+            belief=_likely("most", "at_home"),
+        )
+    )
 
 
 def _likely(elsewhere: str, home: str) -> pl.Expr:
@@ -203,16 +205,14 @@ def _since(words: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """The first day on which somebody said, of what still counts, that they do not live where they are registered."""
     doubting = pl.col("says").is_in(AGAINST) | ((pl.col("says") == "here") & ~pl.col("own"))
     other = (pl.col("says") == "area") & (pl.col("area") != pl.col("home_area"))
+    against = doubting | other
     known = words.filter(pl.col("counts") & pl.col("who").is_null())
-    homes = found.select("household", home_area="area")
-    return (
-        known.join(homes, on="household").filter(doubting | other).group_by("household").agg(since=pl.col("on").min())
-    )
+    said = known.join(found.select("household", home_area="area"), on="household").filter(against)
+    return said.group_by("household").agg(since=pl.col("on").min())
 
 
-def _apart(best: pl.DataFrame, at_home: pl.DataFrame, found: pl.DataFrame, *, content: Residence) -> pl.DataFrame:
+def _apart(members: pl.DataFrame, found: pl.DataFrame, *, content: Residence) -> pl.DataFrame:
     """Members who likely live neither at the registered home nor with the household."""
-    members = best.filter(pl.col("who").is_not_null()).join(at_home, on=WHOSE)
     together = pl.col("address").eq_missing(pl.col("likely_address")) & pl.col("address").is_not_null()
     away = ~pl.col("registered") & (pl.col("belief") >= content.likely) & ~together
     lost = (pl.col("at_home") < content.absent) & ~pl.col("mismatch") & pl.col("registered")

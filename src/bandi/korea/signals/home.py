@@ -1,5 +1,7 @@
 """Where the household lives (거주지): not among the linked types, but what they and the register say together."""
 
+from datetime import date
+
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.words import Kind
 
@@ -11,6 +13,7 @@ REGISTERED_ELSEWHERE = SignalType(
     en="Likely living elsewhere than registered",
     law="사회보장급여법 제12조의2, 주민등록법 제20조",
     counted="residence",
+    valid_from=date(2015, 7, 1),
     source="domain §0 item 6, §2.6 (Suwon 2022), §3.2 [L]; signs and weights in residence.toml are ours [I]",
 )
 
