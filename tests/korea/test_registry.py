@@ -135,6 +135,8 @@ def test_feeds_and_types_know_each_other() -> None:
     named = {entry.feed for entry in registry() if entry.feed}
     assert named == set(FEEDS) - NOT_SIGNALS
     for signal in bandi.korea.pack().signals:
+        if signal.counted == "residence":  # what feeds and register say together is no linked type
+            continue
         assert BY_ID[signal.id].feed == signal.feed
 
 

@@ -59,9 +59,10 @@ def leases(town: "Town", month: int) -> pl.DataFrame:
     since = town.chronicle.elsewhere
     age = month - since - _chance(rows, 1, LEASE_LAG)
     moved = (since > 0) & (_share(rows, 2) < WITH_LEASE) & (age >= 0) & (age % RENEWED == 0)
-    tenant = (since == 0) & (town.homes.tenure != OWNED) & (_chance(rows, 3, RENEWED) == month % RENEWED)
+    stays = ~lives_elsewhere(town, rows, month)
+    tenant = stays & (town.homes.tenure != OWNED) & (_chance(rows, 3, RENEWED) == month % RENEWED)
     tenant &= _share(rows, 4) < WITH_LEASE
-    other = (since == 0) & (town.homes.tenure == OWNED) & (_share(rows, 1000 + month) < FOR_OTHERS)
+    other = stays & (town.homes.tenure == OWNED) & (_share(rows, 1000 + month) < FOR_OTHERS)
     signed = np.flatnonzero((moved | tenant | other) & ~_dead(town, month))
     place = place_of(town, np.where(other, (rows * 31 + 7) % len(rows), rows)[signed], month)
     return pl.concat([_dated(town, signed, month), place], how="horizontal").with_columns(
