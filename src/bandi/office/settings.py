@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.visits",
+    "bandi.office.whereabouts",
     "bandi.office.stewardship",
 ]
 
