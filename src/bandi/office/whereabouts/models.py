@@ -42,8 +42,8 @@ class ResidenceTask(models.Model):
         TAKEN = "taken_over", "이관 받음"
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "pair", "round", "household", "area", "other_area", "likely_area", "side", "kind", "size", "street_masked",
-         "belief", "since", "flags", "evidence", "answer", "answered_by", "answered_on", "other_answer", "other_on",
+        ["id", "pair", "round", "household", "area", "other_area", "likely_area", "side", "kind", "size",
+         "street_masked", "belief", "since", "flags", "evidence", "answer", "answered_by", "answered_on", "other_answer", "other_on",
          "handover", "replaced"],
         "plain",
     ) | {"head": "personal", "street": "personal", "unit": "personal", "note": "personal"}  # fmt: skip
