@@ -3,8 +3,8 @@
 Truth: households that live elsewhere, by the answer sheet, with the home the utilities know. `mismatch`: of the
 households said to live elsewhere, how many do (precision); of those who do, how many are said to (recall), and of those
 of whom any institution told anything. `meters`: records of the power and water companies, and how many of those about
-households that live elsewhere reach the right one, before and after the second pass. Signs and their noise are ours (I):
-the figures show that the parts fit together, not how it will be in the country.
+households that live elsewhere reach the right one, before and after the second pass. Signs and their noise are ours
+(I): the figures show that the parts fit together, not how it will be in the country.
 """
 
 import json

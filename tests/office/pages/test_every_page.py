@@ -27,7 +27,7 @@ PAGES = {
     "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
     "household": ("/households/{household}/", "200 200 404 200 403"),
     "readers": ("/households/{household}/readers/", "403 200 403 200 403"),
-    "where it lives": ("/households/{household}/whereabouts/", "302 302 404 302 403"),
+    "where it lives": ("/households/{household}/whereabouts/", "302 302 302 302 403"),  # each to the own side
     "homes to confirm": ("/whereabouts/", "200 200 200 200 403"),
     "home to confirm": ("/whereabouts/{task}/", "200 200 404 200 403"),
     "the other office's side": ("/whereabouts/{other_task}/", "404 404 200 200 403"),

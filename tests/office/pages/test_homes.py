@@ -36,5 +36,5 @@ def test_the_list_asks_the_database_as_often_however_long_it_is(
     asked(town, *(mismatch(listing, town.areas[1]) for listing in listings))
     client = page_of(town.ara)
     client.get("/whereabouts/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         assert client.get("/whereabouts/").status_code == 200

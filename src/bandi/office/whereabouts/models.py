@@ -43,8 +43,8 @@ class ResidenceTask(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "pair", "round", "household", "area", "other_area", "likely_area", "side", "kind", "size",
-         "street_masked", "belief", "since", "flags", "evidence", "answer", "answered_by", "answered_on", "other_answer", "other_on",
-         "handover", "replaced"],
+         "street_masked", "belief", "since", "flags", "evidence", "answer", "answered_by", "answered_on",
+         "other_answer", "other_on", "handover", "replaced"],
         "plain",
     ) | {"head": "personal", "street": "personal", "unit": "personal", "note": "personal"}  # fmt: skip
 
