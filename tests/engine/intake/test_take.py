@@ -57,6 +57,12 @@ def test_a_missing_unit_keys_the_building_alone(house):
     assert records["address"].to_list() == records["building"].to_list() == expected.to_list()
 
 
+def test_an_office_says_of_which_neighbourhood_it_speaks(house):
+    house.send("office_sightings", house.csv_bytes("office_sightings", [house.line("office_sightings")]))
+    records = house.records("office_sightings")
+    assert records.select("household", "area", "state").rows() == [(-1, "11020690", "not_here")]
+
+
 def test_the_offices_own_file_carries_household_keys(house):
     keys = [-1, 1, -(2**63), 2**63 - 1]
     lines = [house.line("office_outcomes", household_key=format(key & (2**64 - 1), "016x")) for key in keys]

@@ -264,6 +264,16 @@ def test_the_mismatch_is_a_signal_since_it_was_said(street: Make) -> None:
     assert not elsewhere(whereabouts, signal=signal, previous_cutoff=date(2026, 6, 30))["is_new"].any()
 
 
+def test_where_the_register_alone_raises_the_doubt_it_is_the_evidence(street: Make, content: Residence) -> None:
+    town = street()
+    for n in range(content.crowd):
+        town.live(100 + n, address=5000, building=5000)
+    signal = SignalType(id="away", feed="register", kind=Kind.STATUS, ko="", en="", law="", counted="residence")
+    rows = elsewhere(town.look().table("whereabouts", WHEREABOUTS), signal=signal, previous_cutoff=None)
+    (evidence,) = rows["evidence"][0].to_list()
+    assert (evidence["feed"], evidence["on"]) == ("register", date(2015, 1, 1))
+
+
 FEEDS = {
     "molit_lease": [None],
     "post_mail": ["delivered", "returned_moved", "empty_house"],
