@@ -172,8 +172,9 @@ def test_answers_go_back_as_the_feed_declares(town: Any, acting: Acting, tmp_pat
     with acting(town.chan):
         actions.answer_task(by=town.chan, task=theirs.id, answer="lives_here")
     with within(town.areas):
-        (path,) = write_sightings(tmp_path, until=clock.today(), arrival=ARRIVAL)
+        *earlier, path = write_sightings(tmp_path, until=clock.today(), arrival=ARRIVAL)
         assert write_sightings(tmp_path, until=clock.today(), arrival=ARRIVAL) == []
+    assert [len(one.read_text(encoding="utf-8").splitlines()) for one in earlier] == [2]  # last month: nothing to tell
     head, *lines, closing = csv.reader(path.read_text(encoding="utf-8").splitlines())
     feed = read_feed(Path(bandi.korea.__file__).parent / "feeds" / "office_sightings" / "feed.toml")
     assert head == [column.name for column in feed.columns]

@@ -44,9 +44,9 @@ def send(
     """Writes one file a month (YYYYMM -> lines); a month whose newest file already says the same is not sent again."""
     written = []
     months = by_month.keys() | _sent_months(inbox, feed)
-    last_whole = f"{until.replace(day=1) - timedelta(days=1):%Y%m}"
-    if months and min(months) < last_whole:
-        months |= {last_whole}
+    last = last_whole(until)
+    if months and min(months) < last:
+        months |= {last}
     for month in sorted(months):
         content = _file(feed, by_month.get(month, []))
         name = f"{feed.name}_{month}.csv"
@@ -60,6 +60,11 @@ def send(
         half.replace(path)
         written.append(path)
     return written
+
+
+def last_whole(until: date) -> str:
+    """The last month that had ended before a day's own month, YYYYMM."""
+    return f"{until.replace(day=1) - timedelta(days=1):%Y%m}"
 
 
 def key_text(key: int) -> str:
