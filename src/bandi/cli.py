@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from bandi.engine.errors import BandiError
 from bandi.progress import Bars
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
+app.add_typer(feeds, name="feeds")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -80,15 +83,33 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
     console.print(f"{round_id}: every table is as it was sealed.")
 
 
-@app.command()
-def feeds(
+@feeds.command(name="list")
+def list_feeds(
     year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Or on this day.")] = None,
 ) -> None:
     """Prints the types of crisis signal that were linked in a year (연계 위기정보 목록)."""
-    from bandi.korea.registry import lines
+    from bandi.korea import registry
 
-    for line in lines(year):
+    for line in registry.lines_on(on.date()) if on else registry.lines(year):
         typer.echo(line)
+
+
+@feeds.command()
+def show(feed: Annotated[str, typer.Argument(help="For example kepco_arrears.")]) -> None:
+    """Prints what a feed folder declares: file, columns, law, limits, retention, sample (자료 계약)."""
+    from bandi.korea import leaflet
+
+    for line in leaflet.lines(feed):
+        typer.echo(line)
+
+
+@feeds.command()
+def schema(feed: Annotated[str, typer.Argument(help="For example kepco_arrears.")]) -> None:
+    """Prints a JSON Schema of a feed's lines, for the institution that makes the file."""
+    from bandi.korea import leaflet
+
+    typer.echo(leaflet.schema(feed))
 
 
 @app.command()

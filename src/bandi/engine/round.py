@@ -93,7 +93,9 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
     homes = reside(links.bucket, lake, round_id=links.round_id, span=span, content=pack.residence)
     progress("reside", 1, 1)
     came = deliveries(lake, until=this.until)
-    arrived = coverage(came, links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
+    arrived = coverage(
+        came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
+    )
     work.write("coverage", "all", arrived, tables.COVERAGE)
     return Desk(
         this=this,

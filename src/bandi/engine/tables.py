@@ -31,7 +31,7 @@ REFUSALS: Schema = {
     "delivery": pl.String,
     "line": pl.Int64,  # line in the file as an editor counts; 0 = the whole file
     "column": pl.String,
-    "category": pl.String,  # encoding | shape | count | required | type | range | code | key | duplicate
+    "category": pl.String,  # encoding | shape | count | required | type | range | code | key | limit | duplicate
     "reason_ko": pl.String,
     "reason_en": pl.String,
     "mender": pl.String,  # words.Mender
@@ -115,7 +115,7 @@ COVERAGE: Schema = {
     "records": pl.Int64,
     "linked": pl.Int64,
 }
-"""One row = one feed the round should have: what came, what did not (자료 도착표)."""
+"""One row = one declared feed: what came, what did not, what is not expected here (자료 도착표)."""
 
 EVIDENCE = pl.Struct(
     {"feed": pl.String, "delivery": pl.String, "record": pl.Int64, "on": pl.Date, "months": pl.Int32,
@@ -206,7 +206,7 @@ SCORES: Schema = {
     "band": pl.String,  # words.Band
     "parts": pl.List(PART),  # what each part gave, largest first
     "signals": pl.Int32,  # active kinds
-    "feeds_missing": pl.List(pl.String),  # feeds whose silence must not be read as "no"
+    "feeds_missing": pl.List(pl.String),  # feeds that should have come; their silence must not be read as "no"
 }
 
 REASONS: Schema = {

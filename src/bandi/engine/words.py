@@ -61,6 +61,10 @@ class Arrived(StrEnum):
     NOT_IN_FORCE = "not_in_force"  # the law does not yet, or no longer, allow it (시행 전·종료)
 
 
+UNEXPECTED = frozenset({Arrived.UNCONNECTED, Arrived.NOT_IN_FORCE})
+"""Silence that nobody need chase: said once for a round, not on every household's page. Still unknown, never no."""
+
+
 class Verdict(StrEnum):
     """Answer of the rules for one household and one benefit (판정)."""
 

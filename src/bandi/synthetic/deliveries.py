@@ -45,10 +45,15 @@ def months_until(until: date) -> range:
     return range(FIRST_FILE[0] * 12 + FIRST_FILE[1] - 1, last + 1)
 
 
-def deliver(town: Town, feeds: Mapping[str, Feed], inbox: Path, *, seed: int, until: date) -> Iterator[Sent]:
-    """Writes every file of one district, in order of month, and tells of each."""
+def deliver(
+    town: Town, feeds: Mapping[str, Feed], inbox: Path, *, seed: int, until: date, since: date | None = None
+) -> Iterator[Sent]:
+    """Writes every file of one district, in order of month, from the month of `since` on, and tells of each."""
     pay = amounts(town.people, town.fortunes, town.code[:2])
+    first = since.year * 12 + since.month - 1 if since else 0
     for month in months_until(until):
+        if month < first:
+            continue
         for name in sorted(feeds.keys() & FACTS.keys()):
             yield _send(town, feeds[name], FACTS[name](town, month, pay), inbox, month=month, seed=seed)
         snapshot = next((day for day in SNAPSHOTS if day.year * 12 + day.month - 1 == month and day <= until), None)

@@ -10,14 +10,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from bandi.engine.contract.feeds import Feed, read_feed
+from bandi.engine.contract.feeds import Feed
 from bandi.engine.intake import Arrival, take_in
 from bandi.engine.lake import Lake
+from bandi.engine.pack import load_pack
 from bandi.engine.tables import RECORDS, REFUSALS, REGISTER
 from bandi.engine.vault import Vault
 
-CONTRACTS = Path(__file__).parents[3] / "src" / "bandi" / "korea" / "feeds"
-FEEDS = {path.parent.name: read_feed(path) for path in sorted(CONTRACTS.glob("*/feed.toml"))}
+FEEDS = load_pack("bandi.korea").feeds
 ARRIVED = date(2026, 7, 10)
 
 GOOD = {

@@ -229,7 +229,7 @@ KINDS = [
         lambda h: power(h, months="2"),
         "kepco_arrears",
         accepted=2,
-        refused=((4, "range"),),
+        refused=((4, "limit"),),
     ),
     Kind("unknown code", lambda h: job(h, state="Q"), accepted=2, refused=((4, "code"),)),
     Kind(
@@ -307,6 +307,6 @@ def test_a_refusal_never_repeats_the_value(house):
 def test_a_threshold_in_law_is_cited(house):
     row = house.send("kepco_arrears", house.csv_bytes("kepco_arrears", [house.line("kepco_arrears", months="2")]))
     (refusal,) = house.refusals(row["delivery"])
-    assert house.feeds["kepco_arrears"].law in refusal["reason_ko"]
+    assert house.feeds["kepco_arrears"].limits[0].article in refusal["reason_ko"]
     assert "at least 3" in refusal["reason_en"]
     assert refusal["column"] == "체납개월"

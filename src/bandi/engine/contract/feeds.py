@@ -47,15 +47,30 @@ class Column:
 class Limit:
     """From when a line counts in law (법정 기준): a line below or above it is refused with the article.
 
-    Holds for months from `valid_from` on, until a later limit for the same meaning and states takes its place.
+    Holds for months from `valid_from` on, until a later limit for the same meaning and states takes its place. A limit
+    without figures ends the one before it.
     """
 
-    means: str  # months | amount
+    means: str  # months | amount | event_on
     valid_from: date
     article: str
     low: int | None = None
     high: int | None = None
+    within_months: int | None = None  # for event_on: how long before the end of the line's month it may lie
     states: tuple[str, ...] = ()  # our codes to which it applies; empty = all
+
+
+@dataclass(frozen=True)
+class Term:
+    """While the law lets a feed, or some of its states, be linked (시행 기간); `valid_to` is the first day it does not.
+
+    A line whose month lies wholly outside every term of its state is refused with the article.
+    """
+
+    valid_from: date
+    article: str
+    valid_to: date | None = None
+    states: tuple[str, ...] = ()  # our codes it speaks of; empty = all
 
 
 @dataclass(frozen=True)
@@ -85,17 +100,33 @@ class Feed:
     law: str  # article that allows it
     confidence: str  # L V S M I, as in the domain reference
     source: str
-    valid_from: date
     file: FileShape
     columns: tuple[Column, ...]
     own: bool = False  # the office's own feed: carries household keys instead of identity
+    valid_from: date | None = None  # None: from the day an installation agrees it with the provider
     valid_to: date | None = None  # the first day it is no longer in force; None: still in force
     retention: str = "linked_signal"  # retention class of its lines
     limits: tuple[Limit, ...] = ()
+    terms: tuple[Term, ...] = ()  # of its types, where one file carries several; empty: the feed's own two days
+
+    def __post_init__(self) -> None:
+        absent = sorted({limit.means for limit in self.limits if self.column(limit.means) is None})
+        if absent:
+            raise ContentError(f"a limit on {absent}, which no column means", where=f"{self.id}/feed.toml")
 
     def column(self, means: str) -> Column | None:
         """The column that carries a meaning, if the feed has one."""
         return next((c for c in self.columns if c.means == means), None)
+
+    def holds(self, on: date) -> bool:
+        """Whether the law lets it be linked on a day (시행 중)."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
+
+    @property
+    def in_force(self) -> tuple[Term, ...]:
+        """Its terms, or its own days as one; empty where only an agreement says."""
+        own = () if self.valid_from is None else (Term(self.valid_from, self.law, self.valid_to),)
+        return self.terms or own
 
 
 def read_feed(path: Path) -> Feed:

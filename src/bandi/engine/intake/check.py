@@ -1,4 +1,4 @@
-"""Text cells believed or refused, line by line: types, codes, ranges, required cells, repeated lines (검사)."""
+"""Text cells believed or refused, line by line: types, codes, ranges, required cells, law, repetition (검사)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import polars as pl
 
 from bandi.engine.contract.feeds import Column, Feed
 from bandi.engine.intake import resident_number
+from bandi.engine.intake.lawful import breaches
 from bandi.engine.intake.read import INVISIBLE, Table
 from bandi.engine.intake.refuse import bounds
 
@@ -32,7 +33,8 @@ class Checked:
     """What was believed and what was not: each data line is in exactly one of the two.
 
     `values`: `line` and one typed column for each meaning the feed carries. `faults`: line, place (of the column; null
-    is the line as such), fault (a code of `refuse.FAULTS`).
+    is the line as such), fault (a code of
+    `refuse.FAULTS`, for breaches of law with the number of the limit or term).
     """
 
     values: pl.DataFrame
@@ -52,7 +54,7 @@ def check(table: Table, feed: Feed, *, received_on: date) -> Checked:
     repeated = pl.when(~pl.struct(f"c{place}" for place in range(len(feed.columns))).is_first_distinct()).then(
         pl.lit(":duplicate")
     )
-    marked = typed.with_columns(mark=pl.coalesce(*verdicts, repeated))
+    marked = typed.with_columns(mark=pl.coalesce(*verdicts, *breaches(feed), repeated))
     told = marked.filter(pl.col("mark").is_not_null()).select("line", pl.col("mark").str.split(":"))
     faults = told.select(
         "line",

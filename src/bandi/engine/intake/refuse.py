@@ -127,6 +127,21 @@ FAULTS: dict[str, Sentence] = {
         "‘{column}’이(가) 파일이 도착한 날보다 뒤이거나 1900년보다 앞입니다. 값을 확인해 다시 보내 주세요.",
         "'{column}' lies after the day the file arrived, or before 1900. Check the value and send the line again.",
     ),
+    "limit": Sentence(
+        "limit",
+        "‘{column}’은(는) {bounds}이어야 연계할 수 있습니다 (근거: {law}). 기준에 드는 줄만 보내 주세요.",
+        "'{column}' must be {bounds} to be linked (basis: {law}). Send only lines that meet the threshold.",
+    ),
+    "early": Sentence(
+        "limit",
+        "{day}부터 연계하는 자료입니다 (근거: {law}). 그 전 달의 줄은 보내지 말아 주세요.",
+        "linked only from {day} on (basis: {law}). Send no lines of earlier months.",
+    ),
+    "ended": Sentence(
+        "limit",
+        "{day}부터 연계하지 않는 자료입니다 (근거: {law}). 그 뒤 달의 줄은 보내지 말아 주세요.",
+        "no longer linked from {day} on (basis: {law}). Send no lines of later months.",
+    ),
     "duplicate": Sentence(
         "duplicate",
         "같은 파일에 똑같은 줄이 이미 있습니다. 한 번만 보내 주세요.",
@@ -137,19 +152,30 @@ FAULTS: dict[str, Sentence] = {
 
 
 def sentence(fault: str, line: int, column: Column | None, feed: Feed) -> tuple[str, str, str]:
-    """Category, Korean and English reason of one refused line."""
-    said = FAULTS[fault]
-    name = column.name if column else ""
-    ko = said.ko.format(column=name, bounds=_bounds(column, ("{} 이상", "{} 이하")), law=feed.law)
-    en = said.en.format(column=name, bounds=_bounds(column, ("at least {}", "at most {}")), law=feed.law)
+    """Category, Korean and English reason of one refused line. A breach of law is told by number: `limit/0`."""
+    kind, _, number = fault.partition("/")
+    said, name = FAULTS[kind], column.name if column else ""
+    law, day, within = (column.law if column else "") or feed.law, None, None
+    low, high = bounds(column) if column else (None, None)
+    if kind == "limit":
+        limit = feed.limits[int(number)]
+        law, low, high, within = limit.article, limit.low, limit.high, limit.within_months
+    elif number:
+        term = feed.in_force[int(number)]
+        law, day = term.article, term.valid_from if kind == "early" else term.valid_to
+    ko, en = (
+        text.format(column=name, bounds=_told(words, low, high, within), law=law, day=day)
+        for text, words in ((said.ko, BOUNDS_KO), (said.en, BOUNDS_EN))
+    )
     return said.category, f"{line}행: {ko}", f"Line {line}: {en}"
 
 
-def _bounds(column: Column | None, words: tuple[str, str]) -> str:
-    low, high = bounds(column) if column else (None, None)
-    return " ".join(
-        word.format(f"{value:,}") for word, value in zip(words, (low, high), strict=True) if value is not None
-    )
+BOUNDS_KO = ("{:,} 이상", "{:,} 이하", "기준월 말일부터 {}개월 이내")
+BOUNDS_EN = ("at least {:,}", "at most {:,}", "within {} months of the month's end")
+
+
+def _told(words: tuple[str, ...], *figures: int | None) -> str:
+    return " ".join(word.format(figure) for word, figure in zip(words, figures, strict=True) if figure is not None)
 
 
 def bounds(column: Column) -> tuple[int | None, int | None]:

@@ -1,6 +1,6 @@
 """What came and what did not: a feed that is silent says nothing about anybody (자료 도착)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import polars as pl
@@ -31,23 +31,30 @@ def delivered_months(deliveries: pl.DataFrame, *, cutoff: date, until: date) -> 
 
 
 def coverage(
-    deliveries: pl.DataFrame, link_counts: pl.DataFrame, *, feeds: Mapping[str, Feed], cutoff: date, until: date
+    deliveries: pl.DataFrame,
+    link_counts: pl.DataFrame,
+    *,
+    feeds: Mapping[str, Feed],
+    connected: Collection[str],
+    cutoff: date,
+    until: date,
 ) -> pl.DataFrame:
     """DELIVERIES and counts (feed, how, records) -> COVERAGE: one row for every declared feed, sorted by feed.
 
-    arrived: an accepted file speaks of the cut-off's month (a bimonthly feed: or of the month before). late: accepted
-    files speak of older months only. held: files came and none was accepted. missing: no file came.
+    not_in_force: the law does not allow it at the cut-off. unconnected: it is not among `connected`, whatever came of
+    it. arrived: an accepted file speaks of the cut-off's month (a bimonthly feed: or of the month before). late:
+    accepted files speak of older months only. held: files came and none was accepted. missing: no file came.
     """
-    expected = pl.DataFrame(
-        [(feed.id, MAY_LAG[feed.cadence]) for feed in feeds.values()],
-        schema={"feed": pl.String, "lag": pl.String},
+    declared = pl.DataFrame(
+        [(feed.id, MAY_LAG[feed.cadence], feed.holds(cutoff), feed.id in connected) for feed in feeds.values()],
+        schema={"feed": pl.String, "lag": pl.String, "in_force": pl.Boolean, "connected": pl.Boolean},
         orient="row",
     )
     linked = link_counts.group_by("feed").agg(
         linked=pl.col("records").filter(pl.col("how").is_in(LINKS)).sum(), records=pl.col("records").sum()
     )
     table = (
-        expected.join(_files_of_each(_as_known(deliveries, until=until)), on="feed", how="left")
+        declared.join(_files_of_each(_as_known(deliveries, until=until)), on="feed", how="left")
         .join(linked, on="feed", how="left")
         .with_columns(pl.col("records", "linked").fill_null(0), arrived=_arrived(cutoff))
     )
@@ -69,7 +76,11 @@ def _files_of_each(came: pl.DataFrame) -> pl.DataFrame:
 def _arrived(cutoff: date) -> pl.Expr:
     least = pl.lit(cutoff).dt.month_start().dt.offset_by(pl.col("lag"))
     return (
-        pl.when(pl.col("latest_month") >= least)
+        pl.when(~pl.col("in_force"))
+        .then(pl.lit(Arrived.NOT_IN_FORCE.value))
+        .when(~pl.col("connected"))
+        .then(pl.lit(Arrived.UNCONNECTED.value))
+        .when(pl.col("latest_month") >= least)
         .then(pl.lit(Arrived.ARRIVED.value))
         .when(pl.col("taken") > 0)
         .then(pl.lit(Arrived.LATE.value))

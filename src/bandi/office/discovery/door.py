@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from bandi.engine.words import ENDED, SUPPORTED, UNMET, Arrived, Outcome
+from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Outcome
 from bandi.office.discovery.labels import LABELS, Label
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 ARRIVED = Arrived.ARRIVED.value
+NOT_EXPECTED = frozenset(arrived.value for arrived in UNEXPECTED)
 OUTCOMES: tuple[str, ...] = tuple(outcome.value for outcome in Outcome)
 SUPPORTING = frozenset(outcome.value for outcome in SUPPORTED)
 UNMET_OUTCOMES = frozenset(outcome.value for outcome in UNMET)

@@ -92,6 +92,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "range": ("범위 밖", "Out of range"),
         "code": ("모르는 코드", "Unknown code"),
         "key": ("식별값", "Key"),
+        "limit": ("법정 기준 밖", "Outside the law's limit"),
         "duplicate": ("중복", "Duplicate"),
     },
     "delivery": {
