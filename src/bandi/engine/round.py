@@ -23,7 +23,7 @@ from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
-from bandi.engine.linkage import Links, link
+from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
@@ -86,6 +86,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         feeds=pack.feeds,
         register_feed=pack.register_feed.id,
         round_id=seal.under_construction(this),
+        people=People(house.vault, pack.likeness),
     )
     progress("link", 1, 1)
     progress("reside", 0, 1)
@@ -187,7 +188,7 @@ class Seen:
 
 def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
-    return seal.inputs(
+    given = seal.inputs(
         this,
         deliveries=deliveries(house.lake, until=this.until),
         capacity=capacity,
@@ -195,3 +196,5 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         lake=house.lake,
         keys=house.vault.fingerprint,
     )
+    decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
+    return given | {"pair_decisions": decided.to_dicts()}

@@ -107,6 +107,30 @@ LINKED: Schema = {**RECORDS, "how": pl.String, "sure": pl.Float64}
 """RECORDS with `household` filled where `how` is one of words.LINKING. `sure`: how surely, 0 to 1, four decimals; null
 where linked to none."""
 
+LIKENESS_PART = pl.Struct({"comparison": pl.String, "level": pl.String, "weight": pl.Float64})
+
+TIES: Schema = {
+    "stranger": pl.Int64,
+    "feed": pl.String,  # the feed that names the stranger; the first by name, if several do
+    "person": pl.Int64,
+    "household": pl.Int64,  # of the person at the cut-off date
+    "how": pl.String,  # words.How: combination | likely | clerk
+    "tier": pl.String,  # contract.likeness.Tier that agreed; null unless `how` is combination
+    "sure": pl.Float64,  # 0 to 1, four decimals: the tier's measured precision, or the probability among all rivals
+    "verdict": pl.String,  # words.Tied
+    "parts": pl.List(LIKENESS_PART),  # what agreed how far; weight in bits, below 0 speaks against
+}
+"""One row = a stranger on paper and a resident who may be one (동일인 판별)."""
+
+PAIR_DECISIONS: Schema = {
+    "turn": pl.Int64,  # 1, 2, 3 ...: of several about one pair the last holds
+    "stranger": pl.Int64,
+    "person": pl.Int64,
+    "same": pl.Boolean,  # null: taken back, as if never decided
+    "on": pl.Date,
+}
+"""One row = what a clerk decided about a stranger and a resident (동일인 확인). Rows are added, never changed."""
+
 COVERAGE: Schema = {
     "feed": pl.String,
     "arrived": pl.String,  # words.Arrived

@@ -24,6 +24,14 @@ LINKING = frozenset(
 """Ways of joining that end in a household."""
 
 
+class Tied(StrEnum):
+    """Whether a stranger on paper is taken for a resident (동일인 판정)."""
+
+    LINKED = "linked"  # one person
+    QUEUE = "queue"  # a clerk looks
+    DROPPED = "dropped"  # not this resident
+
+
 class Kind(StrEnum):
     """Kind of crisis signal (신호 종류)."""
 

@@ -99,6 +99,20 @@ def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     return _meters(town, _records(town, month, "power")).rename({"number": "customer"})
 
 
+def _gas(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    """The contract is in the head's name, as the company once wrote it down, also after the head has died."""
+    late = _records(town, month, "gas")
+    rows = late["household"]
+    return pl.concat([late, town.papers.drop("flaws")[rows.to_numpy()]], how="horizontal").with_columns(
+        customer=customer_numbers(rows)
+    )
+
+
+def customer_numbers(households: pl.Series) -> pl.Series:
+    """The gas company's numbers of households (rows of People's households)."""
+    return "G" + (households.cast(pl.Int64) * 16_807 % 900_000_011 + 1_000_000_000).cast(pl.String)
+
+
 def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     cuts = _meters(town, _records(town, month, "cut", "limited"))
     return cuts.rename({"number": "customer"}).with_columns(state=pl.col("kind"))
@@ -192,6 +206,7 @@ def _register(town: Town, month: int) -> pl.DataFrame:
 
 
 FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
+    "gas_arrears": _gas,
     "kepco_arrears": _arrears,
     "kepco_cut": _power_cuts,
     "water_cut": _water_cuts,
