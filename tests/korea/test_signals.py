@@ -46,6 +46,7 @@ def test_the_feeds_give_these_signals() -> None:
         "job_loss",
         "job_loss_paid",
         "benefit_stopped",
+        "registered_elsewhere",
     ]
 
 

@@ -31,6 +31,8 @@ from bandi.office.stewardship.actions import run_round_now
 from bandi.office.visits.demo import listed_keys, play
 from bandi.office.visits.models import Result
 from bandi.office.visits.record import tried
+from bandi.office.whereabouts.actions import answer_task
+from bandi.office.whereabouts.models import ResidenceTask
 from bandi.office.worklist import queries
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.queries import DeskFilters
@@ -103,6 +105,7 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     assert play("2026-4", found(keys)) == 0, "what was worked on is left as it is"
     _rules_were_kept(first)
     one, two, back = _pairs_are_decided(office)
+    _homes_are_asked_about(office)
     second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
     assert {"take in", "link", "examine"} <= set(told)
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
@@ -110,6 +113,21 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     _decisions_hold(one, two, back)
     assert verify_chain() is None
     _desk_is_open(office, second)
+
+
+def _homes_are_asked_about(office: Office) -> None:
+    """A listed household with a lease elsewhere: its own office is asked, with the home as the lease spells it."""
+    ara = office.people["ara"]
+    with within(areas_of(ara)):
+        asked = list(ResidenceTask.objects.filter(round="2026-4"))
+        assert asked
+        assert all(task.household.candidacies.filter(listed=True).exists() and task.head for task in asked)
+        leased = [task for task in asked if task.evidence[0]["feed"] == "molit_lease" and task.likely_area]
+        assert leased
+        assert all(task.street and task.unit and task.belief >= 0.5 for task in leased)
+        answer_task(by=ara, task=asked[0].id, answer="not_here")
+    journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"purpose": "round 2026-4: where they live"' in journal
 
 
 def _rules_were_kept(round_: Round) -> None:
@@ -173,6 +191,7 @@ def _results_arrived(office: Office, keys: pl.DataFrame) -> None:
     """Supported households are gone from the list or lower; unreached ones come back first."""
     files = sorted(path.name for path in office.data.glob("inbox/*/BANDI_OUTCOMES_*.csv"))
     assert files == ["BANDI_OUTCOMES_202607.csv", "BANDI_OUTCOMES_202608.csv"]
+    assert sorted(office.data.glob("inbox/*/BANDI_SIGHTINGS_*.csv"))
     outcome = dict(zip(*found(keys).select("key", "outcome").get_columns(), strict=True))
     with within([SINDANG]):
         again = dict(Candidate.objects.filter(round="2026-5", listed=True).values_list("household__key", "why"))

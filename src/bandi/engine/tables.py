@@ -81,9 +81,10 @@ RECORDS: Schema = {
     "subject": pl.Int64,  # person key, when the feed carries a resident number
     "stranger": pl.Int64,  # key of a name with birth date, phone or address, when it carries no resident number
     "customer": pl.Int64,  # key of the institution's own customer, contract or meter number
-    "address": pl.Int64,  # address key, when it carries a building number and a unit
+    "address": pl.Int64,  # address key; equals the building key when no unit is told
     "building": pl.Int64,  # building key: the address without its unit
     "household": pl.Int64,  # household key, only in the office's own feeds
+    "area": pl.String,  # eup/myeon/dong code, only in the office's own feeds
     "month": pl.Date,  # month the line speaks of
     "event_on": pl.Date,  # day of a cut, a loss, an outcome
     "months": pl.Int32,  # months unpaid, as the institution counts
@@ -127,6 +128,7 @@ HOUSEHOLDS: Schema = {
     "household": pl.Int64,
     "area": pl.String,
     "address": pl.Int64,
+    "building": pl.Int64,  # equals the address when no unit is registered
     "moved_in": pl.Date,  # latest move-in of the head
     "size": pl.Int32,
     "aged": pl.Int32,  # persons 65 and over
@@ -181,6 +183,39 @@ EVIDENCE = pl.Struct(
     {"feed": pl.String, "delivery": pl.String, "record": pl.Int64, "on": pl.Date, "months": pl.Int32,
      "amount": pl.Int64}
 )  # fmt: skip
+
+RESIDENCES: Schema = {
+    "household": pl.Int64,
+    "person": pl.Int64,  # the member of whom it was told; null = the household
+    "address": pl.Int64,  # null when only the neighbourhood is known
+    "building": pl.Int64,
+    "area": pl.String,  # null when no household is registered in the building
+    "source": pl.String,  # feed that says so
+    "first_on": pl.Date,  # first and last day it was said
+    "last_on": pl.Date,
+    "unit_known": pl.Boolean,
+    "belief": pl.Float64,  # that they live there at the cut-off date; four decimals; 0 = no longer, or spoken against
+}
+"""One row = household or member x place x source (주소 이력). Only households of whom something was told besides their
+registration; every other household is registered where HOUSEHOLDS says, and nobody told otherwise."""
+
+WHEREABOUTS: Schema = {
+    "household": pl.Int64,
+    "registered_area": pl.String,
+    "registered_address": pl.Int64,
+    "likely_area": pl.String,
+    "likely_address": pl.Int64,
+    "likely_source": pl.String,  # feed that names the likely place
+    "likely_person": pl.Int64,  # the member whom it names; null = none, or the registered place
+    "belief": pl.Float64,  # that they live at the likely place; null = no likely place is known
+    "at_home": pl.Float64,  # that they live where they are registered
+    "mismatch": pl.Boolean,  # they likely live elsewhere, or not where they are registered
+    "since": pl.Date,  # first day somebody said so; null without mismatch
+    "flags": pl.List(pl.String),  # contract.residence.FLAGS, sorted
+    "apart": pl.List(pl.Int64),  # members who likely live elsewhere than the household, sorted
+    "evidence": pl.List(EVIDENCE),  # latest five words about it, newest first
+}
+"""One row = where a household likely lives (실제 거주지 판단). Same households as RESIDENCES."""
 
 SIGNALS: Schema = {
     "household": pl.Int64,

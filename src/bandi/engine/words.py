@@ -12,12 +12,15 @@ class How(StrEnum):
     CUSTOMER = "customer"  # customer number seen before with a known person or home (고객번호)
     COMBINATION = "combination"  # strict combination of name, birth date, phone, address (결합 일치)
     LIKELY = "likely"  # weights above the sure threshold (확률 연결)
+    RESIDENCE = "residence"  # believed to live at the record's address, alone of all households (실거주)
     CLERK = "clerk"  # a person decided that the two are one (담당자 확인)
     AMBIGUOUS = "ambiguous"  # address shared by several households: linked to none, kept
     UNMATCHED = "unmatched"  # key not in the register: linked to none, kept
 
 
-LINKING = frozenset({How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.COMBINATION, How.LIKELY, How.CLERK})
+LINKING = frozenset(
+    {How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.COMBINATION, How.LIKELY, How.RESIDENCE, How.CLERK}
+)
 """Ways of joining that end in a household."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import openfisca_korea
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.points import read_scorecard
+from bandi.engine.contract.residence import read_residence
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
 from bandi.korea import registry
@@ -29,6 +30,7 @@ def pack() -> Pack:
         scorecard=read_scorecard(HERE / "scorecard.toml"),
         wording=read_wording(HERE / "wording"),
         rules=rules(),
+        residence=read_residence(HERE / "residence.toml"),
         connected=frozenset(figures()["installation"]["connected"]),
         likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "bandi.office.worklist",
     "bandi.office.visits",
     "bandi.office.pairs",
+    "bandi.office.whereabouts",
     "bandi.office.stewardship",
 ]
 

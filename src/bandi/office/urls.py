@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.pairs.urls")),
+    path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.stewardship.urls")),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from tests.office.test_whereabouts import asked
 
 from bandi.office import clock
 from bandi.office.visits.models import ContactAttempt, Result, Visit
@@ -27,6 +28,10 @@ PAGES = {
     "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
     "household": ("/households/{household}/", "200 200 404 200 403"),
     "readers": ("/households/{household}/readers/", "403 200 403 200 403"),
+    "where it lives": ("/households/{household}/whereabouts/", "302 302 302 302 403"),  # each to the own side
+    "homes to confirm": ("/whereabouts/", "200 200 200 200 403"),
+    "home to confirm": ("/whereabouts/{task}/", "200 200 404 200 403"),
+    "the other office's side": ("/whereabouts/{other_task}/", "404 404 200 200 403"),
     "call": ("/listings/{listing}/call/", "200 200 404 403 403"),
     "visit": ("/listings/{listing}/visit/?step=plan", "200 200 404 403 403"),
     "visit made": ("/listings/{listing}/visit/?step=record", "200 200 404 403 403"),
@@ -70,6 +75,9 @@ POSTS = {
     "names of a pair": ("/pairs/{pair}/reveal/", {}),
     "pair": ("/pairs/{pair}/decide/", {"verdict": "later"}),
     "pair taken back": ("/pairs/{said}/undo/", {}),
+    "answer where they live": ("/whereabouts/{task}/", {"answer": "lives_here"}),
+    "name and likely home": ("/whereabouts/{task}/reveal/", {"purpose": "visit"}),
+    "hand over": ("/whereabouts/{task}/handover/", {}),
 }
 """What changes or opens something of one household."""
 
@@ -93,6 +101,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
         _pairs(town)
+    town.task, town.other_task = asked(town)
     _files(town)
     _rounds()
     return town
@@ -213,6 +222,8 @@ def address(path: str, town: Any) -> str:
         result=getattr(town, "result", town.listing).id,
         pair=getattr(town, "pair", town.listing).id,
         said=getattr(town, "said", town.listing).id,
+        task=getattr(town, "task", town.listing).id,
+        other_task=getattr(town, "other_task", town.listing).id,
     )
 
 

@@ -155,6 +155,48 @@ def sealed(round_id: str, *, areas: Sequence[str]) -> SealedTables:
     )
 
 
+def mismatches(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """Listed households that a sealed round believes to live elsewhere than registered, as values for tasks.
+
+    household (key), likely_area, belief, since, flags, evidence [{feed, on}], name of the head, street and unit of the
+    likely home as the feed says that names it; sorted by household. Opens the vault for these people only.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import seal, tables  # noqa: PLC0415
+    from bandi.engine.intake.part import address_text, normal_unit  # noqa: PLC0415
+
+    here = house()
+
+    def read(name: str, schema: tables.Schema) -> pl.DataFrame:
+        return seal.read(round_id, name, schema, lake=here.lake)
+
+    listed = read("candidates", tables.CANDIDATES).filter("listed", pl.col("area").is_in(list(areas)))
+    found = read("whereabouts", tables.WHEREABOUTS).filter("mismatch").join(listed, on="household", how="semi")
+    members = read("persons", tables.PERSONS).join(found, on="household", how="semi")
+    heads = members.sort("household", pl.col("relation") != "head", "person").unique("household", keep="first")
+    wanted = pl.concat([heads["person"], found["likely_person"].drop_nulls()]).unique().sort()
+    told = here.vault.reveal(wanted.to_list(), purpose=f"round {round_id}: where they live")
+    named = told.filter(pl.col("name").is_not_null()).unique("person", keep="first", maintain_order=True)
+    place = told.select(place=address_text(pl.col("building"), normal_unit(pl.col("unit"))))["place"]
+    homes = told.with_columns(likely_address=here.vault.keys(place, purpose="address")).select(
+        "likely_address", "street", "unit", likely_person="person", likely_source="feed"
+    )
+    homes = homes.unique(["likely_person", "likely_source", "likely_address"], keep="first", maintain_order=True)
+    rows = (
+        found.join(heads.select("household", "person"), on="household", how="left")
+        .join(named.select("person", "name"), on="person", how="left")
+        .join(homes, on=["likely_person", "likely_source", "likely_address"], how="left")
+        .with_columns(evidence=pl.col("evidence").list.eval(
+            pl.struct(feed=pl.element().struct.field("feed"), on=pl.element().struct.field("on").cast(pl.String))
+        ))
+        .sort("household")
+    )  # fmt: skip
+    return rows.select(
+        "household", "likely_area", "belief", "since", "flags", "evidence", "name", "street", "unit"
+    ).to_dicts()
+
+
 def deliveries() -> "pl.DataFrame":
     """Every delivery ever offered (DELIVERIES)."""
     from bandi.engine.intake import deliveries as every_delivery  # noqa: PLC0415
