@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,7 +12,12 @@ from rich.console import Console
 from bandi.engine.errors import BandiError
 from bandi.progress import Bars
 
+if TYPE_CHECKING:
+    from bandi.engine.round import House
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금고).")
+app.add_typer(vault_app, name="vault")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -89,6 +94,35 @@ def feeds(
 
     for line in lines(year):
         typer.echo(line)
+
+
+@vault_app.command("rotate")
+def vault_rotate() -> None:
+    """Puts a new master key in place of the earlier ones. Everybody may go on working meanwhile."""
+    rewrapped = _house().vault.rotate()
+    console.print(f"{rewrapped} data keys are wrapped by the new master key; the earlier one opens nothing any more.")
+
+
+@vault_app.command("check")
+def vault_check() -> None:
+    """Checks that every data key opens and every encrypted file has its key. Opens no identity."""
+    house = _house()
+    found = house.vault.check(originals=(house.lake.folder / "originals").glob("*.aes"))
+    console.print(f"{found.keys} data keys, wrapped by master key {', '.join(map(str, found.versions)) or '-'}.")
+    if wrong := [*found.closed, *found.orphans]:
+        raise BandiError(
+            f"{len(found.closed)} data keys do not open and {len(found.orphans)} encrypted files have lost their key",
+            where=", ".join(wrong[:5]),
+            next_step="Restore the keys file and the vault's folder `keys` from the same backup.",
+        )
+
+
+def _house() -> "House":
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    return door.house()
 
 
 @app.command()
