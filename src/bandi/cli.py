@@ -157,7 +157,7 @@ def attempt(command: Callable[[], None]) -> int:
         console.print(f"[bold red]{error.what}[/]" + (f" [dim]({error.where})[/]" if error.where else ""))
         if error.next_step:
             console.print(error.next_step)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     except OSError as error:

@@ -13,6 +13,7 @@ READERS: Mapping[str, str] = {
     "office/discovery/door.py": "names for the listed households, at publication",
     "engine/linkage/": "comparing what two feeds say of somebody who has no shared key",
     "engine/vault/": "the vault itself",
+    "office/visits/urls.py": "opens nothing: names the page that shows what the office holds already",
     "engine/retention/inbox.py": "a copy leaves the inbox only after its sealed original was opened and compared",
 }
 """Modules (or folders) that may open the vault -> what for."""
@@ -21,7 +22,9 @@ READERS: Mapping[str, str] = {
 def opened(tree: ast.AST) -> set[str]:
     """What a module opens: also through a name in quotes, or by handing the function on without calling it."""
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    quoted = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    by_name = [call for call in calls if call.func.id in {"getattr", "attrgetter", "methodcaller"}]
+    quoted = {word.value for call in by_name for word in call.args if isinstance(word, ast.Constant)}
     return (attributes | quoted) & OPENERS
 
 

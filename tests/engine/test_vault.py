@@ -201,7 +201,7 @@ def test_what_is_shredded_never_opens_again_and_does_not_stop_the_rest(vault, tm
     vault.store(identities((1, "홍길동", date(2026, 6, 5))), delivery="d1")
     vault.store(identities((1, "홍길동", date(2026, 7, 5))), delivery="d2")
     kept = {path: path.read_bytes() for path in vault.folder.glob("[0-9]*/d1.aes")}
-    key_id = vault.key_id("identity", "d1")
+    key_id = vault.key_ids("identity")["d1"]
     assert vault.shred("identity", "d1") == key_id is not None
     assert vault.shred("identity", "d1") is None
     assert vault.reveal([1], purpose="test")["received_on"].to_list() == [date(2026, 7, 5)]

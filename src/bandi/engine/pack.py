@@ -9,6 +9,7 @@ from typing import cast
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.points import Scorecard
+from bandi.engine.contract.retention import RetentionClock
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.contract.wording import Wording
 from bandi.engine.errors import ContentError
@@ -25,6 +26,7 @@ class Pack:
     wording: Wording
     rules: Rules
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
+    retention: tuple[RetentionClock, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

@@ -6,6 +6,7 @@ from pathlib import Path
 import openfisca_korea
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.points import read_scorecard
+from bandi.engine.contract.retention import read_retention
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
 from bandi.korea.benefits import rules
@@ -26,4 +27,5 @@ def pack() -> Pack:
         wording=read_wording(HERE / "wording"),
         rules=rules(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
+        retention=read_retention(HERE / "retention.toml"),
     )

@@ -110,6 +110,11 @@ class DataKeys:
         path = self._path(kind, delivery)
         return int(HEAD.unpack_from(path.read_bytes())[1]) if path.exists() else None
 
+    def ids(self, kind: Kind) -> dict[str, str]:
+        """Delivery -> id of its key, as the key files name them."""
+        paths = {delivery: self._path(kind, delivery) for known, delivery in self.known() if known == kind}
+        return {delivery: HEAD.unpack_from(path.read_bytes())[2].hex() for delivery, path in paths.items()}
+
     def known(self) -> list[tuple[Kind, str]]:
         """Kind and delivery of every key, sorted."""
         names = sorted(path.name.removesuffix(".key").rpartition(".") for path in self.folder.glob("*.key"))

@@ -122,10 +122,9 @@ class Vault:
         self._journal(purpose=purpose, count=1)
         return self._unseal(path, kind="original")[0]
 
-    def key_id(self, kind: Kind, delivery: str) -> str | None:
-        """The id of a delivery's data key: what a plan and a proof of destruction name. None when there is none."""
-        key = self._data_keys.get(kind, delivery)
-        return key.id.hex() if key else None
+    def key_ids(self, kind: Kind) -> dict[str, str]:
+        """Delivery -> id of its data key, sorted: what a plan and a proof of destruction name."""
+        return self._data_keys.ids(kind)
 
     def shred(self, kind: Kind, delivery: str, *, files: Iterable[Path] = ()) -> str | None:
         """Destroys a delivery's key, then what it sealed (`files`: where its originals lie). Repeatable.
