@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bandi.engine.round import House
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+retention_app = typer.Typer(no_args_is_help=True, help="What is past its time (보유와 파기).")
+app.add_typer(retention_app, name="retention")
 vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금고).")
 app.add_typer(vault_app, name="vault")
 console = Console(stderr=True)
@@ -115,6 +117,31 @@ def vault_check() -> None:
             where=", ".join(wrong[:5]),
             next_step="Restore the keys file and the vault's folder `keys` from the same backup.",
         )
+
+
+@retention_app.command("plan")
+def retention_plan() -> None:
+    """Makes the plan of today and prints what is past its time. Destroys nothing."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import make_plan
+
+    plan = make_plan()
+    for row in plan.rows if plan else []:
+        typer.echo(f"{row['clock']:34} {row['count']:>10,}  since {row['oldest']}")
+    console.print("Two people release it in the office." if plan else "Nothing is past its time.")
+
+
+@retention_app.command("run")
+def retention_run() -> None:
+    """Destroys what two people released, and writes the proof. Ends with 3 when the clock cannot be believed."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import run_every_released
+
+    console.print(f"{run_every_released()} plans carried out.")
 
 
 def _house() -> "House":

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "bandi.office.worklist",
     "bandi.office.visits",
     "bandi.office.stewardship",
+    "bandi.office.retention",
 ]
 
 MIDDLEWARE = [

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.stewardship.urls")),
+    path("", include("bandi.office.retention.urls")),
 ]

@@ -46,6 +46,14 @@ class RetentionClock:
         last = calendar.monthrange(year, month + 1)[1]
         return date(year, month + 1, min(since.day, last)) + timedelta(days=self.days)
 
+    def began(self, on: date) -> date:
+        """The latest day whose things may no longer be kept on `on`."""
+        since = date(on.year - self.months // 12 - 1, on.month, 1) + timedelta(days=366 + 31)
+        since = min(since, on)
+        while self.ends(since) > on:
+            since -= timedelta(days=1)
+        return since
+
 
 def read_retention(path: Path) -> tuple[RetentionClock, ...]:
     """Reads `retention.toml`. Raises ContentError when a declaration is absent, unknown or double."""

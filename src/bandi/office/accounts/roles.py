@@ -19,6 +19,7 @@ class Permission(StrEnum):
     FEED_VIEW = "feed.view"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
+    RETENTION_RELEASE = "retention.release"
 
 
 class Role(StrEnum):
@@ -52,14 +53,28 @@ ROLES: dict[str, RoleCard] = {
         "시군구 관리자",
         "District manager",
         frozenset(
-            {Permission.HOUSEHOLD_VIEW, Permission.RESULT_CONFIRM, Permission.TEAM_VIEW, Permission.DISTRICT_VIEW}
+            {
+                Permission.HOUSEHOLD_VIEW,
+                Permission.RESULT_CONFIRM,
+                Permission.TEAM_VIEW,
+                Permission.DISTRICT_VIEW,
+                Permission.RETENTION_RELEASE,
+            }
         ),
         whole_district=True,
     ),
     Role.STEWARD: RoleCard(
         "데이터 담당자",
         "Data steward",
-        frozenset({Permission.ROUND_RUN, Permission.FEED_VIEW, Permission.AUDIT_VIEW, Permission.CAPACITY_SET}),
+        frozenset(
+            {
+                Permission.ROUND_RUN,
+                Permission.FEED_VIEW,
+                Permission.AUDIT_VIEW,
+                Permission.CAPACITY_SET,
+                Permission.RETENTION_RELEASE,
+            }
+        ),
     ),
 }
 
@@ -82,5 +97,6 @@ DEMO_PEOPLE = (
     DemoPerson("chan", "찬", Role.OFFICER, "옆 동네 담당자", "Officer next door", 1),
     DemoPerson("daon", "다온", Role.DISTRICT, "구 관리자", "District manager", 0),
     DemoPerson("saerom", "새롬", Role.STEWARD, "데이터 담당자", "Data steward", None),
+    DemoPerson("gaon", "가온", Role.STEWARD, "두 번째 데이터 담당자", "Second data steward", None),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

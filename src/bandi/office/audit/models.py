@@ -35,6 +35,12 @@ class Action(StrEnum):
     OUTCOMES_WRITE = "outcomes.write"
     FEED_VIEW = "feed.view"
     AUDIT_VIEW = "audit.view"
+    RETENTION_PLAN = "retention.plan"
+    RETENTION_RELEASE = "retention.release"
+    RETENTION_RUN = "retention.run"
+    HOLD_SET = "hold.set"
+    LOOKUP_RECORD = "lookup.record"
+    NOTICE_SEND = "notice.send"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 
