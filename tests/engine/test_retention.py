@@ -213,7 +213,7 @@ def test_the_root_knows_the_set_and_not_its_order(ids, chance):
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 120))
 def test_a_clock_of_months_ends_on_the_same_day_or_the_last_of_a_shorter_month(since, months):
-    clock = RetentionClock("c", "original", "", "", "", "", "", "", "I", months=months)
+    clock = RetentionClock("c", "original", "", "", "", "", "", "", "", "I", months=months)
     end = clock.ends(since)
     assert (end.year - since.year) * 12 + end.month - since.month == months
     assert end.day == since.day or (end.day < since.day and (end + timedelta(days=1)).day == 1)
@@ -238,7 +238,7 @@ def test_raw_lines_are_kept_as_long_as_the_registry_says():
         ("days = 30", "days = 0", "no period"),
         ('thing = "inbox"', 'thing = "attic"', "unknown thing"),
         ('thing = "inbox"', 'thing = "original"', "two clocks"),
-        ('law = "개인정보 보호법 제21조"', "", "missing"),
+        ('law_ko = "개인정보 보호법 제21조"', "", "missing"),
     ],
 )
 def test_a_wrong_clock_file_is_refused(tmp_path, before, after, said):

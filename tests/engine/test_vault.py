@@ -188,8 +188,8 @@ def test_rotation_while_others_read_and_write_makes_no_error_and_leaves_the_old_
 def test_a_stopped_rotation_is_readable_and_finished_by_the_next(vault, tmp_path):
     for n in range(4):
         vault.store(identities((n, "홍길동", date(2026, 6, 5))), delivery=f"d{n}")
-    vault._data_keys._ring.add_master()
-    vault._data_keys._rewrap("identity", "d2")
+    vault._delivery_keys._ring.add_master()
+    vault._delivery_keys._rewrap("identity", "d2")
     after = Vault(vault.folder, secret_file=tmp_path / "keys.json")
     assert after.check().versions == (1, 2)
     assert after.told_by(["d0", "d1", "d2", "d3"], purpose="test").height == 4

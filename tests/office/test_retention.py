@@ -184,7 +184,7 @@ def test_a_looked_up_number_is_told_within_30_days_and_destroyed_after_closure(e
             received_on=date(2026, 7, 1), number="010-0000-9999",
         )  # fmt: skip
         assert made.due_on == date(2026, 7, 31)
-        letter = lookups.letter(estate.ara, made.pk)
+        letter = lookups.letter(estate.ara, made.pk, opened=True)
         assert letter.name.startswith("가짜갑")
         assert AuditEvent.objects.filter(action="person.reveal", subjects=[made.household_id]).count() == 1
         assert [row.pk for row in lookups.notices(estate.ara)] == [made.pk]
@@ -217,7 +217,7 @@ def test_next_door_sees_no_lookup(estate: Any, acting: Acting) -> None:
         assert lookups.notices(estate.chan) == []
         assert not PhoneLookup.objects.exists()
         with pytest.raises(OutOfReach):
-            lookups.letter(estate.chan, made.pk)
+            lookups.letter(estate.chan, made.pk, opened=True)
         with pytest.raises(OutOfReach):
             lookups.record_lookup(
                 by=estate.chan, listing=estate.listing.id, requester="시험구", purpose="연락", received_on=TODAY

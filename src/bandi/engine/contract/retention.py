@@ -27,7 +27,8 @@ class RetentionClock:
     thing: str  # one of THINGS
     ko: str
     en: str
-    law: str  # article
+    law_ko: str  # article
+    law_en: str
     since_ko: str  # the day the clock starts, in words
     since_en: str
     source: str

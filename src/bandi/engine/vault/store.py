@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bandi.engine.disk import write_whole
 from bandi.engine.errors import BandiError
 from bandi.engine.tables import Schema, conform, empty
-from bandi.engine.vault.data_keys import DataKeys, Kind
+from bandi.engine.vault.delivery_keys import DeliveryKeys, Kind
 from bandi.engine.vault.durable import append_durably
 from bandi.engine.vault.keyring import RESTORE, Keyring
 
@@ -65,7 +65,7 @@ class Vault:
         self.folder, self.buckets = folder, buckets
         folder.mkdir(parents=True, exist_ok=True)
         self._ring = Keyring(secret_file, may_make=not self._mark.exists())
-        self._data_keys = DataKeys(folder / "keys", self._ring)
+        self._delivery_keys = DeliveryKeys(folder / "keys", self._ring)
         self._match()
 
     def keys(self, identifiers: pl.Series, *, purpose: str) -> pl.Series:
@@ -124,28 +124,28 @@ class Vault:
 
     def key_ids(self, kind: Kind) -> dict[str, str]:
         """Delivery -> id of its data key, sorted: what a plan and a proof of destruction name."""
-        return self._data_keys.ids(kind)
+        return self._delivery_keys.ids(kind)
 
     def shred(self, kind: Kind, delivery: str, *, files: Iterable[Path] = ()) -> str | None:
         """Destroys a delivery's key, then what it sealed (`files`: where its originals lie). Repeatable.
 
         Returns the id of the key, or None when it was gone before.
         """
-        destroyed = self._data_keys.shred(kind, delivery)
+        destroyed = self._delivery_keys.shred(kind, delivery)
         for path in [*files, *(self._identity_files(delivery) if kind == "identity" else [])]:
             path.unlink(missing_ok=True)
         return destroyed.hex() if destroyed else None
 
     def rotate(self) -> int:
         """A new master key in place of the earlier ones, while others read; how many data keys were rewrapped."""
-        return self._data_keys.rotate()
+        return self._delivery_keys.rotate()
 
     def check(self, *, originals: Iterable[Path] = ()) -> Checked:
         """Whether every key opens and every encrypted file has its key. Opens no identity."""
-        known, closed = set(self._data_keys.known()), []
+        known, closed = set(self._delivery_keys.known()), []
         for kind, delivery in sorted(known):
             try:
-                self._data_keys.get(kind, delivery)
+                self._delivery_keys.get(kind, delivery)
             except BandiError:
                 closed.append(f"{delivery}.{kind}")
         identities: list[tuple[Kind, Path]] = [("identity", path) for path in self.folder.glob("[0-9]*/*.aes")]
@@ -153,9 +153,9 @@ class Vault:
         orphans = {
             path.stem
             for kind, path in sealed
-            if (kind, path.stem) not in known and not self._data_keys.shredded(kind, path.stem)
+            if (kind, path.stem) not in known and not self._delivery_keys.shredded(kind, path.stem)
         }
-        versions = {self._data_keys.version(kind, delivery) or 0 for kind, delivery in known}
+        versions = {self._delivery_keys.version(kind, delivery) or 0 for kind, delivery in known}
         return Checked(len(known), tuple(sorted(versions)), tuple(closed), tuple(sorted(orphans)))
 
     @property
@@ -182,7 +182,9 @@ class Vault:
 
     def _open_identities(self, path: Path) -> pl.DataFrame:
         """One file's identities; none when its key was destroyed on purpose a moment ago."""
-        if self._data_keys.get("identity", path.stem) is None and self._data_keys.shredded("identity", path.stem):
+        if self._delivery_keys.get("identity", path.stem) is None and self._delivery_keys.shredded(
+            "identity", path.stem
+        ):
             return empty(IDENTITIES)
         content, columns = self._unseal(path, kind="identity")
         table = pl.read_ipc(io.BytesIO(content))
@@ -191,14 +193,14 @@ class Vault:
         return conform(table, IDENTITIES)
 
     def _seal(self, path: Path, content: bytes, *, kind: Kind, columns: str = "") -> None:
-        key, nonce = self._data_keys.make(kind, path.stem), secrets.token_bytes(12)
+        key, nonce = self._delivery_keys.make(kind, path.stem), secrets.token_bytes(12)
         head = BLOB.pack(MARK, key.id, nonce, len(columns)) + columns.encode()
         write_whole(path, head + AESGCM(key.secret).encrypt(nonce, content, _bound(kind, path, columns, key.id)))
 
     def _unseal(self, path: Path, *, kind: Kind) -> tuple[bytes, str]:
         """The content and the names of its columns."""
         blob = path.read_bytes()
-        key = self._data_keys.get(kind, path.stem)
+        key = self._delivery_keys.get(kind, path.stem)
         try:
             mark, key_id, nonce, length = BLOB.unpack_from(blob)
             if key is None or mark != MARK or key_id != key.id:

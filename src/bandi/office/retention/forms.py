@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office.retention.models import PhoneLookup
 
+HOW = [
+    (PhoneLookup.How.LETTER.value, _("서면")),
+    (PhoneLookup.How.TEXT.value, _("문자")),
+    (PhoneLookup.How.MESSENGER.value, _("메신저")),
+]
 NEEDED = {"required": _("꼭 써 주세요.")}
 
 
@@ -53,6 +58,4 @@ class LookupForm(forms.Form):
 class NotifiedForm(forms.Form):
     """How the person was told."""
 
-    how = forms.ChoiceField(
-        label=_("알린 방법"), choices=PhoneLookup.How.choices, widget=forms.RadioSelect, error_messages=NEEDED
-    )
+    how = forms.ChoiceField(label=_("알린 방법"), choices=HOW, widget=forms.RadioSelect, error_messages=NEEDED)

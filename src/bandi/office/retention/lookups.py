@@ -24,13 +24,13 @@ class Letter:
     """The letter to one household."""
 
     lookup: PhoneLookup
-    people: Revealed
+    people: Revealed | None  # None: nobody asked for the name yet
     on: date
 
     @property
     def name(self) -> str:
         """Whom it is addressed to: the head, else the first member with a name."""
-        named = [person for person in self.people.people if person.name]
+        named = [person for person in self.people.people if person.name] if self.people else []
         heads = [person for person in named if person.relation == "head"]
         return str((heads or named)[0].name) if named else ""
 
@@ -92,11 +92,11 @@ def notices(user: User) -> list[PhoneLookup]:
     return sorted(rows, key=lambda row: (row.notified_on is not None, row.due_on))
 
 
-def letter(user: User, lookup: UUID) -> Letter:
-    """The letter, with the name it is addressed to. Opening it is written to the trail."""
+def letter(user: User, lookup: UUID, *, opened: bool) -> Letter:
+    """The letter; `opened`: with the name and address it goes to, which is written to the trail."""
     require(user, Permission.CONTACT_RECORD)
     row = reachable_lookup(user, lookup)
-    people = reveal(user, row.household_id, purpose=Purpose.CONTACT)
+    people = reveal(user, row.household_id, purpose=Purpose.CONTACT) if opened else None
     return Letter(lookup=row, people=people, on=clock.today())
 
 

@@ -102,10 +102,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def letter(request: HttpRequest, lookup: UUID) -> HttpResponse:
-    """The letter, to print or as text; POST writes down that the person was told."""
+    """The letter, to print or as text: with its name on request only. POST `how` writes down that the person was told."""
     user = _user(request)
     require(user, Permission.CONTACT_RECORD)
-    form = NotifiedForm(request.POST) if request.method == "POST" else NotifiedForm()
+    asked = request.POST.get("open", "")  # "page" or "text"
+    form = NotifiedForm(request.POST) if request.method == "POST" and not asked else NotifiedForm()
     if form.is_bound and form.is_valid():
         try:
             lookups.mark_notified(by=user, lookup=lookup, how=form.cleaned_data["how"])
@@ -113,8 +114,8 @@ def letter(request: HttpRequest, lookup: UUID) -> HttpResponse:
             return redirect("retention:notices")
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    page = lookups.letter(user, lookup)
-    if request.GET.get("as") == "text":
+    page = lookups.letter(user, lookup, opened=bool(asked))
+    if asked == "text":
         text = render_to_string("retention/letter.txt", {"page": page})
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
     return render(request, "retention/letter.html", {"page": page, "form": form})

@@ -28,20 +28,20 @@ MARK = b"BDK1"
 
 
 @dataclass(frozen=True)
-class DataKey:
+class DeliveryKey:
     """One key, unwrapped. Lives in memory only."""
 
     id: bytes
     secret: bytes = field(repr=False)
 
 
-class DataKeys:
+class DeliveryKeys:
     """Makes, opens, rewraps and destroys the data keys below one folder."""
 
     def __init__(self, folder: Path, ring: Keyring) -> None:
         self.folder, self._ring = folder, ring
 
-    def get(self, kind: Kind, delivery: str) -> DataKey | None:
+    def get(self, kind: Kind, delivery: str) -> DeliveryKey | None:
         """The key; None when there is none. Raises BandiError when no master key here opens it."""
         path = self._path(kind, delivery)
         for _ in range(3):  # rotation may rewrap the key while it is being read
@@ -54,12 +54,12 @@ class DataKeys:
                 master = self._ring.master(version)
                 if mark == MARK and master is not None:
                     bound = _bound(kind, delivery, version, key_id)
-                    return DataKey(key_id, AESGCM(master).decrypt(nonce, wrapped[HEAD.size :], bound))
+                    return DeliveryKey(key_id, AESGCM(master).decrypt(nonce, wrapped[HEAD.size :], bound))
             except (InvalidTag, struct.error) as error:
                 raise _closed(path) from error
         raise _closed(path)
 
-    def make(self, kind: Kind, delivery: str) -> DataKey:
+    def make(self, kind: Kind, delivery: str) -> DeliveryKey:
         """The key, made when there is none."""
         if (known := self.get(kind, delivery)) is not None:
             return known
@@ -67,7 +67,7 @@ class DataKeys:
             if (known := self.get(kind, delivery)) is not None:
                 return known
             self._ring.reload()
-            fresh = DataKey(secrets.token_bytes(16), AESGCM.generate_key(256))
+            fresh = DeliveryKey(secrets.token_bytes(16), AESGCM.generate_key(256))
             self._wrap(kind, delivery, fresh)
             return fresh
 
@@ -124,7 +124,7 @@ class DataKeys:
         if (key := self.get(kind, delivery)) is not None:
             self._wrap(kind, delivery, key)
 
-    def _wrap(self, kind: Kind, delivery: str, key: DataKey) -> None:
+    def _wrap(self, kind: Kind, delivery: str, key: DeliveryKey) -> None:
         version, nonce = self._ring.current, secrets.token_bytes(12)
         wrapped = AESGCM(self._ring.masters[version]).encrypt(
             nonce, key.secret, _bound(kind, delivery, version, key.id)
