@@ -102,7 +102,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def letter(request: HttpRequest, lookup: UUID) -> HttpResponse:
-    """The letter, to print or as text: with its name on request only. POST `how` writes down that the person was told."""
+    """The letter, to print or as text, with its name on request only. POST `how` notes that the person was told."""
     user = _user(request)
     require(user, Permission.CONTACT_RECORD)
     asked = request.POST.get("open", "")  # "page" or "text"
