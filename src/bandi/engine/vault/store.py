@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bandi.engine.disk import write_whole
 from bandi.engine.errors import BandiError
 from bandi.engine.tables import Schema, conform, empty
-from bandi.engine.vault.delivery_keys import DeliveryKeys, Kind
+from bandi.engine.vault.delivery_keys import DeliveryKey, DeliveryKeys, Kind
 from bandi.engine.vault.durable import append_durably
 from bandi.engine.vault.keyring import RESTORE, Keyring
 
@@ -120,7 +120,7 @@ class Vault:
     def open_original(self, path: Path, *, purpose: str) -> bytes:
         """The bytes as received. Written to the journal."""
         self._journal(purpose=purpose, count=1)
-        return self._unseal(path, kind="original")[0]
+        return _unseal(path, self._delivery_keys.get("original", path.stem), kind="original")[0]
 
     def key_ids(self, kind: Kind) -> dict[str, str]:
         """Delivery -> id of its data key, sorted: what a plan and a proof of destruction name."""
@@ -197,23 +197,23 @@ class Vault:
         head = BLOB.pack(MARK, key.id, nonce, len(columns)) + columns.encode()
         write_whole(path, head + AESGCM(key.secret).encrypt(nonce, content, _bound(kind, path, columns, key.id)))
 
-    def _unseal(self, path: Path, *, kind: Kind) -> tuple[bytes, str]:
-        """The content and the names of its columns."""
-        blob = path.read_bytes()
-        key = self._delivery_keys.get(kind, path.stem)
-        try:
-            mark, key_id, nonce, length = BLOB.unpack_from(blob)
-            if key is None or mark != MARK or key_id != key.id:
-                raise _closed(path)
-            columns = blob[BLOB.size : BLOB.size + length].decode()
-            sealed = blob[BLOB.size + length :]
-            return AESGCM(key.secret).decrypt(nonce, sealed, _bound(kind, path, columns, key.id)), columns
-        except (InvalidTag, ValueError, struct.error) as error:
-            raise _closed(path) from error
-
     def _journal(self, *, purpose: str, count: int) -> None:
         line = {"at": datetime.now(UTC).isoformat(), "purpose": purpose, "persons": count}
         append_durably(self.folder / "journal.jsonl", json.dumps(line, ensure_ascii=False))
+
+
+def _unseal(path: Path, key: DeliveryKey | None, *, kind: Kind) -> tuple[bytes, str]:
+    """The content of an encrypted file and the names of its columns. Raises BandiError when it does not open."""
+    try:
+        blob = path.read_bytes()
+        mark, key_id, nonce, length = BLOB.unpack_from(blob)
+        if key is None or mark != MARK or key_id != key.id:
+            raise _closed(path)
+        columns = blob[BLOB.size : BLOB.size + length].decode()
+        sealed = blob[BLOB.size + length :]
+        return AESGCM(key.secret).decrypt(nonce, sealed, _bound(kind, path, columns, key.id)), columns
+    except (InvalidTag, ValueError, struct.error) as error:
+        raise _closed(path) from error
 
 
 def _bound(kind: Kind, path: Path, columns: str, key_id: bytes) -> bytes:
