@@ -182,11 +182,10 @@ class Vault:
 
     def _open_identities(self, path: Path) -> pl.DataFrame:
         """One file's identities; none when its key was destroyed on purpose a moment ago."""
-        if self._delivery_keys.get("identity", path.stem) is None and self._delivery_keys.shredded(
-            "identity", path.stem
-        ):
+        key = self._delivery_keys.get("identity", path.stem)
+        if key is None and self._delivery_keys.shredded("identity", path.stem):
             return empty(IDENTITIES)
-        content, columns = self._unseal(path, kind="identity")
+        content, columns = _unseal(path, key, kind="identity")
         table = pl.read_ipc(io.BytesIO(content))
         if ",".join(table.columns) != columns:
             raise _closed(path)
