@@ -167,6 +167,17 @@ def test_the_night_empties_the_inbox_and_a_new_file_is_still_taken_in(estate: An
     assert {row["clock"] for row in plan.rows} == {"original", "identity_linked_signal", "record_linked_signal"}
 
 
+def test_the_commands_of_the_vault(estate: Any, capfd: Any) -> None:
+    from bandi import cli
+
+    keys = door.house().vault.folder / "keys"
+    assert [cli.attempt(command) for command in (cli.vault_check, cli.vault_rotate, cli.vault_check)] == [0, 0, 0]
+    assert "4 data keys, wrapped by master key 2" in capfd.readouterr().err
+    next(keys.glob("*.identity.key")).unlink()
+    assert cli.attempt(cli.vault_check) == 1
+    assert "1 encrypted files have lost their key" in " ".join(capfd.readouterr().err.split())
+
+
 def test_closed_listings_are_counted_after_five_years_and_recipients_are_not(estate: Any, acting: Acting) -> None:
     with acting(estate.daon):
         old = timezone.make_aware(timezone.datetime(2021, 7, 1))

@@ -12,10 +12,8 @@ FORWARD = timedelta(days=45)
 
 
 def last_seen(lake: Lake) -> date | None:
-    """The latest day this installation knows to have been: of a delivery, a sealed round, a plan, a destruction."""
+    """The latest day this installation knows to have been: of a delivery, a plan, a destruction."""
     days = [day for day in lake.deliveries()["received_on"].to_list() if day]
-    for manifest in (lake.folder / "rounds").glob("*/manifest.json"):
-        days.append(date.fromisoformat(json.loads(manifest.read_text(encoding="utf-8"))["inputs"]["round"]["until"]))
     path = lake.folder / "retention" / "day.json"
     if path.exists():
         days.append(date.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["day"]))

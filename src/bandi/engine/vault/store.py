@@ -185,7 +185,12 @@ class Vault:
         key = self._delivery_keys.get("identity", path.stem)
         if key is None and self._delivery_keys.shredded("identity", path.stem):
             return empty(IDENTITIES)
-        content, columns = _unseal(path, key, kind="identity")
+        try:
+            content, columns = _unseal(path, key, kind="identity")
+        except FileNotFoundError:
+            if self._delivery_keys.shredded("identity", path.stem):
+                return empty(IDENTITIES)
+            raise
         table = pl.read_ipc(io.BytesIO(content))
         if ",".join(table.columns) != columns:
             raise _closed(path)
