@@ -167,9 +167,10 @@ def test_the_night_empties_the_inbox_and_a_new_file_is_still_taken_in(estate: An
     assert {row["clock"] for row in plan.rows} == {"original", "identity_linked_signal", "record_linked_signal"}
 
 
-def test_the_commands_of_the_vault(estate: Any, capfd: Any) -> None:
+def test_the_commands_of_the_vault(estate: Any, capfd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from bandi import cli
 
+    monkeypatch.setattr(cli, "_house", door.house)  # the office is prepared already, on a database of the test's own
     keys = door.house().vault.folder / "keys"
     assert [cli.attempt(command) for command in (cli.vault_check, cli.vault_rotate, cli.vault_check)] == [0, 0, 0]
     assert "4 data keys, wrapped by master key 2" in capfd.readouterr().err
