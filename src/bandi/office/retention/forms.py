@@ -23,7 +23,7 @@ class HoldForm(forms.Form):
         error_messages=NEEDED,
     )
     reason = forms.CharField(
-        label=_("근거"),
+        label=_("보존 근거"),
         max_length=200,
         help_text=_("문서 번호만 써 주세요. 사람의 정보는 쓰지 마세요."),
         error_messages=NEEDED,
