@@ -153,9 +153,12 @@ def test_what_is_held_stays_and_a_release_from_before_the_hold_is_void(estate: A
     with pytest.raises(BandiError, match="no longer the one"):
         actions.run_released(plan.pk)
     assert kept() == 2
+    assert actions.run_every_released() == 0, "put aside, and in nobody's way"
     fresh = actions.make_plan()
     assert fresh is not None
     assert {row["clock"] for row in fresh.rows} == {"inbox"}
+    actions.nightly()
+    assert kept() == 2
     actions.lift_hold(by=estate.gaon, hold=hold.pk)
     assert queries.holding() == []
 

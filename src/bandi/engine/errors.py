@@ -27,6 +27,10 @@ class SealBroken(BandiError):
     """A sealed round no longer has the bytes its manifest names."""
 
 
+class PlanChanged(BandiError):
+    """What is past its time is no longer what two people released: nothing was destroyed (계획이 달라짐)."""
+
+
 class ClockRefused(BandiError):
     """The clock of this machine cannot be believed, so nothing is destroyed (시계 불일치)."""
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bandi.engine.contract.retention import RetentionClock
-from bandi.engine.errors import BandiError
+from bandi.engine.errors import BandiError, PlanChanged
 from bandi.engine.lake import Lake
 from bandi.engine.retention.clock import check_clock, mark
 from bandi.engine.retention.due import Estate, due, files_of, plan
@@ -95,7 +95,7 @@ def _intent(
     if not release.planned_on <= on <= release.planned_on + VALID or (
         tuple(rows.select("clock", "root").rows()) != tuple(sorted(release.roots))
     ):
-        raise BandiError(
+        raise PlanChanged(
             "the plan is no longer the one that was released; nothing was destroyed",
             where=release.id,
             next_step="Make a new plan, look at it, and let two people release it.",

@@ -1,5 +1,6 @@
 """Planning, releasing and destroying; holds. Nobody here sees a person."""
 
+import logging
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
-from bandi.office.errors import BandiError, OutOfReach, Refused
+from bandi.office.errors import BandiError, OutOfReach, PlanChanged, Refused
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
 from bandi.office.retention.queries import holding, numbers_due, office_rows
 
+logger = logging.getLogger(__name__)
 PEOPLE = 2  # who must release a plan
 UNEXPECTED = "an unexpected error stopped the destruction; the next run finishes it"
 
@@ -76,16 +78,18 @@ def run_released(plan: UUID) -> RetentionPlan:
     row = RetentionPlan.objects.get(pk=plan)
     if row.state not in (RetentionPlan.State.RELEASED, RetentionPlan.State.FAILED):
         return row
-    on, sentence = clock.today(), UNEXPECTED
+    state, sentence = RetentionPlan.State.FAILED, UNEXPECTED
     try:
-        _destroy(row, on=on)
-        sentence = ""
+        _destroy(row, on=clock.today())
+        state, sentence = RetentionPlan.State.DONE, ""
+    except PlanChanged as error:  # never to be tried again: the two people saw something else
+        state, sentence = RetentionPlan.State.STALE, str(error)
+        raise
     except BandiError as error:
         sentence = str(error)
         raise
     finally:
-        done = RetentionPlan.State.FAILED if sentence else RetentionPlan.State.DONE
-        RetentionPlan.objects.filter(pk=plan).update(state=done, error=sentence[:300])
+        RetentionPlan.objects.filter(pk=plan).update(state=state, error=sentence[:300])
     row.refresh_from_db()
     return row
 
@@ -100,10 +104,19 @@ def nightly() -> None:
 
 
 def run_every_released() -> int:
-    """Destroys what was released and is not destroyed yet; how many plans. Raises ClockRefused before the first."""
+    """Destroys what was released and is not destroyed yet; how many plans. Raises ClockRefused before the first.
+
+    A plan that says something else by now is put aside; the next plan takes its place.
+    """
     door.retention_mark(clock.today())
-    stands = RetentionPlan.objects.filter(state__in=[RetentionPlan.State.RELEASED, RetentionPlan.State.FAILED])
-    return len([run_released(plan.pk) for plan in stands])
+    done = 0
+    for plan in RetentionPlan.objects.filter(state__in=[RetentionPlan.State.RELEASED, RetentionPlan.State.FAILED]):
+        try:
+            run_released(plan.pk)
+            done += 1
+        except PlanChanged as changed:
+            logger.warning("plan of %s put aside: %s", plan.planned_on, changed.what)
+    return done
 
 
 @transaction.atomic
