@@ -107,8 +107,21 @@ def test_a_defect_is_not_hidden() -> None:
         cli.attempt(broken)
 
 
-def test_the_types_linked_in_a_year_are_listed(tmp_path: Path) -> None:
-    told = run("feeds", "--year", "2017", folder=tmp_path)
+@pytest.mark.parametrize("asked", [("--year", "2017"), ("--on", "2017-07-01")])
+def test_the_types_linked_in_a_year_or_on_a_day_are_listed(asked: tuple[str, str], tmp_path: Path) -> None:
+    told = run("feeds", "list", *asked, folder=tmp_path)
     assert told.returncode == 0
-    assert "25" in told.stdout.splitlines()[0]
-    assert sum("한국전력공사" in line for line in told.stdout.splitlines()) >= 2
+    heading, *rows = told.stdout.splitlines()
+    assert heading.startswith("25 types in force")
+    assert len([row for row in rows if not row.startswith("*")]) == 25
+    assert sum("한국전력공사" in row for row in rows) == 2
+
+
+def test_a_feed_is_shown_and_an_unknown_one_names_its_neighbours(tmp_path: Path) -> None:
+    told = run("feeds", "show", "kepco_arrears", folder=tmp_path)
+    assert told.returncode == 0
+    assert "체납개월 at least 3" in told.stdout
+    wrong = run("feeds", "show", "kepco_arears", folder=tmp_path)
+    assert wrong.returncode == 1
+    assert "kepco_arrears" in wrong.stderr
+    assert "Traceback" not in wrong.stderr

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,8 @@ retention_app = typer.Typer(no_args_is_help=True, help="What is past its time (�
 app.add_typer(retention_app, name="retention")
 vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금고).")
 app.add_typer(vault_app, name="vault")
+feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
+app.add_typer(feeds, name="feeds")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -75,6 +79,38 @@ def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6."
         town.run_and_publish(round_id, progress=bars)
 
 
+@app.command(name="take-in")
+def take_in_files(
+    watch: Annotated[bool, typer.Option("--watch", help="Stay and take in what comes, until Ctrl-C.")] = False,
+    inbox: Annotated[Path | None, typer.Option("--inbox", help="Another folder of <YYYY-MM-DD>/<file>.")] = None,
+) -> None:
+    """Takes in what institutions have sent and tells what was taken, held and refused (자료 접수)."""
+    from bandi import inbox as desk
+    from bandi.engine.errors import Busy
+    from bandi.engine.intake import find_arrivals
+
+    house, today = desk.open_house()
+    folder = inbox or house.inbox
+    if watch:
+        desk.watch(house, folder, today=today, console=console)
+        return
+    try:
+        desk.take(house, find_arrivals(folder, until=today()), console=console)
+    except Busy as busy:
+        console.print(f"{busy.what}. {busy.next_step}")
+
+
+@app.command()
+def receipts(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to: <feed>/<receipt>.")],
+) -> None:
+    """Writes a receipt for every file that came, in the institution's own format (접수 회신)."""
+    from bandi import inbox as desk
+
+    house, _ = desk.open_house()
+    console.print(f"{desk.write_receipts(house, out):,} receipts written.")
+
+
 @app.command()
 def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
     """Checks every byte of a sealed round against its manifest."""
@@ -88,13 +124,28 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
 
 
 @app.command()
-def feeds(
+def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
+    """Writes what may go back to institutions about a round's results (결과 회신), below the data folder's outbox."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    paths = door.feed_back(round_id)
+    for path in paths:
+        console.print(str(path))
+    if not paths:
+        console.print(f"{round_id}: no result may go back to anybody.")
+
+
+@feeds.command(name="list")
+def list_feeds(
     year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Or on this day.")] = None,
 ) -> None:
     """Prints the types of crisis signal that were linked in a year (연계 위기정보 목록)."""
-    from bandi.korea.registry import lines
+    from bandi.korea import registry
 
-    for line in lines(year):
+    for line in registry.lines_on(on.date()) if on else registry.lines(year):
         typer.echo(line)
 
 
@@ -150,6 +201,23 @@ def _house() -> "House":
 
     prepare("app")
     return door.house()
+
+
+@feeds.command()
+def show(feed: Annotated[str, typer.Argument(help="For example kepco_arrears.")]) -> None:
+    """Prints what a feed folder declares: file, columns, law, limits, retention, sample (자료 계약)."""
+    from bandi.korea import leaflet
+
+    for line in leaflet.lines(feed):
+        typer.echo(line)
+
+
+@feeds.command()
+def schema(feed: Annotated[str, typer.Argument(help="For example kepco_arrears.")]) -> None:
+    """Prints a JSON Schema of a feed's lines, for the institution that makes the file."""
+    from bandi.korea import leaflet
+
+    typer.echo(leaflet.schema(feed))
 
 
 @app.command()

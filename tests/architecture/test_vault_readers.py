@@ -12,6 +12,7 @@ OPENERS = frozenset({"reveal", "told_by", "open_original"})
 READERS: Mapping[str, str] = {
     "office/discovery/door.py": "names for the listed households, at publication",
     "engine/linkage/": "comparing what two feeds say of somebody who has no shared key",
+    "engine/feedback.py": "an institution's own number of a contract, sent back to that institution with the result",
     "engine/vault/": "the vault itself",
     "office/visits/urls.py": "opens nothing: names the page that shows what the office holds already",
     "engine/retention/inbox.py": "a copy leaves the inbox only after its sealed original was opened and compared",

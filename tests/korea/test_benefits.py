@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from bandi.korea import pack
 from bandi.korea.benefits import regions, rules
 from bandi.korea.regions import areas
 from openfisca_korea import CountryTaxBenefitSystem
@@ -38,8 +39,24 @@ def test_every_name_exists_in_the_rules():
     for benefit in content.benefits:
         asked |= {benefit.eligible, benefit.amount, benefit.margin, *(variable for variable, _ in benefit.conditions)}
     for fact in content.facts:
-        asked |= {fact.id, fact.per_cent_of} - {""}
-    assert asked <= set(system.variables)
+        asked |= {fact.id, fact.per_cent_of}
+    assert asked - {""} <= set(system.variables)
+
+
+def test_choices_stand_where_the_rules_have_them():
+    causes = CountryTaxBenefitSystem().get_variable("crisis_cause").possible_values
+    said = {told.value for told in rules().told if told.fact == "crisis_cause"}
+    assert {list(causes)[place].name for place in said} == {"job_lost", "ordinance"}
+    capacities = CountryTaxBenefitSystem().get_variable("obligor_capacity").possible_values
+    tried = next(fact.worlds for fact in rules().facts if fact.id == "obligor_capacity")
+    assert [list(capacities)[place].name for place in tried] == ["no_obligor", "full_capacity"]
+
+
+def test_what_records_tell_comes_from_feeds_and_states_that_exist():
+    feeds = pack().feeds
+    for told in rules().told:
+        column = feeds[told.feed].column("state")
+        assert set(told.states) <= set(column.codes.values() if column else ())
 
 
 def test_counties_are_known_by_their_code():

@@ -127,7 +127,8 @@ def test_what_is_chosen_is_never_shown_as_known() -> None:
 
 def test_feeds_and_types_know_each_other() -> None:
     named = {entry.feed for entry in registry() if entry.feed}
-    assert named == set(FEEDS) - NOT_SIGNALS
+    assert named <= set(FEEDS)
+    assert set(FEEDS) - named <= NOT_SIGNALS
     for signal in bandi.korea.pack().signals:
         assert BY_ID[signal.id].feed == signal.feed
 

@@ -35,3 +35,7 @@ class ClockRefused(BandiError):
     """The clock of this machine cannot be believed, so nothing is destroyed (시계 불일치)."""
 
     exit_code = 3
+
+
+class Busy(BandiError):
+    """Another run is doing this already. Nothing is wrong."""

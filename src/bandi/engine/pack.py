@@ -8,6 +8,7 @@ from typing import cast
 
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
 from bandi.engine.contract.retention import RetentionClock
 from bandi.engine.contract.signals import SignalType
@@ -20,11 +21,13 @@ class Pack:
     """Everything the machine needs to know of a country."""
 
     name: str
-    feeds: Mapping[str, Feed]
+    feeds: Mapping[str, Feed]  # every feed the law or an agreement allows
+    connected: frozenset[str]  # those this installation receives
     signals: tuple[SignalType, ...]
     scorecard: Scorecard
     wording: Wording
     rules: Rules
+    likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
 
@@ -33,6 +36,12 @@ class Pack:
         silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+        undeclared = sorted(self.connected - self.feeds.keys())
+        needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
+        if undeclared or needed:
+            raise ContentError(
+                f"connected without a feed folder: {undeclared}; needed and not connected: {needed}", where=self.name
+            )
 
     @property
     def outcome_feed(self) -> Feed:

@@ -22,7 +22,7 @@ from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
-from bandi.engine.linkage import Links, link
+from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.risk.scorecard import score
@@ -58,7 +58,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
-    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress)
+    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
     given = inputs(this, house=house, capacity=capacity)
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
@@ -84,10 +84,13 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         feeds=pack.feeds,
         register_feed=pack.register_feed.id,
         round_id=seal.under_construction(this),
+        people=People(house.vault, pack.likeness),
     )
     progress("link", 1, 1)
     came = deliveries(lake, until=this.until)
-    arrived = coverage(came, links.counts, feeds=pack.feeds, cutoff=this.cutoff, until=this.until)
+    arrived = coverage(
+        came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
+    )
     work.write("coverage", "all", arrived, tables.COVERAGE)
     return Desk(
         this=this,
@@ -171,7 +174,7 @@ class Seen:
 
 def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
-    return seal.inputs(
+    given = seal.inputs(
         this,
         deliveries=deliveries(house.lake, until=this.until),
         capacity=capacity,
@@ -179,3 +182,5 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         lake=house.lake,
         keys=house.vault.fingerprint,
     )
+    decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
+    return given | {"pair_decisions": decided.to_dicts()}

@@ -23,15 +23,50 @@ DELIVERIES: Schema = {
     "accepted": pl.Int64,
     "refused": pl.Int64,
     "state": pl.String,  # accepted | refused | held | superseded
-    "reason": pl.String,  # in Korean; REFUSALS says it in both languages
+    "reason": pl.String,  # in Korean; REFUSALS and FINDINGS say it in both languages
+    "supersedes": pl.String,  # the delivery of the same feed and file name whose place it took
 }
 """One row = one file an institution sent (수신 파일)."""
+
+PROFILES: Schema = {
+    "delivery": pl.String,
+    "series": pl.String,  # feed and file name without its year and month: what it is compared with
+    "column": pl.String,  # as the institution names it; empty = the file as a whole
+    "type": pl.String,  # of the column, as the contract declares; empty = the file as a whole
+    "value": pl.String,  # a code as the institution writes it; null = the column as a whole
+    "rows": pl.Int64,  # believed lines; of the file as a whole: lines that claim to be data
+    "filled": pl.Int64,  # of these, lines that say something: not empty, not zero, or this code
+    "low": pl.Int64,  # first decile, median and last decile of numbers above zero
+    "median": pl.Int64,
+    "high": pl.Int64,
+}
+"""One row = what one column of one delivery looks like as a whole; of no single line (자료 모습)."""
+
+FINDINGS: Schema = {
+    "delivery": pl.String,
+    "check": pl.String,  # words.Check
+    "column": pl.String,
+    "seen": pl.Float64,
+    "usual": pl.Float64,  # the same of the earlier deliveries; null when there is none to compare with
+    "ko": pl.String,
+    "en": pl.String,
+}
+"""One row = one thing at the gate that a data steward must look at (관문 점검)."""
+
+GATE_DECISIONS: Schema = {
+    "number": pl.Int64,  # 1, 2, 3 … in the order of deciding; never rewritten
+    "delivery": pl.String,
+    "decision": pl.String,  # words.Decision
+    "reason": pl.String,
+    "on": pl.Date,
+}
+"""One row = what a data steward decided about one delivery; the last one holds (보류·해제)."""
 
 REFUSALS: Schema = {
     "delivery": pl.String,
     "line": pl.Int64,  # line in the file as an editor counts; 0 = the whole file
     "column": pl.String,
-    "category": pl.String,  # encoding | shape | count | required | type | range | code | key | duplicate
+    "category": pl.String,  # encoding | shape | count | required | type | range | code | key | limit | duplicate
     "reason_ko": pl.String,
     "reason_en": pl.String,
     "mender": pl.String,  # words.Mender
@@ -55,6 +90,9 @@ RECORDS: Schema = {
     "amount": pl.Int64,  # won: unpaid, or paid as a benefit
     "monthly": pl.Int64,  # won a month that stands: the rent
     "state": pl.String,  # code as mapped by the contract
+    "told_on": pl.Date,  # day the institution reported it, where that is another day than the fact's
+    "crisis": pl.Boolean,  # the institution says it cannot wait
+    "handover": pl.Boolean,  # the institution is in touch with the person and hands over in agreement
 }
 """One row = one fact line of a feed, without identity (기록)."""
 
@@ -105,6 +143,30 @@ LINKED: Schema = {**RECORDS, "how": pl.String, "sure": pl.Float64}
 """RECORDS with `household` filled where `how` is one of words.LINKING. `sure`: how surely, 0 to 1, four decimals; null
 where linked to none."""
 
+LIKENESS_PART = pl.Struct({"comparison": pl.String, "level": pl.String, "weight": pl.Float64})
+
+TIES: Schema = {
+    "stranger": pl.Int64,
+    "feed": pl.String,  # the feed that names the stranger; the first by name, if several do
+    "person": pl.Int64,
+    "household": pl.Int64,  # of the person at the cut-off date
+    "how": pl.String,  # words.How: combination | likely | clerk
+    "tier": pl.String,  # contract.likeness.Tier that agreed; null unless `how` is combination
+    "sure": pl.Float64,  # 0 to 1, four decimals: the tier's measured precision, or the probability among all rivals
+    "verdict": pl.String,  # words.Tied
+    "parts": pl.List(LIKENESS_PART),  # what agreed how far; weight in bits, below 0 speaks against
+}
+"""One row = a stranger on paper and a resident who may be one (동일인 판별)."""
+
+PAIR_DECISIONS: Schema = {
+    "turn": pl.Int64,  # 1, 2, 3 ...: of several about one pair the last holds
+    "stranger": pl.Int64,
+    "person": pl.Int64,
+    "same": pl.Boolean,  # null: taken back, as if never decided
+    "on": pl.Date,
+}
+"""One row = what a clerk decided about a stranger and a resident (동일인 확인). Rows are added, never changed."""
+
 COVERAGE: Schema = {
     "feed": pl.String,
     "arrived": pl.String,  # words.Arrived
@@ -113,7 +175,7 @@ COVERAGE: Schema = {
     "records": pl.Int64,
     "linked": pl.Int64,
 }
-"""One row = one feed the round should have: what came, what did not (자료 도착표)."""
+"""One row = one declared feed: what came, what did not, what is not expected here (자료 도착표)."""
 
 EVIDENCE = pl.Struct(
     {"feed": pl.String, "delivery": pl.String, "record": pl.Int64, "on": pl.Date, "months": pl.Int32,
@@ -171,7 +233,7 @@ SCORES: Schema = {
     "band": pl.String,  # words.Band
     "parts": pl.List(PART),  # what each part gave, largest first
     "signals": pl.Int32,  # active kinds
-    "feeds_missing": pl.List(pl.String),  # feeds whose silence must not be read as "no"
+    "feeds_missing": pl.List(pl.String),  # feeds that should have come; their silence must not be read as "no"
 }
 
 REASONS: Schema = {

@@ -21,6 +21,14 @@ LINKING = frozenset({How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.
 """Ways of joining that end in a household."""
 
 
+class Tied(StrEnum):
+    """Whether a stranger on paper is taken for a resident (동일인 판정)."""
+
+    LINKED = "linked"  # one person
+    QUEUE = "queue"  # a clerk looks
+    DROPPED = "dropped"  # not this resident
+
+
 class Kind(StrEnum):
     """Kind of crisis signal (신호 종류)."""
 
@@ -58,6 +66,10 @@ class Arrived(StrEnum):
     NOT_IN_FORCE = "not_in_force"  # the law does not yet, or no longer, allow it (시행 전·종료)
 
 
+UNEXPECTED = frozenset({Arrived.UNCONNECTED, Arrived.NOT_IN_FORCE})
+"""Silence that nobody need chase: said once for a round, not on every household's page. Still unknown, never no."""
+
+
 class Verdict(StrEnum):
     """Answer of the rules for one household and one benefit (판정)."""
 
@@ -84,6 +96,24 @@ class Why(StrEnum):
     SCORE = "score"  # points (점수)
     EXPLORATION = "exploration"  # drawn by lot, so that we learn whom the points miss (탐색 표본)
     REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
+
+
+class Check(StrEnum):
+    """What a delivery was held for at the gate (관문 점검)."""
+
+    REFUSED = "refused"  # too many of its lines were refused
+    VOLUME = "volume"  # far more or fewer lines than usual
+    FILL = "fill"  # a column filled far more or less often than usual
+    CODE = "code"  # a code far more or less frequent than usual
+    UNIT = "unit"  # won became thousands of won, or the like
+    DRIFT = "drift"  # amounts or counts far from the usual ones
+
+
+class Decision(StrEnum):
+    """What a data steward decides about one delivery (보류·해제)."""
+
+    HOLD = "hold"
+    RELEASE = "release"
 
 
 class Mender(StrEnum):

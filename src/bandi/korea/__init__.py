@@ -9,7 +9,11 @@ from bandi.engine.contract.points import read_scorecard
 from bandi.engine.contract.retention import read_retention
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
+from bandi.korea import registry
 from bandi.korea.benefits import rules
+from bandi.korea.calendar import figures
+from bandi.korea.lawful import with_law
+from bandi.korea.likeness import likeness
 from bandi.korea.signals import SIGNALS
 
 HERE = Path(__file__).parent
@@ -18,7 +22,7 @@ HERE = Path(__file__).parent
 @cache
 def pack() -> Pack:
     """Everything the engine needs to know of Korea."""
-    feeds = [read_feed(path) for path in sorted(HERE.glob("feeds/*/feed.toml"))]
+    feeds = [with_law(read_feed(path), registry.registry()) for path in sorted(HERE.glob("feeds/*/feed.toml"))]
     return Pack(
         name="korea",
         feeds={feed.id: feed for feed in feeds},
@@ -26,6 +30,8 @@ def pack() -> Pack:
         scorecard=read_scorecard(HERE / "scorecard.toml"),
         wording=read_wording(HERE / "wording"),
         rules=rules(),
+        connected=frozenset(figures()["installation"]["connected"]),
+        likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
         retention=read_retention(HERE / "retention.toml"),
     )

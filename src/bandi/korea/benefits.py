@@ -1,15 +1,17 @@
 """Which Korean benefits are asked of the rules, on which facts, in which worlds (급여 판정 정의)."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
-from bandi.engine.contract.benefits import Benefit, Fact, Rules
+from bandi.engine.contract.benefits import Benefit, Fact, Rules, Told
 from openfisca_korea import CountryTaxBenefitSystem
 
 CAPITAL, GYEONGGI, INCHEON, SEJONG = "11", "31", "23", "29"
 METROPOLITAN = ("21", "22", "23", "24", "25", "26")
 CHANGWON = "3811"  # its five districts
+NO_CRISIS, JOB_LOST, ORDINANCE_CAUSE = 0, 7, 8  # places of CrisisCause in openfisca_korea
 
 FACTS = (
     # Less the 30 % deduction: nothing, under the livelihood line, between it and the housing line, above all lines.
@@ -28,7 +30,23 @@ FACTS = (
     Fact("obligor_annual_income", "부양의무자의 소득·재산", "means of family obligors", (0, 1_000_000_000)),
     Fact("monthly_rent", "월세", "rent", (0, 1_000_000)),
     Fact("occupational_pension", "직역연금 수급 여부", "occupational pension", (0, 1), bearer="eldest"),
+    # Nobody who must support; somebody judged able to.
+    Fact("obligor_capacity", "부양의무자의 부양능력", "whether family can support", (0, 3)),
+    Fact("crisis_cause", "위기사유", "cause of the crisis", (NO_CRISIS, ORDINANCE_CAUSE)),
 )
+
+TOLD = (
+    Told("monthly_rent", "lh_rent_arrears", months=12),
+    # Nothing is paid in place of the wage, and nobody else of the household may be earning.
+    Told("earned_income", "moel_job_loss", months=6, states=("loss_unpaid",), value=0, adults=19),
+    # 긴급복지지원법 제2조 제7호; 제8호와 시행규칙 제1조의2: utilities cut for arrears, premium, rent (domain §3.2).
+    Told("crisis_cause", "moel_job_loss", months=6, states=("loss_unpaid",), value=JOB_LOST),
+    Told("crisis_cause", "kepco_cut", months=6, states=("cut", "limited"), value=ORDINANCE_CAUSE),
+    Told("crisis_cause", "water_cut", months=6, value=ORDINANCE_CAUSE),
+    Told("crisis_cause", "nhis_arrears", months=3, value=ORDINANCE_CAUSE),
+    Told("crisis_cause", "lh_rent_arrears", months=3, value=ORDINANCE_CAUSE),
+)
+"""What records say. How long a word is believed is our own judgement [I]."""
 
 MEANS = ("earned_income", "residential_property", "financial_assets")
 
@@ -70,23 +88,64 @@ BENEFITS = (
         facts=(*MEANS, "occupational_pension"),
         received_state="basic_pension",
     ),
+    Benefit(
+        id="medical_aid",
+        ko="의료급여",
+        en="Medical aid",
+        eligible="medical_aid_eligible",
+        margin="medical_aid_margin",
+        conditions=(("medical_aid_within_line", "over_line"), ("medical_aid_obligor_passed", "obligor_over_limits")),
+        facts=(*MEANS, "obligor_capacity"),
+    ),
+    Benefit(
+        id="emergency",
+        ko="긴급복지 생계지원",
+        en="Emergency livelihood support",
+        eligible="emergency_livelihood_eligible",
+        margin="emergency_income_margin",
+        conditions=(("in_crisis", "no_crisis"), ("emergency_livelihood_eligible", "over_line")),
+        facts=(*MEANS, "crisis_cause"),
+    ),
+    Benefit(
+        id="child_allowance",
+        ko="아동수당",
+        en="Child allowance",
+        eligible="household_child_allowance_eligible",
+        amount="household_child_allowance",
+        conditions=(("household_child_allowance_eligible", "no_child_of_age"),),
+    ),
+    Benefit(
+        id="parent_benefit",
+        ko="부모급여",
+        en="Parent benefit",
+        eligible="household_parent_benefit_eligible",
+        amount="household_parent_benefit",
+        conditions=(("household_parent_benefit_eligible", "no_child_of_age"),),
+    ),
 )
 
 
+AGE_MARKS = (1, 12, 24, *range(7 * 12, 13 * 12 + 1, 12), 65 * 12)
+"""Ages in months at which one of the benefits changes its answer: the first month, one and two years (부모급여), seven
+to thirteen with the yearly rise of the child allowance (아동수당법 제4조), 65 (기초연금법 제3조)."""
+
+
+BIRTH_MARKS = (date(2017, 1, 1), date(2018, 1, 1), date(2022, 1, 1))
+"""Born in 2017: child allowance without a gap (아동수당법, Act of 2026-03-20); from 2022: parent benefit."""
+
+
 def rules() -> Rules:
-    """The three benefits of the first release: livelihood, housing, basic pension (생계·주거급여, 기초연금)."""
+    """The benefits asked in every round, their facts, and what records tell of them."""
     return Rules(
         system=CountryTaxBenefitSystem,
         benefits=BENEFITS,
         facts=FACTS,
+        told=TOLD,
         birth="birth_date",
         areas=regions,
         benefits_feed="ssis_benefits",
-        rent_feed="lh_rent_arrears",
-        rent_fact="monthly_rent",
-        loss_feed="moel_job_loss",
-        loss_state="loss_unpaid",
-        loss_fact="earned_income",
+        age_marks=AGE_MARKS,
+        birth_marks=BIRTH_MARKS,
     )
 
 

@@ -110,6 +110,7 @@ class SignalEntry:
     valid_from: date | None = None  # None: each local agreement has its own
     valid_to: date | None = None  # None: still in force
     feed: str = ""  # folder under feeds/, when the file is declared
+    states: tuple[str, ...] = ()  # codes of that file's state that are this type; empty = every line is
     note: str = ""
 
     def holds(self, on: date) -> bool:
@@ -238,13 +239,15 @@ def _entry(raw: dict[str, Any], where: str) -> SignalEntry:
     drawn = raw.get("thresholds")
     if not drawn:
         raise ContentError("has no threshold; say so in words when none is published", where=where)
-    return _made(SignalEntry, raw | {"thresholds": tuple(_made(Threshold, t, where) for t in drawn)}, where)
+    made = {"thresholds": tuple(_made(Threshold, t, where) for t in drawn), "states": tuple(raw.get("states", ()))}
+    return _made(SignalEntry, raw | made, where)
 
 
 def _made(maker: Callable[..., Made], raw: dict[str, Any], where: str) -> Made:
     """One declared table as its dataclass."""
     _known(raw, {field.name for field in fields(maker)}, where)  # type: ignore[arg-type]
-    wanted = {name: date if name in DAYS else int if name in FIGURES else str for name in raw if name != "thresholds"}
+    plain = (name for name in raw if name not in {"thresholds", "states"})
+    wanted = {name: date if name in DAYS else int if name in FIGURES else str for name in plain}
     wrong = sorted(name for name, kind in wanted.items() if type(raw[name]) is not kind)
     if wrong:
         raise ContentError(f"{wrong} must be of the kind its name says: day, whole number or text", where=where)

@@ -44,6 +44,7 @@ VAULT_KEY_FILE = KEYS_FOLDER / "vault.json"
 LAKE_FOLDER = DATA / "lake"
 VAULT_FOLDER = DATA / "vault"
 INBOX_FOLDER = DATA / "inbox"
+OUTBOX_FOLDER = DATA / "outbox"
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
 SECRET_KEY = _secret_key()

@@ -44,10 +44,15 @@ def months_until(until: date) -> range:
     return range(FIRST_FILE[0] * 12 + FIRST_FILE[1] - 1, last + 1)
 
 
-def deliver(town: Town, feeds: Mapping[str, Feed], inbox: Path, *, seed: int, until: date) -> Iterator[Sent]:
-    """Writes every file of one district, in order of month, and tells of each."""
+def deliver(
+    town: Town, feeds: Mapping[str, Feed], inbox: Path, *, seed: int, until: date, since: date | None = None
+) -> Iterator[Sent]:
+    """Writes every file of one district, in order of month, from the month of `since` on, and tells of each."""
     pay = amounts(town.people, town.fortunes, town.code[:2])
+    first = since.year * 12 + since.month - 1 if since else 0
     for month in months_until(until):
+        if month < first:
+            continue
         for name in sorted(feeds.keys() & FACTS.keys()):
             yield _send(town, feeds[name], FACTS[name](town, month, pay), inbox, month=month, seed=seed)
         snapshot = next((day for day in SNAPSHOTS if day.year * 12 + day.month - 1 == month and day <= until), None)
@@ -99,6 +104,20 @@ def _named(town: Town, records: pl.DataFrame, persons: np.ndarray) -> pl.DataFra
 
 def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     return _meters(town, _records(town, month, "power")).rename({"number": "customer"})
+
+
+def _gas(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    """The contract is in the head's name, as the company once wrote it down, also after the head has died."""
+    late = _records(town, month, "gas")
+    rows = late["household"]
+    return pl.concat([late, town.papers.drop("flaws")[rows.to_numpy()]], how="horizontal").with_columns(
+        customer=customer_numbers(rows)
+    )
+
+
+def customer_numbers(households: pl.Series) -> pl.Series:
+    """The gas company's numbers of households (rows of People's households)."""
+    return "G" + (households.cast(pl.Int64) * 16_807 % 900_000_011 + 1_000_000_000).cast(pl.String)
 
 
 def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
@@ -180,6 +199,7 @@ def _register(town: Town, month: int) -> pl.DataFrame:
 
 
 FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
+    "gas_arrears": _gas,
     "kepco_arrears": _arrears,
     "kepco_cut": _power_cuts,
     "water_cut": _water_cuts,

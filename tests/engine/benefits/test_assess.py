@@ -45,11 +45,12 @@ def one(entitlements, benefit, household=1):
 NOTHING = {"earned_income": 0, "residential_property": 0, "financial_assets": 0, "obligor_annual_income": 0}
 
 
-def test_one_row_per_household_and_benefit_in_order(ask):
+def test_one_row_per_household_and_benefit_in_order(ask, rules):
     found = ask({9: [ADULT], 2: [ELDER]})
+    asked = sorted(benefit.id for benefit in rules.benefits)
     assert found.schema == pl.Schema(dict(tables.ENTITLEMENTS))
     assert found.select("household", "benefit").rows() == [
-        (household, benefit) for household in (2, 9) for benefit in ("basic_pension", "housing", "livelihood")
+        (household, benefit) for household in (2, 9) for benefit in asked
     ]
 
 
@@ -135,11 +136,33 @@ def test_received_is_told_by_the_newest_month_only(ask):
     assert one(found, "housing", 1)["received"] is False
 
 
-@pytest.mark.parametrize("state", ["late", "missing", "held"])
-def test_a_feed_that_did_not_arrive_is_unknown_not_no(ask, make, state):
+@pytest.mark.parametrize("state", ["late", "missing", "held", "unconnected", "not_in_force"])
+def test_a_feed_that_did_not_arrive_is_unknown_not_no(ask, make, rules, state):
     row = {"feed": "ssis_benefits", "household": 1, "state": "livelihood", "month": date(2026, 4, 1)}
     found = ask({1: [ADULT]}, row, coverage=make.coverage(state, date(2026, 4, 1)))
-    assert found.get_column("received").to_list() == [None] * 3
+    assert found.get_column("received").to_list() == [None] * len(rules.benefits)
+
+
+def test_what_no_feed_tells_is_unknown_not_no(ask):
+    row = {"feed": "ssis_benefits", "household": 1, "state": "livelihood", "month": date(2026, 6, 1)}
+    found = ask({1: [ADULT, ("child", date(2025, 12, 1))]}, row)
+    assert one(found, "housing")["received"] is False
+    assert one(found, "child_allowance")["received"] is None
+    assert one(found, "child_allowance")["verdict"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("record", "verdict"),
+    [
+        ({"feed": "kepco_cut", "state": "cut", "event_on": date(2026, 5, 2)}, "depends"),
+        ({"feed": "kepco_cut", "state": "restored", "event_on": date(2026, 5, 2)}, "depends"),
+        ({"feed": "nhis_arrears", "month": date(2026, 6, 1)}, "depends"),
+    ],
+)
+def test_a_crisis_told_by_records_is_no_longer_asked(ask, record, verdict):
+    found = one(ask({1: [ADULT]}, {"household": 1} | record), "emergency")
+    assert found["verdict"] == verdict
+    assert ("crisis_cause" in found["missing"]) == (record.get("state") == "restored")
 
 
 def test_receiving_is_not_taken_for_proof_of_income(ask):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -189,6 +190,7 @@ def scored(
     entitlements: Rows = (),
     history: Rows = (),
     arrived: Sequence[str] = ("gas_cuts", "gas_bills", "work"),
+    others: Mapping[str, str] = MappingProxyType({}),
     **household: object,
 ) -> pl.DataFrame:
     """SCORES of household 1, an ordinary one of adults unless told otherwise."""
@@ -198,7 +200,11 @@ def scored(
         table(tables.SIGNALS, signals),
         table(tables.ENTITLEMENTS, entitlements, household=1),
         table(tables.HISTORY, history, household=1),
-        table(tables.COVERAGE, [{"feed": feed, "arrived": "arrived"} for feed in arrived]),
+        table(
+            tables.COVERAGE,
+            [{"feed": f, "arrived": "arrived"} for f in arrived]
+            + [{"feed": f, "arrived": how} for f, how in others.items()],
+        ),
         card=card,
         types=TYPES,
         cutoff=CUTOFF,
@@ -307,6 +313,15 @@ def test_a_check_that_found_no_need_lowers_too(card: Scorecard) -> None:
     assert points(card, [signal("gas_arrears", first_on=date(2026, 3, 1))], history=[met]) == 13 - 15
     refused = met | {"last_outcome": "refused"}
     assert points(card, [signal("gas_arrears", first_on=date(2026, 3, 1))], history=[refused]) == 13
+
+
+@pytest.mark.parametrize(
+    ("how", "named"),
+    [("late", True), ("missing", True), ("held", True), ("unconnected", False), ("not_in_force", False)],
+)
+def test_only_a_feed_that_should_have_come_is_named_on_the_household(card: Scorecard, how: str, named: bool) -> None:
+    told = scored(card, [signal("gas_arrears")], arrived=["gas_bills", "gas_cuts"], others={"work": how})
+    assert told["feeds_missing"].item().to_list() == (["work"] if named else [])
 
 
 def test_a_missing_feed_is_named_and_changes_no_points(card: Scorecard) -> None:

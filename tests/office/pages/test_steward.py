@@ -76,6 +76,29 @@ def test_each_feed_says_what_its_absence_means(files: Any, page_of: Any, read: A
     assert "0.4%" in page.text
 
 
+def test_what_nobody_expects_is_folded_on_the_round_and_on_no_other_page(files: Any, page_of: Any, read: Any) -> None:
+    for feed, name, arrived, records in (
+        ("pharmacy", "약국 신고", "unconnected", 0),
+        ("police", "경찰 통보", "unconnected", 7),
+        ("loan", "노후긴급자금 대부", "not_in_force", 0),
+    ):
+        FeedCoverage.objects.create(
+            **NAMES, round=files.round, feed=feed, name_ko=name, name_en=feed, arrived=arrived, records=records
+        )
+    page = read(page_of(files.saerom).get(f"/steward/rounds/{files.round.pk}/"))
+    assert "받지 않는 자료 3종" in page.text
+    assert "약국 신고: 미연계 시험기관" in page.text
+    assert "경찰 통보: 미연계 · 온 기록 7건" in page.text
+    assert "노후긴급자금 대부: 시행 기간 아님" in page.text
+    feeds = read(page_of(files.saerom).get("/steward/feeds/"))
+    assert "연계 정보 2종을 이번 차수에 쓰지 못했습니다." in feeds.text
+    home = read(page_of(files.ara).get(f"/households/{files.listing.household_id}/"))
+    assert "이번 차수에 오지 않은 자료 2가지" in home.text
+    for name in ("약국 신고", "경찰 통보", "노후긴급자금 대부"):
+        assert name not in feeds.text
+        assert name not in home.text
+
+
 def test_files_are_filtered_and_paged(files: Any, page_of: Any, read: Any) -> None:
     client = page_of(files.saerom)
     page = read(client.get("/steward/feeds/?feed=power"))

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from bandi.engine.benefits.alike import alike
 from bandi.engine.benefits.facts import known_facts, received
 from bandi.engine.benefits.worlds import Worlds, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
@@ -44,13 +45,17 @@ def assess(
     if ordered.is_empty():
         return empty(ENTITLEMENTS)
     facts = known_facts(ordered, persons, linked, rules=rules, on=on)
-    members = persons.sort("household", "birth", "person")
+    standing = alike(ordered, persons, facts, rules=rules, on=on)
+    asked = standing.select(household=pl.col("like").unique())
+    homes, told = (table.join(asked, on="household", how="semi", maintain_order="left") for table in (ordered, facts))
+    members = persons.join(asked, on="household", how="semi").sort("household", "birth", "person")
     parts = []
-    for start in range(0, ordered.height, CHUNK):
-        some, told = ordered.slice(start, CHUNK), facts.slice(start, CHUNK)
-        parts.append(judge(some, _members_of(some, members), told, rules=rules, on=on))
+    for start in range(0, homes.height, CHUNK):
+        some = homes.slice(start, CHUNK)
+        parts.append(judge(some, _members_of(some, members), told.slice(start, CHUNK), rules=rules, on=on))
+    answers = standing.join(pl.concat(parts).rename({"household": "like"}), on="like", how="left").drop("like")
     told_received = received(ordered, linked, coverage, rules=rules)
-    judged = pl.concat(parts).join(told_received, on=["household", "benefit"], how="left")
+    judged = answers.join(told_received, on=["household", "benefit"], how="left")
     return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
 
 
@@ -82,7 +87,7 @@ def _built(system: Callable[[], Any]) -> Any:
 
 def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """One row per household for one benefit, without `received`."""
-    eligible, amount = worlds.ask(benefit.eligible), worlds.ask(benefit.amount)
+    eligible, amount = worlds.ask(benefit.eligible), worlds.ask(benefit.amount) if benefit.amount else None
     failing = [(worlds.ask(variable), code) for variable, code in benefit.conditions]
     households = told.height
     if eligible is None:
@@ -126,7 +131,7 @@ def _margin(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rule
     incomes = [fact.id for fact in rules.facts if fact.income and fact.id in benefit.facts]
     known = told.select(known=pl.all_horizontal(pl.col(incomes).is_not_null())).get_column("known")
     nothing = pl.Series([None], dtype=pl.Int64)
-    if not known.any() or (margin := worlds.ask(benefit.margin)) is None:
+    if not benefit.margin or not known.any() or (margin := worlds.ask(benefit.margin)) is None:
         return nothing.new_from_index(0, told.height)
     nearest = np.abs(margin).argmin(axis=0)
     return pl.Series(np.take_along_axis(margin, nearest[None, :], axis=0)[0]).zip_with(known, nothing)
@@ -147,6 +152,8 @@ def _missing(eligible: Array, benefit: Benefit, worlds: Worlds, told: pl.DataFra
     A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
     its values of p (1 - p), where p is the share of worlds that say yes.
     """
+    if not benefit.facts:
+        return pl.Series([None], dtype=pl.List(pl.String)).new_from_index(0, told.height)
     places = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0))
     grid = eligible[:, places].reshape(*worlds.axes.sizes, len(places))
     ranked = []

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.benefits import Rules, Told
 from bandi.engine.words import Arrived
 
 
@@ -13,22 +13,18 @@ def known_facts(
 ) -> pl.DataFrame:
     """One row per household, sorted by key: `household` and an Int64 column per fact of the rules, null when unknown.
 
-    The rent is the latest one reported within `rules.rent_months`. Work income is zero when every adult of the
-    household lost work within `rules.loss_months` with nothing paid in its place; one adult who may still work leaves
-    it unknown.
+    A record is believed for as many months as its `Told` says. A fact that needs every adult stays unknown while one
+    adult is not named. Of several records the latest speaks.
     """
-    told = {
-        rules.rent_fact: _rent(linked, rules=rules, on=on),
-        rules.loss_fact: _all_work_lost(persons, linked, rules=rules, on=on),
-    }
     facts = households.select("household").sort("household")
     for fact in rules.facts:
-        if fact.id in told:
-            facts = facts.join(
-                told[fact.id].rename({"value": fact.id}), on="household", how="left", maintain_order="left"
-            )
-        else:
-            facts = facts.with_columns(pl.lit(None, dtype=pl.Int64).alias(fact.id))
+        said = []
+        for place, told in enumerate(told for told in rules.told if told.fact == fact.id):
+            found = _told(told, persons, linked, on=on).rename({"value": f"said{place}"})
+            facts = facts.join(found, on="household", how="left", maintain_order="left", validate="1:1")
+            said.append(f"said{place}")
+        value = pl.coalesce(said) if said else pl.lit(None, dtype=pl.Int64)
+        facts = facts.with_columns(value.alias(fact.id)).drop(said)
     return facts
 
 
@@ -36,11 +32,11 @@ def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFr
     """One row per household and benefit: `household`, `benefit`, `received`.
 
     True when the newest month of the benefits feed names the household for this benefit, false when it does not, null
-    when the feed did not arrive for this round (수급 여부).
+    when the feed did not arrive for this round or never tells of this benefit (수급 여부).
     """
     feed = coverage.filter((pl.col("feed") == rules.benefits_feed) & (pl.col("arrived") == Arrived.ARRIVED))
     newest = feed.get_column("latest_month").max()
-    states = {benefit.received_state: benefit.id for benefit in rules.benefits}
+    states = {benefit.received_state: benefit.id for benefit in rules.benefits if benefit.received_state}
     every = households.select("household").join(pl.DataFrame({"benefit": [b.id for b in rules.benefits]}), how="cross")
     if newest is None:
         return every.with_columns(received=pl.lit(None, dtype=pl.Boolean))
@@ -54,41 +50,40 @@ def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFr
         .select("household", benefit=pl.col("state").replace_strict(states, return_dtype=pl.String), received=True)
         .unique()
     )
-    return every.join(named, on=["household", "benefit"], how="left").with_columns(pl.col("received").fill_null(False))
+    told = pl.col("benefit").is_in(list(states.values()))
+    silence = pl.when(told).then(pl.lit(value=False))
+    return every.join(named, on=["household", "benefit"], how="left").with_columns(
+        pl.col("received").fill_null(silence)
+    )
 
 
-def _rent(linked: pl.DataFrame, *, rules: Rules, on: date) -> pl.DataFrame:
-    since = pl.lit(on).dt.month_start().dt.offset_by(f"-{rules.rent_months}mo")
+def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """`household`, `value` of the households of which records tell this fact; one row each."""
+    day = pl.coalesce("event_on", "month")
+    month = pl.lit(on).dt.month_start().dt.offset_by(f"-{told.months}mo")
+    since = pl.when(pl.col("event_on").is_null()).then(month).otherwise(pl.lit(on).dt.offset_by(f"-{told.months}mo"))
+    within = (day >= since) & (day <= on) & ((day > since) | pl.col("event_on").is_null())
+    speaks = (pl.col("feed") == told.feed) & within
+    if told.states:
+        speaks &= pl.col("state").is_in(told.states)
+    records = linked.filter(speaks & pl.col("household").is_not_null())
+    if told.adults:
+        return _every_adult(told, persons, records)
+    value = pl.col("monthly") if told.value is None else pl.lit(told.value, dtype=pl.Int64)
+    values = records.select("household", "record", value=value, day=day).drop_nulls("value")
     return (
-        linked.filter(
-            (pl.col("feed") == rules.rent_feed)
-            & pl.col("household").is_not_null()
-            & pl.col("monthly").is_not_null()
-            & pl.col("month").is_between(since, on)
-        )
-        .sort("household", "month", "record")
+        values.sort("household", "day", "record")
         .group_by("household", maintain_order=True)
-        .agg(value=pl.col("monthly").last())
+        .agg(pl.col("value").last().cast(pl.Int64))
     )
 
 
-def _all_work_lost(persons: pl.DataFrame, linked: pl.DataFrame, *, rules: Rules, on: date) -> pl.DataFrame:
-    since = pl.lit(on).dt.offset_by(f"-{rules.loss_months}mo")
-    lost = (
-        linked.filter(
-            (pl.col("feed") == rules.loss_feed)
-            & (pl.col("state") == rules.loss_state)
-            & pl.col("event_on").is_between(since, on, closed="right")
-        )
-        .select(person=pl.col("subject"))
-        .unique()
-    )
-    adults = persons.filter(pl.col("age") >= rules.adult_age).with_columns(
-        lost=pl.col("person").is_in(lost.get_column("person").implode())
-    )
+def _every_adult(told: Told, persons: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    named = records["subject"].drop_nulls().unique().implode()
+    adults = persons.filter(pl.col("age") >= told.adults)
     return (
         adults.group_by("household")
-        .agg(all_lost=pl.col("lost").all())
-        .filter("all_lost")
-        .select("household", value=pl.lit(0, dtype=pl.Int64))
+        .agg(every=pl.col("person").is_in(named).all())
+        .filter("every")
+        .select("household", value=pl.lit(told.value, dtype=pl.Int64))
     )

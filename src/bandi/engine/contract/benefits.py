@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import polars as pl
@@ -17,7 +18,8 @@ class Fact:
     """A fact of a household the rules need and that may be unknown.
 
     `worlds` are the values tried when nothing tells: from the poorest to the best off that still makes a difference.
-    They are won, or per cent of the household variable `per_cent_of`; a yes-or-no fact uses 0 and 1.
+    They are won, or per cent of the household variable `per_cent_of`; a yes-or-no fact uses 0 and 1, a choice the place
+    of its options.
     """
 
     id: str  # name of the input variable in the rules
@@ -30,18 +32,30 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a record settles a fact (기록이 알려 주는 사실). Of several that speak, the first declared wins."""
+
+    fact: str  # Fact.id
+    feed: str
+    months: int  # how long a record is believed
+    states: tuple[str, ...] = ()  # RECORDS.state that says so; empty = any
+    value: int | None = None  # the fact's value; None: the record's `monthly`, won
+    adults: int = 0  # the fact holds when every member of at least this age is named; 0: any record will do
+
+
+@dataclass(frozen=True)
 class Benefit:
     """One benefit computed for every household."""
 
-    id: str  # livelihood | housing | basic_pension
+    id: str  # livelihood | housing | basic_pension ...
     ko: str
     en: str
     eligible: str  # variable: is the household (or anyone in it) eligible
-    amount: str  # variable: won a month
-    margin: str  # variable: line minus recognised income, won
     conditions: tuple[tuple[str, str], ...]  # (variable that must hold, code of the condition), in order
-    facts: tuple[str, ...]  # Fact.id it depends on
-    received_state: str  # RECORDS.state of the benefits feed that means it is being received
+    facts: tuple[str, ...] = ()  # Fact.id it depends on
+    amount: str = ""  # variable: won a month; none when it is given in kind or not as a monthly sum
+    margin: str = ""  # variable: line minus income as the benefit counts it, won; none without a line
+    received_state: str = ""  # RECORDS.state of the benefits feed that means it is received; none: no feed tells
 
 
 @dataclass(frozen=True)
@@ -51,22 +65,20 @@ class Rules:
     system: Callable[[], Any]  # builds the OpenFisca tax and benefit system
     benefits: tuple[Benefit, ...]
     facts: tuple[Fact, ...]
+    told: tuple[Told, ...]
     birth: str  # person variable: date of birth
     areas: Callable[[pl.Series], Mapping[str, pl.Series]]  # HOUSEHOLDS.area -> household choice variables by name
     benefits_feed: str  # feed that tells what is received
-    rent_feed: str  # feed whose `monthly` is the rent
-    rent_fact: str  # Fact.id it tells
-    loss_feed: str  # feed that tells that work ended
-    loss_state: str  # RECORDS.state that means it ended and nothing is paid in its place
-    loss_fact: str  # Fact.id it tells: zero when every adult lost work
-    adult_age: int = 19
-    rent_months: int = 12  # how long a reported rent is believed
-    loss_months: int = 6  # how long a loss without news is taken to last
+    age_marks: tuple[int, ...] = ()  # months of age at which a rule may change its answer, rising; empty = every month
+    birth_marks: tuple[date, ...] = ()  # days of birth from which other rules hold, rising
 
     def __post_init__(self) -> None:
         named = {fact.id for fact in self.facts}
-        wanted = {fact for benefit in self.benefits for fact in benefit.facts} | {self.rent_fact, self.loss_fact}
+        wanted = {fact for benefit in self.benefits for fact in benefit.facts} | {told.fact for told in self.told}
         if lost := sorted(wanted - named):
             raise ContentError(f"facts used and not declared: {', '.join(lost)}", where="benefits")
+        for marks in (self.age_marks, self.birth_marks):
+            if list(marks) != sorted(set(marks)):  # type: ignore[type-var]
+                raise ContentError(f"marks out of order: {marks}", where="benefits")
         if empty := sorted(fact.id for fact in self.facts if not fact.worlds):
             raise ContentError(f"facts without worlds: {', '.join(empty)}", where="benefits")

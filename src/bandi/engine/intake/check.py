@@ -1,4 +1,4 @@
-"""Text cells believed or refused, line by line: types, codes, ranges, required cells, repeated lines (검사)."""
+"""Text cells believed or refused, line by line: types, codes, ranges, required cells, law, repetition (검사)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import polars as pl
 
 from bandi.engine.contract.feeds import Column, Feed
 from bandi.engine.intake import resident_number
+from bandi.engine.intake.lawful import breaches
 from bandi.engine.intake.read import INVISIBLE, Table
 from bandi.engine.intake.refuse import bounds
 
@@ -32,7 +33,8 @@ class Checked:
     """What was believed and what was not: each data line is in exactly one of the two.
 
     `values`: `line` and one typed column for each meaning the feed carries. `faults`: line, place (of the column; null
-    is the line as such), fault (a code of `refuse.FAULTS`).
+    is the line as such), fault (a code of
+    `refuse.FAULTS`, for breaches of law with the number of the limit or term).
     """
 
     values: pl.DataFrame
@@ -52,7 +54,7 @@ def check(table: Table, feed: Feed, *, received_on: date) -> Checked:
     repeated = pl.when(~pl.struct(f"c{place}" for place in range(len(feed.columns))).is_first_distinct()).then(
         pl.lit(":duplicate")
     )
-    marked = typed.with_columns(mark=pl.coalesce(*verdicts, repeated))
+    marked = typed.with_columns(mark=pl.coalesce(*verdicts, *breaches(feed), repeated))
     told = marked.filter(pl.col("mark").is_not_null()).select("line", pl.col("mark").str.split(":"))
     faults = told.select(
         "line",
@@ -97,7 +99,7 @@ def _fault(place: int, column: Column, feed: Feed, received_on: date) -> pl.Expr
 
 
 def _limits(value: pl.Expr, column: Column, feed: Feed, received_on: date) -> list[tuple[pl.Expr, str]]:
-    if column.type in {"date", "month"}:
+    if column.type in {"date", "month", "month_of"}:
         late = value.gt(received_on) if not feed.own else pl.lit(value=False)
         return [(value.lt(EARLIEST) | late, "future")]
     if column.type == "rrn":
@@ -110,7 +112,7 @@ def _limits(value: pl.Expr, column: Column, feed: Feed, received_on: date) -> li
     )
 
 
-SAID = {"count": "number", "won": "number", "text": "unreadable"}
+SAID = {"month_of": "date", "count": "number", "won": "number", "text": "unreadable"}
 """Column types whose fault has another name."""
 
 
@@ -131,6 +133,11 @@ def _date(cell: pl.Expr, _: Column) -> pl.Expr:
 
 def _month(cell: pl.Expr, _: Column) -> pl.Expr:
     return _day(cell, MONTH, r"^[0-9]{6}$", "01")
+
+
+def _month_of(cell: pl.Expr, column: Column) -> pl.Expr:
+    """The month of a whole date, where a feed tells no month of its own."""
+    return _date(cell, column).dt.month_start()
 
 
 def _day(cell: pl.Expr, pattern: str, compact: str, first: str) -> pl.Expr:
@@ -171,6 +178,6 @@ def household_key(hexadecimal: pl.Expr) -> pl.Expr:
 
 
 READERS: dict[str, Callable[[pl.Expr, Column], pl.Expr]] = {
-    "text": _text, "rrn": _rrn, "phone": _phone, "code": _code, "date": _date, "month": _month,
+    "text": _text, "rrn": _rrn, "phone": _phone, "code": _code, "date": _date, "month": _month, "month_of": _month_of,
     "count": _number, "won": _number, "key": _key,
 }  # fmt: skip

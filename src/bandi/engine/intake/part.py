@@ -90,6 +90,7 @@ def _register(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
 
 def _records(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
     named = keyed.rename({"person": "subject"}) if "person" in keyed.columns else keyed
+    named = named.with_columns(pl.col(flag) == "true" for flag in ("crisis", "handover") if flag in named.columns)
     keys = ("subject", "stranger", "customer", "address", "household")
     return _complete(_with_keys(named), RECORDS).sort(lake.bucket(pl.coalesce(*keys)), *keys, "record")
 

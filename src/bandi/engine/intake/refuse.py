@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bandi.engine.contract.feeds import Column, Feed
+from bandi.engine.contract.feeds import Column, Feed, FileShape
 from bandi.engine.errors import DeliveryRefused
 from bandi.engine.words import Mender
 
@@ -20,11 +20,31 @@ class FileRefused(DeliveryRefused):
         column: str = "",
         rows: int | None = None,
         mender: Mender = Mender.PROVIDER,
+        place: tuple[str, str] = ("{}행", "Line {}"),
     ) -> None:
         self.category, self.line, self.column, self.rows, self.mender = category, line, column, rows, mender
-        self.ko = f"{line}행: {ko}" if line else ko
-        self.en = f"Line {line}: {en}" if line else en
+        self.ko = f"{place[0].format(line)}: {ko}" if line else ko
+        self.en = f"{place[1].format(line)}: {en}" if line else en
         super().__init__(self.en)
+
+
+def too_many(most: int, *, rows: int) -> FileRefused:
+    """The refusal of a file with more lines than its contract allows."""
+    return FileRefused(
+        "shape",
+        f"한 파일에 {most:,}줄까지 받습니다. 나누어 다시 보내 주세요.",
+        f"a file may hold {most:,} lines. Send it again in parts.",
+        rows=rows,
+    )
+
+
+RECORD = ("{}번째 기록", "Record {}")
+"""How a place is told in formats that have no lines."""
+
+
+def placed(shape: FileShape) -> tuple[str, str]:
+    """How the place of a line is told, in Korean and English."""
+    return RECORD if shape.format in {"xml", "json", "parquet"} else ("{}행", "Line {}")
 
 
 @dataclass(frozen=True)
@@ -62,10 +82,15 @@ FAULTS: dict[str, Sentence] = {
         "줄 끝 문자가 파일의 다른 줄과 다릅니다. 줄 끝을 한 가지로 맞추어 다시 보내 주세요.",
         "the line ends unlike the other lines of the file. Use one kind of line end and send it again.",
     ),
-    "huge_line": Sentence(
+    "twice": Sentence(
         "shape",
-        "한 칸이 지나치게 깁니다. 칸이 밀리지 않았는지 확인해 다시 보내 주세요.",
-        "a cell is far too long. Check whether cells have run together and send the line again.",
+        "한 항목이 두 번 적혀 있습니다. 기록마다 한 번만 적어 다시 보내 주세요.",
+        "an element stands twice. Write each once and send the record again.",
+    ),
+    "bare": Sentence(
+        "shape",
+        "기록 자리에 항목 없는 값이 있습니다. 약속한 항목으로 나누어 다시 보내 주세요.",
+        "a bare value stands where a record should. Send it as the agreed elements.",
     ),
     "unreadable": Sentence(
         "encoding",
@@ -127,6 +152,21 @@ FAULTS: dict[str, Sentence] = {
         "‘{column}’이(가) 파일이 도착한 날보다 뒤이거나 1900년보다 앞입니다. 값을 확인해 다시 보내 주세요.",
         "'{column}' lies after the day the file arrived, or before 1900. Check the value and send the line again.",
     ),
+    "limit": Sentence(
+        "limit",
+        "‘{column}’은(는) {bounds}이어야 연계할 수 있습니다 (근거: {law}). 기준에 드는 줄만 보내 주세요.",
+        "'{column}' must be {bounds} to be linked (basis: {law}). Send only lines that meet the threshold.",
+    ),
+    "early": Sentence(
+        "limit",
+        "{day}부터 연계하는 자료입니다 (근거: {law}). 그 전 달의 줄은 보내지 말아 주세요.",
+        "linked only from {day} on (basis: {law}). Send no lines of earlier months.",
+    ),
+    "ended": Sentence(
+        "limit",
+        "{day}부터 연계하지 않는 자료입니다 (근거: {law}). 그 뒤 달의 줄은 보내지 말아 주세요.",
+        "no longer linked from {day} on (basis: {law}). Send no lines of later months.",
+    ),
     "duplicate": Sentence(
         "duplicate",
         "같은 파일에 똑같은 줄이 이미 있습니다. 한 번만 보내 주세요.",
@@ -137,19 +177,31 @@ FAULTS: dict[str, Sentence] = {
 
 
 def sentence(fault: str, line: int, column: Column | None, feed: Feed) -> tuple[str, str, str]:
-    """Category, Korean and English reason of one refused line."""
-    said = FAULTS[fault]
-    name = column.name if column else ""
-    ko = said.ko.format(column=name, bounds=_bounds(column, ("{} 이상", "{} 이하")), law=feed.law)
-    en = said.en.format(column=name, bounds=_bounds(column, ("at least {}", "at most {}")), law=feed.law)
-    return said.category, f"{line}행: {ko}", f"Line {line}: {en}"
-
-
-def _bounds(column: Column | None, words: tuple[str, str]) -> str:
+    """Category, Korean and English reason of one refused line. A breach of law is told by number: `limit/0`."""
+    kind, _, number = fault.partition("/")
+    said, name = FAULTS[kind], column.name if column else ""
+    law, day, within = (column.law if column else "") or feed.law, None, None
     low, high = bounds(column) if column else (None, None)
-    return " ".join(
-        word.format(f"{value:,}") for word, value in zip(words, (low, high), strict=True) if value is not None
+    if kind == "limit":
+        limit = feed.limits[int(number)]
+        law, low, high, within = limit.article, limit.low, limit.high, limit.within_months
+    elif number:
+        term = feed.in_force[int(number)]
+        law, day = term.article, term.valid_from if kind == "early" else term.valid_to
+    ko, en = (
+        text.format(column=name, bounds=_told(words, low, high, within), law=law, day=day)
+        for text, words in ((said.ko, BOUNDS_KO), (said.en, BOUNDS_EN))
     )
+    place_ko, place_en = placed(feed.file)
+    return said.category, f"{place_ko.format(line)}: {ko}", f"{place_en.format(line)}: {en}"
+
+
+BOUNDS_KO = ("{:,} 이상", "{:,} 이하", "기준월 말일부터 {}개월 이내")
+BOUNDS_EN = ("at least {:,}", "at most {:,}", "within {} months of the month's end")
+
+
+def _told(words: tuple[str, ...], *figures: int | None) -> str:
+    return " ".join(word.format(figure) for word, figure in zip(words, figures, strict=True) if figure is not None)
 
 
 def bounds(column: Column) -> tuple[int | None, int | None]:

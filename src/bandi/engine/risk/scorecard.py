@@ -14,7 +14,7 @@ from bandi.engine.contract.points import Rule, Scorecard
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import PART, SCORES, conform
-from bandi.engine.words import SUPPORTED, Arrived, Band, Kind, Outcome, State, Trend, Verdict
+from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Trend, Verdict
 
 HEAD_DIED = "head_died"
 """Part of a household whose head's death the register knows (세대주 사망, domain §1.3 row 39)."""
@@ -35,7 +35,7 @@ def score(  # the five tables of one bucket
     round in which nobody was met, or a benefit it is entitled to and known not to receive. Sorted by household.
 
     Takes HOUSEHOLDS, SIGNALS, ENTITLEMENTS, HISTORY and COVERAGE. `parts` are sorted by size, then by name; a part
-    without points is left out. `feeds_missing` names the feeds of `types` that cannot be read for this round.
+    without points is left out. `feeds_missing` names the feeds of `types` that should have come and cannot be read.
     Raises ContentError when a signal has no points in `card`.
     """
     active = signals.filter(pl.col("state") == State.ACTIVE).join(households, on="household", how="semi")
@@ -207,6 +207,6 @@ def _band(card: Scorecard) -> pl.Expr:
 
 
 def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Series:
-    """Feeds of the signals that cannot be read for this round, one list for all households."""
-    arrived = set(coverage.filter(pl.col("arrived") == Arrived.ARRIVED)["feed"])
-    return pl.Series([sorted({t.feed for t in types} - arrived)], dtype=pl.List(pl.String))
+    """Feeds of the signals that should have come and cannot be read, one list for all households."""
+    settled = set(coverage.filter(pl.col("arrived").is_in([Arrived.ARRIVED, *sorted(UNEXPECTED)]))["feed"])
+    return pl.Series([sorted({t.feed for t in types} - settled)], dtype=pl.List(pl.String))

@@ -15,8 +15,8 @@ JOB_LOSS = SignalType(
     counted="events",
     states=("loss_unpaid",),
     lasts=6,
-    valid_from=date(2015, 7, 1),
-    source="domain §1.2 decree list, §1.3 rows 17 [M] and 21 [L]; six months, for a new job is not told [I]",
+    valid_from=date(2016, 1, 1),
+    source="domain §1.2 decree list, §1.3 rows 17 [M] and 21 [L]; its day and the six months are ours [I]",
 )
 
 JOB_LOSS_PAID = SignalType(
@@ -29,8 +29,8 @@ JOB_LOSS_PAID = SignalType(
     counted="events",
     states=("loss_paid",),
     lasts=6,
-    valid_from=date(2015, 7, 1),
-    source="domain §1.3 rows 18 [M] and 21 [L]; six months, within the 120 to 270 days the benefit is paid [M]",
+    valid_from=date(2016, 1, 1),
+    source="domain §1.3 rows 18 [M] and 21 [L]; its day [I]; six months: within the 120 to 270 days it is paid [M]",
 )
 
 SIGNALS = (JOB_LOSS, JOB_LOSS_PAID)

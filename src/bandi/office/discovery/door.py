@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from bandi.engine.words import ENDED, SUPPORTED, UNMET, Arrived, Outcome
+from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Outcome
 from bandi.office.discovery.labels import LABELS, Label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from bandi.engine.contract.retention import RetentionClock
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 ARRIVED = Arrived.ARRIVED.value
+NOT_EXPECTED = frozenset(arrived.value for arrived in UNEXPECTED)
 OUTCOMES: tuple[str, ...] = tuple(outcome.value for outcome in Outcome)
 SUPPORTING = frozenset(outcome.value for outcome in SUPPORTED)
 UNMET_OUTCOMES = frozenset(outcome.value for outcome in UNMET)
@@ -217,6 +220,32 @@ def clear_inbox(until: date) -> int:
     from bandi.engine.retention import clear_inbox as clear  # noqa: PLC0415
 
     return clear(_estate(), until=until)
+
+
+def feed_back(round_id: str) -> "list[Path]":
+    """Writes what may go back to institutions about a sealed round's results; returns the files.
+
+    Raises BandiError when the round is not sealed.
+    """
+    from bandi.engine.errors import BandiError  # noqa: PLC0415
+    from bandi.engine.feedback import write_feedback  # noqa: PLC0415
+    from bandi.korea.feedback import feedback  # noqa: PLC0415
+
+    here, this = house(), the_round(round_id)
+    sealed = here.lake.folder / "rounds" / round_id / "manifest.json"
+    if not sealed.exists():
+        raise BandiError(
+            "there is no such sealed round", where=round_id, next_step=f"Run it first: bandi round {round_id}."
+        )
+    return write_feedback(
+        this,
+        before=the_round(following(round_id)).cutoff,
+        table=feedback(),
+        pack=here.pack,
+        lake=here.lake,
+        vault=here.vault,
+        outbox=settings.OUTBOX_FOLDER,
+    )
 
 
 def outcome_codes() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Words for the codes that travel between engine and office, in Korean and English (표시 이름)."""
 
-from bandi.engine.words import Arrived, Band, Kind, Mender, Outcome, State, Trend, Verdict, Why
+from bandi.engine.words import Arrived, Band, Check, Decision, Kind, Mender, Outcome, State, Trend, Verdict, Why
 
 Label = tuple[str, str]
 
@@ -92,6 +92,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "range": ("범위 밖", "Out of range"),
         "code": ("모르는 코드", "Unknown code"),
         "key": ("식별값", "Key"),
+        "limit": ("법정 기준 밖", "Outside the law's limit"),
         "duplicate": ("중복", "Duplicate"),
     },
     "delivery": {
@@ -100,6 +101,15 @@ LABELS: dict[str, dict[str, Label]] = {
         "held": ("보류", "Held"),
         "superseded": ("대체됨", "Superseded"),
     },
+    "check": {
+        Check.REFUSED: ("반려가 많음", "Many refusals"),
+        Check.VOLUME: ("줄 수 변화", "Number of lines"),
+        Check.FILL: ("채움 비율 변화", "Filled share"),
+        Check.CODE: ("코드 비율 변화", "Shares of codes"),
+        Check.UNIT: ("단위 변화", "Unit"),
+        Check.DRIFT: ("값 변화", "Values"),
+    },
+    "decision": {Decision.HOLD: ("보류", "Hold"), Decision.RELEASE: ("해제", "Release")},
     "stage": {
         "queued": ("차례를 기다림", "Waiting for its turn"),
         "take_in": ("자료 받기", "Taking in"),

@@ -125,7 +125,7 @@ class FeedCoverage(models.Model):
     name_en = models.CharField(max_length=120)
     provider_ko = models.CharField(max_length=120)
     provider_en = models.CharField(max_length=120)
-    arrived = models.CharField(max_length=10)
+    arrived = models.CharField(max_length=16)
     latest_month = models.DateField(null=True)
     latest_received = models.DateField(null=True)
     records = models.BigIntegerField(default=0)

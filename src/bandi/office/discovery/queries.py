@@ -32,14 +32,14 @@ def next_round() -> Round | None:
 
 
 def coverage(round_: Round) -> Sequence[FeedCoverage]:
-    """What came and what did not for a round, what is missing first."""
+    """What came and what did not for a round: what is missing first, what nobody expects here last."""
     rows = list(FeedCoverage.objects.filter(round=round_))
-    return sorted(rows, key=lambda row: (row.arrived == door.ARRIVED, row.feed))
+    return sorted(rows, key=lambda row: (row.arrived in door.NOT_EXPECTED, row.arrived == door.ARRIVED, row.feed))
 
 
 def missing_feeds(round_: Round) -> Sequence[FeedCoverage]:
-    """Feeds whose silence must not be read as "no"."""
-    return [row for row in coverage(round_) if row.arrived != door.ARRIVED]
+    """Feeds that should have come and did not: their silence must not be read as "no"."""
+    return [row for row in coverage(round_) if row.arrived not in {door.ARRIVED, *door.NOT_EXPECTED}]
 
 
 def deliveries(user: User, *, feed: str = "", state: str = "", page: int = 1) -> "Page[Delivery]":

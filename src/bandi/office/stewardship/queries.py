@@ -89,7 +89,8 @@ class RoundPage:
     """One round."""
 
     round: Round
-    coverage: Sequence[FeedCoverage]
+    coverage: Sequence[FeedCoverage]  # of the feeds this installation should have
+    unexpected: Sequence[FeedCoverage]  # not connected here, or not in force
     may_start: bool
     running: bool
     percent: int
@@ -129,7 +130,8 @@ def feeds(user: User, *, feed: str = "", state: str = "", page: int = 1) -> Feed
             bad=Sum("refused"),
         )
     }
-    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*arrived, *sent})]
+    expected = {name for name, row in arrived.items() if row.arrived not in door.NOT_EXPECTED}
+    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*expected, *sent})]
     told.sort(key=lambda row: (row.arrived == door.ARRIVED, row.feed))
     return FeedsPage(round=round_, feeds=told, deliveries=deliveries(user, feed=feed, state=state, page=page))
 
@@ -157,7 +159,8 @@ def _round_page(row: Round, *, following: Round | None, feeds: Sequence[FeedCove
     first = following is not None and following.pk == row.pk
     return RoundPage(
         round=row,
-        coverage=feeds,
+        coverage=[row for row in feeds if row.arrived not in door.NOT_EXPECTED],
+        unexpected=[row for row in feeds if row.arrived in door.NOT_EXPECTED],
         may_start=first and not running,
         running=running,
         percent=round(100 * row.done / row.total) if row.total else 0,

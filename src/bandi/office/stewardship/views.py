@@ -44,7 +44,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         "filter": DeliveryFilter(request.GET, feeds=sorted(names, key=lambda name: name[1])),
         "asked": asked,
         "arrived": door.ARRIVED,
-        "missing": [row for row in page.feeds if row.arrived not in ("", door.ARRIVED)],
+        "missing": [row for row in page.feeds if row.arrived not in {"", door.ARRIVED, *door.NOT_EXPECTED}],
         "query": _query(request),
     }
     return render(request, "stewardship/feeds.html", context)
