@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +14,14 @@ from rich.console import Console
 from bandi.engine.errors import BandiError
 from bandi.progress import Bars
 
+if TYPE_CHECKING:
+    from bandi.engine.round import House
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+retention_app = typer.Typer(no_args_is_help=True, help="What is past its time (보유와 파기).")
+app.add_typer(retention_app, name="retention")
+vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금고).")
+app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
 console = Console(stderr=True)
@@ -142,6 +149,60 @@ def list_feeds(
         typer.echo(line)
 
 
+@vault_app.command("rotate")
+def vault_rotate() -> None:
+    """Puts a new master key in place of the earlier ones. Everybody may go on working meanwhile."""
+    rewrapped = _house().vault.rotate()
+    console.print(f"{rewrapped} data keys are wrapped by the new master key; the earlier one opens nothing any more.")
+
+
+@vault_app.command("check")
+def vault_check() -> None:
+    """Checks that every data key opens and every encrypted file has its key. Opens no identity."""
+    house = _house()
+    found = house.vault.check(originals=(house.lake.folder / "originals").glob("*.aes"))
+    console.print(f"{found.keys} data keys, wrapped by master key {', '.join(map(str, found.versions)) or '-'}.")
+    if wrong := [*found.closed, *found.orphans]:
+        raise BandiError(
+            f"{len(found.closed)} data keys do not open and {len(found.orphans)} encrypted files have lost their key",
+            where=", ".join(wrong[:5]),
+            next_step="Restore the keys file and the vault's folder `keys` from the same backup.",
+        )
+
+
+@retention_app.command("plan")
+def retention_plan() -> None:
+    """Makes the plan of today and prints what is past its time. Destroys nothing."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import make_plan
+
+    plan = make_plan()
+    for row in plan.rows if plan else []:
+        typer.echo(f"{row['clock']:34} {row['count']:>10,}  since {row['oldest']}")
+    console.print("Two people release it in the office." if plan else "Nothing is past its time.")
+
+
+@retention_app.command("run")
+def retention_run() -> None:
+    """Destroys what two people released, and writes the proof. Ends with 3 when the clock cannot be believed."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import run_every_released
+
+    console.print(f"{run_every_released()} plans carried out.")
+
+
+def _house() -> "House":
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    return door.house()
+
+
 @feeds.command()
 def show(feed: Annotated[str, typer.Argument(help="For example kepco_arrears.")]) -> None:
     """Prints what a feed folder declares: file, columns, law, limits, retention, sample (자료 계약)."""
@@ -191,7 +252,7 @@ def attempt(command: Callable[[], None]) -> int:
         console.print(f"[bold red]{error.what}[/]" + (f" [dim]({error.where})[/]" if error.where else ""))
         if error.next_step:
             console.print(error.next_step)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     except OSError as error:

@@ -30,6 +30,7 @@ GUARDED = (
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
     "pairs_linkpair",
     "whereabouts_residencetask",
+    "retention_phonelookup",
 )  # fmt: skip
 
 

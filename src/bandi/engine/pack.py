@@ -11,6 +11,7 @@ from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
 from bandi.engine.contract.residence import Residence
+from bandi.engine.contract.retention import RetentionClock
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.contract.wording import Wording
 from bandi.engine.errors import ContentError
@@ -30,6 +31,7 @@ class Pack:
     residence: Residence
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
+    retention: tuple[RetentionClock, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

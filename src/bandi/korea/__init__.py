@@ -7,6 +7,7 @@ import openfisca_korea
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.points import read_scorecard
 from bandi.engine.contract.residence import read_residence
+from bandi.engine.contract.retention import read_retention
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
 from bandi.korea import registry
@@ -34,4 +35,5 @@ def pack() -> Pack:
         connected=frozenset(figures()["installation"]["connected"]),
         likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
+        retention=read_retention(HERE / "retention.toml"),
     )

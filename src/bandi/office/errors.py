@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.utils.translation import get_language
 
-from bandi.engine.errors import BandiError
+from bandi.engine.errors import BandiError, PlanChanged
 
-__all__ = ["BandiError", "OutOfReach", "Refused"]
+__all__ = ["BandiError", "OutOfReach", "PlanChanged", "Refused"]
 
 
 class Refused(BandiError):

@@ -37,6 +37,7 @@ WAYS = (
     Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
+    Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
     Way("stewardship:help", _("도움말")),
 )
 """Everything the menu knows, of which a person sees what the role allows."""

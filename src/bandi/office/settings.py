@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.stewardship",
+    "bandi.office.retention",
 ]
 
 MIDDLEWARE = [

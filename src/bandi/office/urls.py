@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("bandi.office.pairs.urls")),
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.stewardship.urls")),
+    path("", include("bandi.office.retention.urls")),
 ]

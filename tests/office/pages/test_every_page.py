@@ -60,6 +60,11 @@ PAGES = {
     "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
     "capacity": ("/steward/capacity/", "403 403 403 403 200"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
+    "retention": ("/steward/retention/", "403 403 403 200 200"),
+    "certificate": ("/steward/retention/{plan}/certificate/", "403 403 403 200 200"),
+    "look-up": ("/listings/{listing}/lookup/", "200 200 404 403 403"),
+    "notices": ("/notices/", "200 200 200 403 403"),
+    "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -78,8 +83,13 @@ POSTS = {
     "answer where they live": ("/whereabouts/{task}/", {"answer": "lives_here"}),
     "name and likely home": ("/whereabouts/{task}/reveal/", {"purpose": "visit"}),
     "hand over": ("/whereabouts/{task}/handover/", {}),
+    "look-up": ("/listings/{listing}/lookup/", {"requester": "시험구", "purpose": "연락", "received_on": "2026-01-05"}),
+    "notice": ("/notices/{lookup}/letter/", {"how": "letter"}),
 }
 """What changes or opens something of one household."""
+
+RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/"]
+"""Posts that touch no household (tests/office/test_retention.py)."""
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
@@ -90,6 +100,7 @@ NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "동"}
 @pytest.fixture
 def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     """The town with work under way, a result that waits, files, a running and a failed round."""
+    from bandi.office.retention.lookups import record_lookup
     from bandi.office.visits.actions import give_result, plan_visit, record_attempt, record_visit
 
     with acting(town.ara):
@@ -100,11 +111,25 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
+        about = {"requester": "갑을병", "purpose": "갑을병", "received_on": clock.today()}
+        town.lookup = record_lookup(by=town.ara, listing=own.id, **about)
         _pairs(town)
     town.task, town.other_task = asked(town)
     _files(town)
     _rounds()
+    _plans(town)
     return town
+
+
+def _plans(town: Any) -> None:
+    from bandi.office.retention.models import Release, RetentionPlan
+
+    row = {"count": 3, "oldest": "2024-01-09", "root": "0f" * 32, "engine": True, "destroyed": True}
+    for state in ("done", "open"):
+        rows = [row | {"clock": name, "thing": name} for name in ("original", "inbox")]
+        plan = RetentionPlan.objects.create(planned_on=date(2026, 9, 1), state=state, rows=rows)
+        Release.objects.create(plan=plan, by=town.saerom)
+        town.plan = plan if state == "done" else town.plan
 
 
 def _pairs(town: Any) -> None:
@@ -224,6 +249,8 @@ def address(path: str, town: Any) -> str:
         said=getattr(town, "said", town.listing).id,
         task=getattr(town, "task", town.listing).id,
         other_task=getattr(town, "other_task", town.listing).id,
+        lookup=getattr(town, "lookup", town.listing).id,
+        plan=getattr(town, "plan", town.listing).id,
     )
 
 
@@ -245,11 +272,15 @@ def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
 def test_this_list_is_complete() -> None:
     """A page that nobody wrote down here is a page whose readers nobody chose."""
     known = [re.sub(r"\{\w+\}|2026-\d|0123456789abcdef", "*", path.split("?")[0]) for path, _ in PAGES.values()]
-    posts = [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()] + [
-        "/desk/assign/",
-        "/signout/",
-        "/steward/feeds/*/receipt/",
-    ]
+    posts = (
+        [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()]
+        + [
+            "/desk/assign/",
+            "/signout/",
+            "/steward/feeds/*/receipt/",
+        ]
+        + RELEASES
+    )
     routes = [re.sub(r"<\w+:\w+>", "*", "/" + prefix + part) for prefix, part in _routes()]
     assert sorted({*routes} - {*known, *posts, "/i18n/setlang/"}) == []
 
@@ -370,6 +401,8 @@ def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: st
     client = page_of(getattr(busy, who))
     client.cookies["django_language"] = "en"
     for name, answer in pages(client, busy, who).items():
+        if name == "notice letter":  # goes to a resident: its own words are Korean on every page
+            continue
         page = read(answer)
         spoken = [page.text, *(value or "" for _, found in page.elements for value in _spoken(found))]
         left = {word for text in spoken for word in HANGUL.findall(text)} - NOT_TRANSLATED

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PAIR_DECIDE = "pair.decide"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
+    RETENTION_RELEASE = "retention.release"
 
 
 class Role(StrEnum):
@@ -60,6 +61,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.TEAM_VIEW,
                 Permission.DISTRICT_VIEW,
                 Permission.PAIR_DECIDE,
+                Permission.RETENTION_RELEASE,
             }
         ),
         whole_district=True,
@@ -74,6 +76,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.FEED_DECIDE,
                 Permission.AUDIT_VIEW,
                 Permission.CAPACITY_SET,
+                Permission.RETENTION_RELEASE,
             }
         ),
     ),
@@ -98,5 +101,6 @@ DEMO_PEOPLE = (
     DemoPerson("chan", "찬", Role.OFFICER, "옆 동네 담당자", "Officer next door", 1),
     DemoPerson("daon", "다온", Role.DISTRICT, "구 관리자", "District manager", 0),
     DemoPerson("saerom", "새롬", Role.STEWARD, "데이터 담당자", "Data steward", None),
+    DemoPerson("gaon", "가온", Role.STEWARD, "두 번째 데이터 담당자", "Second data steward", None),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

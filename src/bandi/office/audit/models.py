@@ -44,6 +44,12 @@ class Action(StrEnum):
     PAIR_DECIDE = "pair.decide"
     PAIR_UNDO = "pair.undo"
     AUDIT_VIEW = "audit.view"
+    RETENTION_PLAN = "retention.plan"
+    RETENTION_RELEASE = "retention.release"
+    RETENTION_RUN = "retention.run"
+    HOLD_SET = "hold.set"
+    LOOKUP_RECORD = "lookup.record"
+    NOTICE_SEND = "notice.send"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 

@@ -45,6 +45,12 @@ ACTIONS = {
     Action.PAIR_DECIDE: _("동일인 판단"),
     Action.PAIR_UNDO: _("동일인 판단 되돌리기"),
     Action.AUDIT_VIEW: _("열람 기록 열람"),
+    Action.RETENTION_PLAN: _("파기 계획"),
+    Action.RETENTION_RELEASE: _("파기 승인"),
+    Action.RETENTION_RUN: _("파기"),
+    Action.HOLD_SET: _("보존 정하기"),
+    Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
+    Action.NOTICE_SEND: _("조회 사실 통지"),
     Action.SIGN_IN: _("로그인"),
     Action.SIGN_OUT: _("로그아웃"),
 }
