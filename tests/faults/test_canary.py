@@ -13,9 +13,10 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -172,6 +173,7 @@ def world(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
     settings.DATA, settings.DEMO = data, True
     settings.LAKE_FOLDER, settings.VAULT_FOLDER = data / "lake", data / "vault"
     settings.INBOX_FOLDER, settings.VAULT_KEY_FILE = data / "inbox", tmp_path / "keys" / "vault.json"
+    settings.OUTBOX_FOLDER = tmp_path / "answers"  # to institutions, which know their own people's numbers
     door.house.cache_clear()
     make_demo_people(open_areas(SINDANG, seed=5))
     yield data
@@ -210,9 +212,11 @@ def _work(client: Any, pages: Path) -> set[int]:
     from bandi.office.accounts.jurisdiction import within
     from bandi.office.accounts.models import User
     from bandi.office.discovery.models import Delivery, Resident
+    from bandi.office.pairs.models import LinkPair
     from bandi.office.retention import actions, lookups
     from bandi.office.stewardship.actions import run_round_now
     from bandi.office.visits.demo import listed_keys, play
+    from bandi.office.whereabouts.models import ResidenceTask
     from bandi.office.worklist.models import Listing
 
     run_round_now("2026-4")
@@ -242,22 +246,42 @@ def _work(client: Any, pages: Path) -> set[int]:
     ]
     steward += [f"/steward/feeds/{file}/{end}" for file in files for end in ("", "refusals.csv")]
     steward += ["/steward/retention/"]
-    _look(client, pages, "ara", field, reveal=[home for _, home in homes])
-    _look(client, pages, "bora", ["/team/", *field[:3]])
+    with within([SINDANG]):
+        pairs = list(LinkPair.objects.values_list("id", flat=True))
+        asked = list(ResidenceTask.objects.values_list("id", flat=True))
+    assert pairs
+    assert asked
+    field += ["/whereabouts/", *(f"/whereabouts/{task}/" for task in asked)]
+    revealed = {f"/households/{home}/reveal/": "contact" for _, home in homes}
+    revealed |= {f"/whereabouts/{task}/reveal/": "visit" for task in asked}
+    _look(client, pages, "ara", field, revealed)
+    queue = ["/team/", "/pairs/", *(f"/pairs/{pair}/" for pair in pairs)]
+    _look(client, pages, "bora", queue, {f"/pairs/{pair}/reveal/": "match" for pair in pairs})
     _look(client, pages, "daon", ["/district/", "/help/"])
-    _look(client, pages, "saerom", steward)
+    _look(client, pages, "saerom", steward, {f"/steward/feeds/{file}/receipt/": "" for file in files})
+    _answered()
     for path in pages.parent.glob("inbox/*/BANDI_OUTCOMES_*"):  # the office's own file, before the night takes it away
         shutil.copy(path, pages)
     actions.nightly()
     return persons
 
 
-def _look(client: Any, pages: Path, who: str, addresses: list[str], reveal: Sequence[Any] = ()) -> None:
+def _answered() -> None:
+    """Answers to institutions are written: they carry the institution's own numbers and lie outside what is scanned."""
+    from bandi.office.discovery import door
+
+    assert door.feed_back("2026-5")
+
+
+def _look(
+    client: Any, pages: Path, who: str, addresses: Sequence[str], posts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Keeps what somebody sees at these addresses, and what comes of posting a purpose to others."""
     from bandi.office.accounts.models import User
 
     client.force_login(User.objects.get(username=who), backend="django.contrib.auth.backends.ModelBackend")
     answers = [client.get(address) for address in addresses]
-    answers += [client.post(f"/households/{home}/reveal/", {"purpose": "contact"}) for home in reveal]
+    answers += [client.post(address, {"purpose": purpose}) for address, purpose in posts.items()]
     assert {answer.status_code for answer in answers} == {200}
     for place, answer in enumerate(answers):
         headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+LARGEST = 2_000_000_000
+"""Bytes read of one file: more than a feed may declare (FileShape.most_bytes), less than one encryption can take."""
+
 HALF = (".half", ".part", ".tmp")
 """Endings of files that are still being written."""
 
@@ -34,7 +37,10 @@ class Arrival:
         )
 
     def read(self) -> bytes | None:
-        """The bytes; None when it is gone, or no longer an ordinary file: it may have been exchanged since."""
+        """The bytes; None when it is gone, or no longer an ordinary file: it may have been exchanged since.
+
+        Of a file larger than any agreement allows only so many bytes are read that it is refused for its size.
+        """
         try:
             descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
@@ -44,7 +50,7 @@ class Arrival:
                 raise
             return None
         with os.fdopen(descriptor, "rb") as file:
-            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            return file.read(LARGEST) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
 
 def find_arrivals(inbox: Path, *, until: date) -> list[Arrival]:
