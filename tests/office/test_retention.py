@@ -242,3 +242,13 @@ def test_next_door_sees_no_lookup(estate: Any, acting: Acting) -> None:
             by=estate.ara, listing=estate.listing.id, requester="가", purpose="나",
             received_on=TODAY + timedelta(days=1),
         )  # fmt: skip
+
+
+def test_a_steward_counts_now_and_an_officer_may_not(estate: Any, client: Any) -> None:
+    client.force_login(estate.ara, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/steward/retention/count/").status_code == 403
+    assert not RetentionPlan.objects.exists()
+    client.force_login(estate.saerom, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/steward/retention/count/", follow=True)
+    assert "보유 기간이 다한 것을 세었습니다." in answer.content.decode()
+    assert RetentionPlan.objects.get().rows

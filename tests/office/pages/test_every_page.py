@@ -88,7 +88,7 @@ POSTS = {
 }
 """What changes or opens something of one household."""
 
-RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/"]
+RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/", "/steward/retention/count/"]
 """Posts that touch no household (tests/office/test_retention.py)."""
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked

@@ -24,11 +24,14 @@ PEOPLE = 2  # who must release a plan
 UNEXPECTED = "an unexpected error stopped the destruction; the next run finishes it"
 
 
-def make_plan() -> RetentionPlan | None:
+def make_plan(*, by: User | None = None) -> RetentionPlan | None:
     """The plan of today: what is past its time in the engine and in the office; None when nothing is.
 
-    An open plan that says the same stays, with its releases. Raises ClockRefused when the day cannot be believed.
+    Made by the nightly job, or by somebody who may release it. An open plan that says the same stays, with its
+    releases. Raises ClockRefused when the day cannot be believed.
     """
+    if by is not None:
+        require(by, Permission.RETENTION_RELEASE)
     on = clock.today()
     door.retention_mark(on)
     engine = door.retention_plan(on, holds=holding())
@@ -41,7 +44,7 @@ def make_plan() -> RetentionPlan | None:
         if not any(row["destroyed"] for row in rows):
             return None
         plan = RetentionPlan.objects.create(planned_on=on, rows=rows)
-        record(by=None, action=Action.RETENTION_PLAN, detail={"plan": str(plan.pk), "things": _count(plan)})
+        record(by=by, action=Action.RETENTION_PLAN, detail={"plan": str(plan.pk), "things": _count(plan)})
     return plan
 
 

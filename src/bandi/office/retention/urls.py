@@ -7,6 +7,7 @@ from bandi.office.retention import views
 app_name = "retention"
 urlpatterns = [
     path("steward/retention/", views.retention, name="retention"),
+    path("steward/retention/count/", views.count, name="count"),
     path("steward/retention/holds/", views.hold, name="hold"),
     path("steward/retention/<uuid:plan>/release/", views.release, name="release"),
     path("steward/retention/<uuid:plan>/certificate/", views.certificate, name="certificate"),

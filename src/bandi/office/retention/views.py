@@ -15,7 +15,7 @@ from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
-from bandi.office.errors import Refused
+from bandi.office.errors import BandiError, Refused, in_words
 from bandi.office.retention import actions, lookups, queries
 from bandi.office.retention.forms import HoldForm, LookupForm, NotifiedForm
 from bandi.office.worklist.household import reachable_listing
@@ -27,6 +27,20 @@ def retention(request: HttpRequest) -> HttpResponse:
     """What is past its time, who released it, what was destroyed, every clock, and what is held."""
     page = queries.retention_page(_user(request))
     return render(request, "retention/retention.html", {"page": page, "form": HoldForm(), "today": clock.today()})
+
+
+@login_required
+@require_POST
+def count(request: HttpRequest) -> HttpResponse:
+    """Makes the plan now instead of at night."""
+    try:
+        plan = actions.make_plan(by=_user(request))
+    except BandiError as error:
+        messages.error(request, in_words(error))
+    else:
+        told = _("보유 기간이 다한 것을 세었습니다.") if plan else _("보유 기간이 다한 것이 없습니다.")
+        messages.success(request, told)
+    return redirect("retention:retention")
 
 
 @login_required
