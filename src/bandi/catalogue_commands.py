@@ -41,7 +41,7 @@ def count(
 def show(name: Annotated[str, typer.Argument(help="An id, for example livelihood or WLF00001132.")]) -> None:
     """Prints everything that Bandi's own files say of a programme."""
     from bandi.korea.catalogue.programme import shipped  # noqa: PLC0415
-    from bandi.office.discovery.programmes import said  # noqa: PLC0415
+    from bandi.office.discovery.door.programmes import said  # noqa: PLC0415
 
     found = [programme for programme in shipped() if name in (programme.id, *programme.official)]
     if not found:
@@ -57,7 +57,7 @@ def take_in(
     """Reads programmes and keeps what is different as changes that wait for a steward."""
     _office()
     from bandi.office.catalogue.actions import take  # noqa: PLC0415
-    from bandi.office.discovery import programmes  # noqa: PLC0415
+    from bandi.office.discovery.door import programmes  # noqa: PLC0415
 
     taken = programmes.taken(path) if path else programmes.shipped()
     came_in = take(by=None, name=path.name if path else "bandi", taken=taken)

@@ -5,7 +5,8 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +15,14 @@ from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
 from bandi.progress import Bars
 
+if TYPE_CHECKING:
+    from bandi.engine.round import House
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Bandi (반디)")
+retention_app = typer.Typer(no_args_is_help=True, help="What is past its time (보유와 파기).")
+app.add_typer(retention_app, name="retention")
+vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금고).")
+app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
@@ -73,6 +81,38 @@ def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6."
         town.run_and_publish(round_id, progress=bars)
 
 
+@app.command(name="take-in")
+def take_in_files(
+    watch: Annotated[bool, typer.Option("--watch", help="Stay and take in what comes, until Ctrl-C.")] = False,
+    inbox: Annotated[Path | None, typer.Option("--inbox", help="Another folder of <YYYY-MM-DD>/<file>.")] = None,
+) -> None:
+    """Takes in what institutions have sent and tells what was taken, held and refused (자료 접수)."""
+    from bandi import inbox as desk
+    from bandi.engine.errors import Busy
+    from bandi.engine.intake import find_arrivals
+
+    house, today = desk.open_house()
+    folder = inbox or house.inbox
+    if watch:
+        desk.watch(house, folder, today=today, console=console)
+        return
+    try:
+        desk.take(house, find_arrivals(folder, until=today()), console=console)
+    except Busy as busy:
+        console.print(f"{busy.what}. {busy.next_step}")
+
+
+@app.command()
+def receipts(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to: <feed>/<receipt>.")],
+) -> None:
+    """Writes a receipt for every file that came, in the institution's own format (접수 회신)."""
+    from bandi import inbox as desk
+
+    house, _ = desk.open_house()
+    console.print(f"{desk.write_receipts(house, out):,} receipts written.")
+
+
 @app.command()
 def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
     """Checks every byte of a sealed round against its manifest."""
@@ -85,6 +125,20 @@ def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for exa
     console.print(f"{round_id}: every table is as it was sealed.")
 
 
+@app.command()
+def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
+    """Writes what may go back to institutions about a round's results (결과 회신), below the data folder's outbox."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    paths = door.feed_back(round_id)
+    for path in paths:
+        console.print(str(path))
+    if not paths:
+        console.print(f"{round_id}: no result may go back to anybody.")
+
+
 @feeds.command(name="list")
 def list_feeds(
     year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,
@@ -95,6 +149,60 @@ def list_feeds(
 
     for line in registry.lines_on(on.date()) if on else registry.lines(year):
         typer.echo(line)
+
+
+@vault_app.command("rotate")
+def vault_rotate() -> None:
+    """Puts a new master key in place of the earlier ones. Everybody may go on working meanwhile."""
+    rewrapped = _house().vault.rotate()
+    console.print(f"{rewrapped} data keys are wrapped by the new master key; the earlier one opens nothing any more.")
+
+
+@vault_app.command("check")
+def vault_check() -> None:
+    """Checks that every data key opens and every encrypted file has its key. Opens no identity."""
+    house = _house()
+    found = house.vault.check(originals=(house.lake.folder / "originals").glob("*.aes"))
+    console.print(f"{found.keys} data keys, wrapped by master key {', '.join(map(str, found.versions)) or '-'}.")
+    if wrong := [*found.closed, *found.orphans]:
+        raise BandiError(
+            f"{len(found.closed)} data keys do not open and {len(found.orphans)} encrypted files have lost their key",
+            where=", ".join(wrong[:5]),
+            next_step="Restore the keys file and the vault's folder `keys` from the same backup.",
+        )
+
+
+@retention_app.command("plan")
+def retention_plan() -> None:
+    """Makes the plan of today and prints what is past its time. Destroys nothing."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import make_plan
+
+    plan = make_plan()
+    for row in plan.rows if plan else []:
+        typer.echo(f"{row['clock']:34} {row['count']:>10,}  since {row['oldest']}")
+    console.print("Two people release it in the office." if plan else "Nothing is past its time.")
+
+
+@retention_app.command("run")
+def retention_run() -> None:
+    """Destroys what two people released, and writes the proof. Ends with 3 when the clock cannot be believed."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.retention.actions import run_every_released
+
+    console.print(f"{run_every_released()} plans carried out.")
+
+
+def _house() -> "House":
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    return door.house()
 
 
 @feeds.command()
@@ -146,7 +254,7 @@ def attempt(command: Callable[[], None]) -> int:
         console.print(f"[bold red]{error.what}[/]" + (f" [dim]({error.where})[/]" if error.where else ""))
         if error.next_step:
             console.print(error.next_step)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     except OSError as error:

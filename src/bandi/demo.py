@@ -110,11 +110,10 @@ def open_catalogue() -> None:
     from bandi.office.accounts.models import User
     from bandi.office.accounts.roles import Role
     from bandi.office.catalogue.actions import decide, take
-    from bandi.office.catalogue.queries import waiting_ids
-    from bandi.office.discovery import programmes
+    from bandi.office.discovery.door import programmes
 
-    take(by=None, name="bandi", taken=programmes.shipped())
-    if waiting := waiting_ids():
+    came_in = take(by=None, name="bandi", taken=programmes.shipped())
+    if waiting := list(came_in.changes.values_list("pk", flat=True)):
         steward = User.objects.filter(role=Role.STEWARD).order_by("pk")[0]
         decide(by=steward, changes=waiting, approve=True, reason="시범: 반디와 함께 온 사업")
 

@@ -11,6 +11,7 @@ STAGES = {
     "files": "기관 자료 · writing institutions' files",
     "take in": "자료 접수 · taking in",
     "link": "가구 연결 · linking",
+    "reside": "사는 곳 · where they live",
     "examine": "신호·자격·점수 · signals, rules, points",
     "publish": "명단 배포 · publishing",
     "play": "지난 차수 결과 · playing the round's work",

@@ -33,6 +33,8 @@ def test_the_office_sends_the_results_the_engine_knows(pack: Pack) -> None:
         ("arrived", words.Arrived),
         ("verdict", words.Verdict),
         ("mender", words.Mender),
+        ("check", words.Check),
+        ("decision", words.Decision),
     ],
 )
 def test_every_code_has_words_for_officers(kind: str, codes: type[StrEnum]) -> None:

@@ -56,21 +56,17 @@ def test_buckets_are_stable_and_null_falls_into_the_first(lake):
 
 
 def test_deliveries_as_they_stood_on_a_day(lake):
-    def row(delivery: str, file: str, day: int, state: str) -> dict:
+    def row(delivery: str, file: str, day: int, *, state: str = "accepted", refused: int = 0) -> dict:
         return dict.fromkeys(DELIVERIES) | {
             "delivery": delivery, "feed": "f", "file": file, "sha256": delivery, "state": state,
-            "received_on": date(2026, 7, day),
+            "rows_in": 9, "accepted": 9 - refused, "refused": refused, "received_on": date(2026, 7, day),
         }  # fmt: skip
 
-    rows = [
-        row("a", "1", 5, "superseded"),
-        row("b", "1", 9, "accepted"),
-        row("c", "2", 5, "refused"),
-        row("d", "2", 9, "held"),
-    ]
+    rows = [row("a", "1", 5), row("b", "1", 9), row("c", "2", 5, state="refused"), row("d", "2", 9, refused=9)]
     lake.write(".", "deliveries", pl.DataFrame(rows, schema=dict(DELIVERIES)), DELIVERIES)
     assert lake.accepted_deliveries()["delivery"].to_list() == ["b"]
     assert lake.accepted_deliveries(until=date(2026, 7, 5))["delivery"].to_list() == ["a"]
     assert lake.accepted_deliveries(until=date(2026, 7, 4)).is_empty()
     assert sorted(lake.deliveries()["state"]) == ["accepted", "held", "refused", "superseded"]
     assert sorted(lake.deliveries(until=date(2026, 7, 5))["state"]) == ["accepted", "refused"]
+    assert lake.deliveries().drop_nulls("supersedes").select("delivery", "supersedes").rows() == [("b", "a")]

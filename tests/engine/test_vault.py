@@ -1,6 +1,9 @@
 """The vault: keys, identities, and what it refuses."""
 
+import hmac
 import json
+import shutil
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -104,3 +107,121 @@ def test_a_damaged_file_does_not_open(vault, tmp_path):
     path.write_bytes(b"")
     with pytest.raises(BandiError, match="does not open"):
         vault.open_original(path, purpose="test")
+
+
+def test_keys_are_hmac_sha256_cut_to_64_bits_whether_texts_repeat_or_not(vault, tmp_path):
+    secret = bytes.fromhex(json.loads((tmp_path / "keys.json").read_text())["subject"])
+
+    def expected(text: str) -> int:
+        return int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8], "big", signed=True)
+
+    for texts in ([f"9001011{n:06d}" for n in range(100)], ["", "가나다", "x" * 200], ["a"] * 50 + ["b"], []):
+        keys = vault.keys(pl.Series(texts, dtype=pl.String), purpose="subject")
+        assert keys.to_list() == [expected(text) for text in texts]
+
+
+def test_a_file_put_in_the_place_of_another_does_not_open(vault):
+    everyone = identities(*((n, "홍길동", date(2026, 6, 5)) for n in range(40)))
+    vault.store(everyone, delivery="d1")
+    vault.store(everyone, delivery="d2")
+    folders = sorted({path.parent for path in vault.folder.glob("[0-9]*/d1.aes")})
+    kept = (folders[0] / "d1.aes").read_bytes()
+    for other in (folders[1] / "d1.aes", folders[0] / "d2.aes"):  # another bucket, another delivery
+        (folders[0] / "d1.aes").write_bytes(other.read_bytes())
+        with pytest.raises(BandiError, match="does not open"):
+            vault.told_by(["d1"], purpose="test")
+    (folders[0] / "d1.aes").write_bytes(kept.replace(b"person,feed", b"feed,person"))  # columns in another order
+    with pytest.raises(BandiError, match="does not open"):
+        vault.told_by(["d1"], purpose="test")
+    (folders[0] / "d1.aes").write_bytes(kept)
+    shutil.copy(vault.folder / "keys" / "d2.identity.key", vault.folder / "keys" / "d1.identity.key")
+    with pytest.raises(BandiError, match="does not open"):
+        vault.told_by(["d1"], purpose="test")
+
+
+def test_rotation_while_others_read_and_write_makes_no_error_and_leaves_the_old_key_useless(vault, tmp_path):
+    """T-74. Readers and writers have keyrings of their own, as other processes have."""
+    person = identities((1, "홍길동", date(2026, 6, 5)))
+    for n in range(20):
+        vault.store(person, delivery=f"d{n}")
+    shutil.copy(tmp_path / "keys.json", tmp_path / "stolen.json")
+    files = vault.folder, tmp_path / "keys.json"
+    errors, reads, over = [], [], threading.Event()
+
+    def read() -> None:
+        other = Vault(files[0], secret_file=files[1])
+        while not over.is_set():
+            try:
+                reads.append(other.told_by(["d3", "d17"], purpose="test").height)
+            except BandiError as error:
+                errors.append(error)
+
+    def write() -> None:
+        other = Vault(files[0], secret_file=files[1])
+        for n in range(60):
+            other.store(person, delivery=f"new{n}")
+
+    workers = [threading.Thread(target=read), threading.Thread(target=read), threading.Thread(target=write)]
+    for worker in workers:
+        worker.start()
+    try:
+        for _ in range(3):
+            vault.rotate()
+        workers[-1].join()
+        vault.rotate()
+    finally:
+        over.set()
+        for worker in workers:
+            worker.join()
+    assert not errors
+    assert set(reads) == {2}
+    assert vault.check().versions == (5,)
+    assert Vault(files[0], secret_file=files[1]).reveal([1], purpose="test").height == 80
+    thief = Vault(vault.folder, secret_file=tmp_path / "stolen.json")
+    opened = 0
+    for n in range(20):
+        with pytest.raises(BandiError, match="does not open"):
+            opened += thief.told_by([f"d{n}"], purpose="test").height
+    assert opened == 0
+
+
+def test_a_stopped_rotation_is_readable_and_finished_by_the_next(vault, tmp_path):
+    for n in range(4):
+        vault.store(identities((n, "홍길동", date(2026, 6, 5))), delivery=f"d{n}")
+    vault._delivery_keys._ring.add_master()
+    vault._delivery_keys._rewrap("identity", "d2")
+    after = Vault(vault.folder, secret_file=tmp_path / "keys.json")
+    assert after.check().versions == (1, 2)
+    assert after.told_by(["d0", "d1", "d2", "d3"], purpose="test").height == 4
+    assert after.rotate() == 4
+    assert after.check().versions == (3,)
+
+
+def test_what_is_shredded_never_opens_again_and_does_not_stop_the_rest(vault, tmp_path):
+    vault.store(identities((1, "홍길동", date(2026, 6, 5))), delivery="d1")
+    vault.store(identities((1, "홍길동", date(2026, 7, 5))), delivery="d2")
+    kept = {path: path.read_bytes() for path in vault.folder.glob("[0-9]*/d1.aes")}
+    key_id = vault.key_ids("identity")["d1"]
+    assert vault.shred("identity", "d1") == key_id is not None
+    assert vault.shred("identity", "d1") is None
+    assert vault.reveal([1], purpose="test")["received_on"].to_list() == [date(2026, 7, 5)]
+    for path, blob in kept.items():  # a copy of the file, from a backup, is worth nothing
+        path.write_bytes(blob)
+    again = Vault(vault.folder, secret_file=tmp_path / "keys.json")
+    assert again.reveal([1], purpose="test").height == 1
+    assert not again.check().orphans
+
+
+def test_a_key_lost_by_mistake_is_an_error_and_not_an_empty_answer(vault):
+    vault.store(identities((1, "홍길동", date(2026, 6, 5))), delivery="d1")
+    (vault.folder / "keys" / "d1.identity.key").unlink()
+    with pytest.raises(BandiError, match="does not open"):
+        vault.reveal([1], purpose="test")
+    assert vault.check().orphans == ("d1",)
+
+
+def test_an_earlier_keys_file_is_refused_in_words(tmp_path):
+    earlier = dict.fromkeys(("subject", "stranger", "customer", "address", "household", "identity", "original"), "00")
+    (tmp_path / "keys.json").write_text(json.dumps(earlier))
+    with pytest.raises(BandiError, match="earlier form"):
+        Vault(tmp_path / "vault", secret_file=tmp_path / "keys.json")

@@ -31,6 +31,9 @@ TABLES: dict[str, tables.Schema] = {
     "entitlements": tables.ENTITLEMENTS,
     "households": tables.HOUSEHOLDS,
     "linked": tables.LINKED,
+    "reached": tables.LINKED,
+    "residences": tables.RESIDENCES,
+    "whereabouts": tables.WHEREABOUTS,
 }
 
 
@@ -59,10 +62,18 @@ class Town:
             f"{key & (2**64 - 1):016x},{outcome.value},{on:%Y%m%d},{attempts},{on:%Y%m}"
             for key, outcome in sorted(given.items())
         ]
-        text = "\n".join(["가구키,결과코드,결과일자,연락시도,기준월", *lines, f"합계건수,{len(lines)}"]) + "\n"
+        self._own("BANDI_OUTCOMES", "가구키,결과코드,결과일자,연락시도,기준월", lines, on=on)
+
+    def sightings(self, given: dict[int, str], *, area: str, on: date) -> None:
+        """Delivers the office's own file: whether these households live in its neighbourhood."""
+        lines = [f"{key & (2**64 - 1):016x},{said},{area},{on:%Y%m%d},{on:%Y%m}" for key, said in sorted(given.items())]
+        self._own("BANDI_SIGHTINGS", "가구키,확인결과,행정동코드,확인일자,기준월", lines, on=on)
+
+    def _own(self, name: str, head: str, lines: list[str], *, on: date) -> None:
         folder = self.folder / "inbox" / on.isoformat()
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"BANDI_OUTCOMES_{on:%Y%m}.csv").write_text(text, encoding="utf-8")
+        text = "\n".join([head, *lines, f"합계건수,{len(lines)}"]) + "\n"
+        (folder / f"{name}_{on:%Y%m}.csv").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

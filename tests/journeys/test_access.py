@@ -27,7 +27,7 @@ PAGES = {
         "/help/",
         "/nowhere/",
     ),
-    "bora": ("/desk/?view=table", "/team/", "{household}readers/"),
+    "bora": ("/desk/?view=table", "/team/", "{household}readers/", "/pairs/", "{pair}", "/pairs/?tab=decided"),
     "daon": ("/district/", "/desk/?view=card"),
     "saerom": (
         "/steward/rounds/",
@@ -85,6 +85,9 @@ def walk(page: Page, name: str) -> Iterator[str]:
         page.goto("/desk/?view=card")
         known["household"] = str(page.locator("[data-open]").first.get_attribute("href"))
         known["listing"] = str(page.locator("a[href$='/call/']").first.get_attribute("href")).removesuffix("call/")
+    if name == "bora":
+        page.goto("/pairs/")
+        known["pair"] = str(page.locator("[data-open]").first.get_attribute("href"))
     if name == "saerom":
         page.goto("/steward/feeds/")
         known["delivery"] = str(

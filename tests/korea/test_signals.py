@@ -35,16 +35,18 @@ def detected(**record: Any) -> list[str]:
     return detect(linked, delivered, types=SIGNALS, cutoff=CUTOFF, previous_cutoff=None)["signal"].to_list()
 
 
-def test_the_first_eight_feeds_give_eight_signals() -> None:
+def test_the_feeds_give_these_signals() -> None:
     assert [signal.id for signal in SIGNALS] == [
         "power_cut",
         "water_cut",
         "power_arrears",
+        "gas_arrears",
         "premium_arrears",
         "rent_arrears",
         "job_loss",
         "job_loss_paid",
         "benefit_stopped",
+        "registered_elsewhere",
     ]
 
 
@@ -77,6 +79,7 @@ def test_each_reads_what_its_feed_sends(signal: SignalType) -> None:
         ({"feed": "kepco_cut", "event_on": date(2026, 6, 3), "state": "limited"}, ["power_cut"]),
         ({"feed": "water_cut", "event_on": date(2026, 6, 3), "amount": 0}, ["water_cut"]),
         ({"feed": "kepco_arrears", "months": 3, "amount": 90_000}, ["power_arrears"]),
+        ({"feed": "gas_arrears", "months": 3, "amount": 90_000}, ["gas_arrears"]),
         ({"feed": "nhis_arrears", "months": 3, "amount": 90_000}, ["premium_arrears"]),
         ({"feed": "lh_rent_arrears", "months": 3, "amount": 90_000, "monthly": 30_000}, ["rent_arrears"]),
         ({"feed": "lh_rent_arrears", "months": 2, "amount": 60_000, "monthly": 30_000}, []),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from bandi.office.audit.models import AuditEvent
 from bandi.office.catalogue import actions, queries
 from bandi.office.catalogue.models import CatalogueChange, CatalogueImport, Programme
-from bandi.office.discovery import programmes
+from bandi.office.discovery.door import programmes
 from bandi.office.errors import Refused
 
 WHY = "소관 부처 안내를 확인함"

@@ -28,6 +28,9 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
+    "pairs_linkpair",
+    "whereabouts_residencetask",
+    "retention_phonelookup",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, transaction
 
+from bandi.engine.tables import TIES
 from bandi.office import clock
 from bandi.office.accounts.actions import make_demo_people
 from bandi.office.accounts.jurisdiction import within
@@ -23,10 +24,15 @@ from bandi.office.discovery.actions import mirror_deliveries, open_areas
 from bandi.office.discovery.models import Candidate, Delivery, FeedCoverage, Household, Resident, Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
+from bandi.office.pairs import queries as pairs
+from bandi.office.pairs.actions import decide, undo
+from bandi.office.pairs.models import LinkPair
 from bandi.office.stewardship.actions import run_round_now
 from bandi.office.visits.demo import listed_keys, play
 from bandi.office.visits.models import Result
 from bandi.office.visits.record import tried
+from bandi.office.whereabouts.actions import answer_task
+from bandi.office.whereabouts.models import ResidenceTask
 from bandi.office.worklist import queries
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.queries import DeskFilters
@@ -98,12 +104,30 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     assert play("2026-4", found(keys)) == first.counts["listed"] == keys.height
     assert play("2026-4", found(keys)) == 0, "what was worked on is left as it is"
     _rules_were_kept(first)
+    one, two, back = _pairs_are_decided(office)
+    _homes_are_asked_about(office)
     second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
     assert {"take in", "link", "examine"} <= set(told)
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
     _results_arrived(office, keys)
+    _decisions_hold(one, two, back)
     assert verify_chain() is None
     _desk_is_open(office, second)
+
+
+def _homes_are_asked_about(office: Office) -> None:
+    """A listed household with a lease elsewhere: its own office is asked, with the home as the lease spells it."""
+    ara = office.people["ara"]
+    with within(areas_of(ara)):
+        asked = list(ResidenceTask.objects.filter(round="2026-4"))
+        assert asked
+        assert all(task.household.candidacies.filter(listed=True).exists() and task.head for task in asked)
+        leased = [task for task in asked if task.evidence[0]["feed"] == "molit_lease" and task.likely_area]
+        assert leased
+        assert all(task.street and task.unit and task.belief >= 0.5 for task in leased)
+        answer_task(by=ara, task=asked[0].id, answer="not_here")
+    journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"purpose": "round 2026-4: where they live"' in journal
 
 
 def _rules_were_kept(round_: Round) -> None:
@@ -125,10 +149,49 @@ def _rules_were_kept(round_: Round) -> None:
     assert AuditEvent.objects.filter(action="result.give").count() == len(results)
 
 
+def _pairs_are_decided(office: Office) -> list[LinkPair]:
+    """Bora says of three pairs: one person; two people; one person, and takes that back."""
+    bora = office.people["bora"]
+    with within([SINDANG]):
+        rows = [row.pair for row in pairs.queue(bora).rows][:3]
+        assert len(rows) == 3
+        for row in rows:
+            page = pairs.pair_page(bora, row.pk, reveal=True)
+            assert page.told.name
+            assert page.told.feed == "gas_arrears"
+            assert (page.registered.feed, page.registered.sex in ("m", "f")) == ("mois_register", True)
+            assert page.registered.birth
+            assert page.parts
+            assert row.records > 0
+        for row, verdict in zip(rows, ("same", "different", "same"), strict=True):
+            decide(by=bora, pair=row.pk, verdict=verdict)
+        undo(by=bora, pair=rows[2].pk)
+    journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"purpose": "round 2026-4: pairs"' in journal
+    return rows
+
+
+def _decisions_hold(one: LinkPair, two: LinkPair, back: LinkPair) -> None:
+    """The next round reads the pairs as decided; what was taken back waits again."""
+    ties = door.house().lake.read("rounds/2026-5/ties", "all", TIES)
+
+    def tied(row: LinkPair) -> list[tuple[str, str]]:
+        mine = ties.filter(pl.col("stranger") == row.stranger_key, pl.col("person") == row.person_key)
+        return mine.select("how", "verdict").rows()
+
+    assert tied(one) == [("clerk", "linked")]
+    assert ("likely", "queue") not in tied(two)
+    assert ("likely", "queue") in tied(back)
+    with within([SINDANG]):
+        states = dict(LinkPair.objects.values_list("pk", "state"))
+    assert (states[one.pk], states[two.pk], states[back.pk]) == ("same", "different", "waiting")
+
+
 def _results_arrived(office: Office, keys: pl.DataFrame) -> None:
     """Supported households are gone from the list or lower; unreached ones come back first."""
     files = sorted(path.name for path in office.data.glob("inbox/*/BANDI_OUTCOMES_*.csv"))
     assert files == ["BANDI_OUTCOMES_202607.csv", "BANDI_OUTCOMES_202608.csv"]
+    assert sorted(office.data.glob("inbox/*/BANDI_SIGHTINGS_*.csv"))
     outcome = dict(zip(*found(keys).select("key", "outcome").get_columns(), strict=True))
     with within([SINDANG]):
         again = dict(Candidate.objects.filter(round="2026-5", listed=True).values_list("household__key", "why"))

@@ -113,6 +113,7 @@ def test_arrears_files_say_what_the_truth_says(jung_gu: Path) -> None:
     facts = records.group_by("kind", "month").len()
     for feed, kind in (
         ("kepco_arrears", "power"),
+        ("gas_arrears", "gas"),
         ("nhis_arrears", "health"),
         ("lh_rent_arrears", "rent"),
         ("kepco_cut", "cut"),
@@ -153,7 +154,7 @@ def test_the_gate_refuses_the_dirt_and_nothing_else(jung_gu: Path, tmp_path: Pat
     arrivals = [
         a for a in find_arrivals(jung_gu / "inbox", until=date(2026, 7, 10)) if a.received_on > date(2026, 7, 1)
     ]
-    assert len(arrivals) == 8
+    assert len(arrivals) == 12
     lake, vault = Lake(tmp_path / "lake"), Vault(tmp_path / "vault", secret_file=tmp_path / "keys.json")
     taken = take_in(arrivals, pack=pack(), lake=lake, vault=vault)
     assert taken["state"].unique().to_list() == ["accepted"]

@@ -4,6 +4,8 @@
 class BandiError(Exception):
     """Shown to the reader as one sentence and a next step, never as a traceback."""
 
+    exit_code = 1  # of a command that ends in it
+
     def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
         self.what, self.where, self.next_step = what, where, next_step
         super().__init__(" ".join(part for part in (f"[{where}]" if where else "", what, next_step) if part))
@@ -23,3 +25,17 @@ class UnknownPlace(BandiError):
 
 class SealBroken(BandiError):
     """A sealed round no longer has the bytes its manifest names."""
+
+
+class PlanChanged(BandiError):
+    """What is past its time is no longer what two people released: nothing was destroyed (계획이 달라짐)."""
+
+
+class ClockRefused(BandiError):
+    """The clock of this machine cannot be believed, so nothing is destroyed (시계 불일치)."""
+
+    exit_code = 3
+
+
+class Busy(BandiError):
+    """Another run is doing this already. Nothing is wrong."""

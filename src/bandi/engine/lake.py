@@ -1,8 +1,10 @@
 """The lake: where deliveries, facts and sealed rounds lie as Parquet, cut into buckets by key (자료 저장소).
 
 ```
-lake/deliveries.parquet            every file ever offered
+lake/deliveries.parquet            every file ever offered, as read; whether it is trusted is judged anew (trust.py)
 lake/offers.parquet                when and under which name each content was offered
+lake/profiles.parquet              what each delivery looks like as a whole
+lake/gate_decisions.parquet        what stewards held and released
 lake/refusals/<delivery>.parquet   lines we would not believe
 lake/originals/<delivery>.aes      the bytes as received, encrypted (vault.py)
 lake/records/<feed>/<delivery>.parquet    sorted by bucket of subject, address or household
@@ -18,13 +20,12 @@ from pathlib import Path
 import polars as pl
 
 from bandi.engine.disk import write_whole
-from bandi.engine.tables import DELIVERIES, Schema, conform, empty
+from bandi.engine.tables import DELIVERIES, GATE_DECISIONS, PROFILES, Schema, conform, empty
+from bandi.engine.trust import OFFERS, Judged, judged
 
-TRUSTED = ("accepted", "superseded")
-"""States of deliveries whose facts lie in the lake."""
-
-OFFERS: Schema = {"sha256": pl.String, "file": pl.String, "received_on": pl.Date}
-"""One row = a content offered under a name on a day. One delivery may be offered again and again."""
+BOOKS = ("deliveries", "offers", "profiles", "gate_decisions")
+Stamps = tuple[tuple[int, int, int] | None, ...]
+"""Which writing of each book was read: a book written anew is another file."""
 
 
 class Lake:
@@ -32,6 +33,7 @@ class Lake:
 
     def __init__(self, folder: Path, *, buckets: int = 8) -> None:
         self.folder, self.buckets = folder, buckets
+        self._judged: dict[tuple[date | None, Stamps], Judged] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, table: str, part: str, frame: pl.DataFrame, schema: Schema) -> Path:
@@ -55,29 +57,52 @@ class Lake:
         paths = sorted((self.folder / table).glob("*.parquet"))
         return pl.scan_parquet(paths) if paths else empty(schema).lazy()
 
-    def deliveries(self, *, until: date | None = None) -> pl.DataFrame:
-        """Every file ever offered (DELIVERIES), by day of arrival, then by name.
+    def judged(self, *, until: date | None = None) -> Judged:
+        """Every file ever offered as it stands, and what was found at the gate.
 
-        `until`: as it stood at the end of that day, when nothing that came later was known.
+        `until`: as it stood at the end of that day, when nothing that came or was decided later was known.
         """
-        table = self.read(".", "deliveries", DELIVERIES)
-        if until is None:
-            return table
-        known = pl.col("received_on") <= until
-        return settled(table.filter(known), self.offers().filter(known))
+        books = tuple(_stamp(self.folder / f"{book}.parquet") for book in BOOKS)
+        if (known := self._judged.get((until, books))) is None:
+            self._judged = {key: value for key, value in self._judged.items() if key[1] == books}
+            known = self._judged[until, books] = self._judge(until)
+        return known
+
+    def _judge(self, until: date | None) -> Judged:
+        read, offers, decisions = self.as_read(), self.offers(), self.decisions()
+        if until is not None:
+            read, offers = (table.filter(pl.col("received_on") <= until) for table in (read, offers))
+            decisions = decisions.filter(pl.col("on") <= until)
+        return judged(read, offers, self.profiles(), decisions)
+
+    def deliveries(self, *, until: date | None = None) -> pl.DataFrame:
+        """Every file ever offered (DELIVERIES), by day of arrival, then by name; `until` as in `judged`."""
+        return self.judged(until=until).deliveries
+
+    def as_read(self) -> pl.DataFrame:
+        """Every file ever offered (DELIVERIES) as it was read: refused, or accepted before any comparison."""
+        return self.read(".", "deliveries", DELIVERIES)
 
     def offers(self) -> pl.DataFrame:
         """Every offer of a file (OFFERS)."""
         return self.read(".", "offers", OFFERS)
 
+    def profiles(self) -> pl.DataFrame:
+        """What each delivery looks like as a whole (PROFILES)."""
+        return self.read(".", "profiles", PROFILES)
+
+    def decisions(self) -> pl.DataFrame:
+        """What stewards decided (GATE_DECISIONS), oldest first."""
+        return self.read(".", "gate_decisions", GATE_DECISIONS)
+
     def accepted_deliveries(self, *, until: date | None = None) -> pl.DataFrame:
         """The deliveries (DELIVERIES) whose facts may be read; facts of any other delivery must be left alone."""
         return self.deliveries(until=until).filter(pl.col("state") == "accepted")
 
-    def forget(self, delivery: str) -> None:
-        """Removes the facts and refusals of one delivery, before it is taken in anew."""
+    def forget(self, delivery: str, *, but: set[Path]) -> None:
+        """Removes what lies of one delivery from an earlier reading, except what has just been written."""
         for pattern in ("refusals", "register", "records/*"):
-            for path in self.folder.glob(f"{pattern}/{delivery}.parquet"):
+            for path in set(self.folder.glob(f"{pattern}/{delivery}.parquet")) - but:
                 path.unlink()
 
     def bucket(self, key: pl.Expr) -> pl.Expr:
@@ -85,21 +110,8 @@ class Lake:
         return (key.fill_null(0).reinterpret(signed=False) % self.buckets).cast(pl.Int32)
 
 
-def settled(deliveries: pl.DataFrame, offers: pl.DataFrame | None = None) -> pl.DataFrame:
-    """DELIVERIES with each trusted file `accepted` or `superseded`.
-
-    Of one feed and one file name the content offered last stands: a correction, or an earlier file sent once more.
-    Without OFFERS each content counts as offered once, on the day it was received.
-    """
-    offered = empty(OFFERS) if offers is None else offers
-    last = offered.group_by("sha256", "file").agg(last_on=pl.col("received_on").max())
-    table = deliveries.join(last, on=["sha256", "file"], how="left").with_columns(
-        pl.coalesce("last_on", "received_on").alias("last_on")
-    )
-    trusted = pl.col("state").is_in(TRUSTED)
-    latest = pl.col("delivery") == pl.col("delivery").last().over("feed", "file", trusted)
-    state = (
-        pl.when(trusted & latest).then(pl.lit("accepted")).when(trusted).then(pl.lit("superseded")).otherwise("state")
-    )
-    table = table.sort("last_on", "sha256").with_columns(state=state)
-    return conform(table, DELIVERIES).sort("received_on", "file", "sha256")
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size

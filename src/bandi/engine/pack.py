@@ -8,7 +8,10 @@ from typing import cast
 
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
+from bandi.engine.contract.residence import Residence
+from bandi.engine.contract.retention import RetentionClock
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.contract.wording import Wording
 from bandi.engine.errors import ContentError
@@ -25,11 +28,19 @@ class Pack:
     scorecard: Scorecard
     wording: Wording
     rules: Rules
+    residence: Residence
+    likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
+    retention: tuple[RetentionClock, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]
         silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
+        unheard = [s.feed for s in self.residence.signs if s.feed not in self.feeds]
+        if unheard or self.residence.signal not in {s.id for s in self.signals}:
+            raise ContentError(
+                f"signs of residence without a feed: {unheard}; its signal: {self.residence.signal}", where=self.name
+            )
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
         undeclared = sorted(self.connected - self.feeds.keys())
@@ -42,7 +53,12 @@ class Pack:
     @property
     def outcome_feed(self) -> Feed:
         """The office's own feed: what became of the households of earlier rounds."""
-        return next(feed for feed in self.feeds.values() if feed.own)
+        return next(f for f in self.feeds.values() if f.own and not f.column("area"))
+
+    @property
+    def elsewhere(self) -> SignalType:
+        """The signal of a household that likely lives elsewhere than registered."""
+        return next(signal for signal in self.signals if signal.id == self.residence.signal)
 
     @property
     def register_feed(self) -> Feed:

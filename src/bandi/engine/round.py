@@ -1,6 +1,7 @@
 """One discovery round from end to end. Read this page and you know what Bandi does.
 
-Institutions' files are taken in and split into facts and identity. Facts are linked to register households. Signals say
+Institutions' files are taken in and split into facts and identity. Facts are linked to register households, and what
+was said of homes tells where these households likely live. Signals say
 since when and how badly each household is in trouble; the rules say what it is entitled to and does not get; points put
 households in order; sentences say why; and each neighbourhood is given as many as it can meet. What its officers learn
 comes back through the same gate, as one more institution's file, and is read by the next round.
@@ -22,9 +23,10 @@ from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
-from bandi.engine.linkage import Links, link
+from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
+from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
 from bandi.engine.signals import coverage, delivered_months, detect
@@ -58,7 +60,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
-    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress)
+    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
     given = inputs(this, house=house, capacity=capacity)
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
@@ -84,8 +86,13 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         feeds=pack.feeds,
         register_feed=pack.register_feed.id,
         round_id=seal.under_construction(this),
+        people=People(house.vault, pack.likeness),
     )
     progress("link", 1, 1)
+    progress("reside", 0, 1)
+    span = Span(this.cutoff, this.until, pack.register_feed.id)
+    homes = reside(links.bucket, lake, round_id=links.round_id, span=span, content=pack.residence)
+    progress("reside", 1, 1)
     came = deliveries(lake, until=this.until)
     arrived = coverage(
         came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
@@ -96,6 +103,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         pack=pack,
         work=work,
         links=links,
+        homes=homes,
         arrived=arrived,
         delivered=delivered_months(came, cutoff=this.cutoff, until=this.until),
         earlier=seal.earlier_candidates(this, lake=lake),
@@ -111,6 +119,7 @@ class Desk:
     pack: Pack
     work: Lake  # where this round's tables are built
     links: Links
+    homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
@@ -119,10 +128,16 @@ class Desk:
     def examine(self, bucket: int) -> "Seen":
         """Detect, assess, remember, score and explain the households of one bucket."""
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
-        persons, households, linked = self.links.bucket(bucket)
-        signals = detect(
-            linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=self.this.previous_cutoff
-        )
+        persons, households, by_key = self.links.bucket(bucket)
+        whereabouts, reached = self.homes.bucket(bucket)
+        linked = with_reached(by_key, reached, whereabouts)
+        previous = self.this.previous_cutoff
+        signals = pl.concat(
+            [
+                detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous),
+                elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous),
+            ]
+        ).sort("household", "signal")
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
         earlier = self.earlier.join(households, on="household", how="semi")
@@ -173,7 +188,7 @@ class Seen:
 
 def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
-    return seal.inputs(
+    given = seal.inputs(
         this,
         deliveries=deliveries(house.lake, until=this.until),
         capacity=capacity,
@@ -181,3 +196,5 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         lake=house.lake,
         keys=house.vault.fingerprint,
     )
+    decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
+    return given | {"pair_decisions": decided.to_dicts()}

@@ -23,9 +23,44 @@ DELIVERIES: Schema = {
     "accepted": pl.Int64,
     "refused": pl.Int64,
     "state": pl.String,  # accepted | refused | held | superseded
-    "reason": pl.String,  # in Korean; REFUSALS says it in both languages
+    "reason": pl.String,  # in Korean; REFUSALS and FINDINGS say it in both languages
+    "supersedes": pl.String,  # the delivery of the same feed and file name whose place it took
 }
 """One row = one file an institution sent (수신 파일)."""
+
+PROFILES: Schema = {
+    "delivery": pl.String,
+    "series": pl.String,  # feed and file name without its year and month: what it is compared with
+    "column": pl.String,  # as the institution names it; empty = the file as a whole
+    "type": pl.String,  # of the column, as the contract declares; empty = the file as a whole
+    "value": pl.String,  # a code as the institution writes it; null = the column as a whole
+    "rows": pl.Int64,  # believed lines; of the file as a whole: lines that claim to be data
+    "filled": pl.Int64,  # of these, lines that say something: not empty, not zero, or this code
+    "low": pl.Int64,  # first decile, median and last decile of numbers above zero
+    "median": pl.Int64,
+    "high": pl.Int64,
+}
+"""One row = what one column of one delivery looks like as a whole; of no single line (자료 모습)."""
+
+FINDINGS: Schema = {
+    "delivery": pl.String,
+    "check": pl.String,  # words.Check
+    "column": pl.String,
+    "seen": pl.Float64,
+    "usual": pl.Float64,  # the same of the earlier deliveries; null when there is none to compare with
+    "ko": pl.String,
+    "en": pl.String,
+}
+"""One row = one thing at the gate that a data steward must look at (관문 점검)."""
+
+GATE_DECISIONS: Schema = {
+    "number": pl.Int64,  # 1, 2, 3 … in the order of deciding; never rewritten
+    "delivery": pl.String,
+    "decision": pl.String,  # words.Decision
+    "reason": pl.String,
+    "on": pl.Date,
+}
+"""One row = what a data steward decided about one delivery; the last one holds (보류·해제)."""
 
 REFUSALS: Schema = {
     "delivery": pl.String,
@@ -46,15 +81,19 @@ RECORDS: Schema = {
     "subject": pl.Int64,  # person key, when the feed carries a resident number
     "stranger": pl.Int64,  # key of a name with birth date, phone or address, when it carries no resident number
     "customer": pl.Int64,  # key of the institution's own customer, contract or meter number
-    "address": pl.Int64,  # address key, when it carries a building number and a unit
+    "address": pl.Int64,  # address key; equals the building key when no unit is told
     "building": pl.Int64,  # building key: the address without its unit
     "household": pl.Int64,  # household key, only in the office's own feeds
+    "area": pl.String,  # eup/myeon/dong code, only in the office's own feeds
     "month": pl.Date,  # month the line speaks of
     "event_on": pl.Date,  # day of a cut, a loss, an outcome
     "months": pl.Int32,  # months unpaid, as the institution counts
     "amount": pl.Int64,  # won: unpaid, or paid as a benefit
     "monthly": pl.Int64,  # won a month that stands: the rent
     "state": pl.String,  # code as mapped by the contract
+    "told_on": pl.Date,  # day the institution reported it, where that is another day than the fact's
+    "crisis": pl.Boolean,  # the institution says it cannot wait
+    "handover": pl.Boolean,  # the institution is in touch with the person and hands over in agreement
 }
 """One row = one fact line of a feed, without identity (기록)."""
 
@@ -89,6 +128,7 @@ HOUSEHOLDS: Schema = {
     "household": pl.Int64,
     "area": pl.String,
     "address": pl.Int64,
+    "building": pl.Int64,  # equals the address when no unit is registered
     "moved_in": pl.Date,  # latest move-in of the head
     "size": pl.Int32,
     "aged": pl.Int32,  # persons 65 and over
@@ -105,6 +145,30 @@ LINKED: Schema = {**RECORDS, "how": pl.String, "sure": pl.Float64}
 """RECORDS with `household` filled where `how` is one of words.LINKING. `sure`: how surely, 0 to 1, four decimals; null
 where linked to none."""
 
+LIKENESS_PART = pl.Struct({"comparison": pl.String, "level": pl.String, "weight": pl.Float64})
+
+TIES: Schema = {
+    "stranger": pl.Int64,
+    "feed": pl.String,  # the feed that names the stranger; the first by name, if several do
+    "person": pl.Int64,
+    "household": pl.Int64,  # of the person at the cut-off date
+    "how": pl.String,  # words.How: combination | likely | clerk
+    "tier": pl.String,  # contract.likeness.Tier that agreed; null unless `how` is combination
+    "sure": pl.Float64,  # 0 to 1, four decimals: the tier's measured precision, or the probability among all rivals
+    "verdict": pl.String,  # words.Tied
+    "parts": pl.List(LIKENESS_PART),  # what agreed how far; weight in bits, below 0 speaks against
+}
+"""One row = a stranger on paper and a resident who may be one (동일인 판별)."""
+
+PAIR_DECISIONS: Schema = {
+    "turn": pl.Int64,  # 1, 2, 3 ...: of several about one pair the last holds
+    "stranger": pl.Int64,
+    "person": pl.Int64,
+    "same": pl.Boolean,  # null: taken back, as if never decided
+    "on": pl.Date,
+}
+"""One row = what a clerk decided about a stranger and a resident (동일인 확인). Rows are added, never changed."""
+
 COVERAGE: Schema = {
     "feed": pl.String,
     "arrived": pl.String,  # words.Arrived
@@ -119,6 +183,39 @@ EVIDENCE = pl.Struct(
     {"feed": pl.String, "delivery": pl.String, "record": pl.Int64, "on": pl.Date, "months": pl.Int32,
      "amount": pl.Int64}
 )  # fmt: skip
+
+RESIDENCES: Schema = {
+    "household": pl.Int64,
+    "person": pl.Int64,  # the member of whom it was told; null = the household
+    "address": pl.Int64,  # null when only the neighbourhood is known
+    "building": pl.Int64,
+    "area": pl.String,  # null when no household is registered in the building
+    "source": pl.String,  # feed that says so
+    "first_on": pl.Date,  # first and last day it was said
+    "last_on": pl.Date,
+    "unit_known": pl.Boolean,
+    "belief": pl.Float64,  # that they live there at the cut-off date; four decimals; 0 = no longer, or spoken against
+}
+"""One row = household or member x place x source (주소 이력). Only households of whom something was told besides their
+registration; every other household is registered where HOUSEHOLDS says, and nobody told otherwise."""
+
+WHEREABOUTS: Schema = {
+    "household": pl.Int64,
+    "registered_area": pl.String,
+    "registered_address": pl.Int64,
+    "likely_area": pl.String,
+    "likely_address": pl.Int64,
+    "likely_source": pl.String,  # feed that names the likely place
+    "likely_person": pl.Int64,  # the member whom it names; null = none, or the registered place
+    "belief": pl.Float64,  # that they live at the likely place; null = no likely place is known
+    "at_home": pl.Float64,  # that they live where they are registered
+    "mismatch": pl.Boolean,  # they likely live elsewhere, or not where they are registered
+    "since": pl.Date,  # first day somebody said so; null without mismatch
+    "flags": pl.List(pl.String),  # contract.residence.FLAGS, sorted
+    "apart": pl.List(pl.Int64),  # members who likely live elsewhere than the household, sorted
+    "evidence": pl.List(EVIDENCE),  # latest five words about it, newest first
+}
+"""One row = where a household likely lives (실제 거주지 판단). Same households as RESIDENCES."""
 
 SIGNALS: Schema = {
     "household": pl.Int64,

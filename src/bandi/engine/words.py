@@ -12,13 +12,24 @@ class How(StrEnum):
     CUSTOMER = "customer"  # customer number seen before with a known person or home (고객번호)
     COMBINATION = "combination"  # strict combination of name, birth date, phone, address (결합 일치)
     LIKELY = "likely"  # weights above the sure threshold (확률 연결)
+    RESIDENCE = "residence"  # believed to live at the record's address, alone of all households (실거주)
     CLERK = "clerk"  # a person decided that the two are one (담당자 확인)
     AMBIGUOUS = "ambiguous"  # address shared by several households: linked to none, kept
     UNMATCHED = "unmatched"  # key not in the register: linked to none, kept
 
 
-LINKING = frozenset({How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.COMBINATION, How.LIKELY, How.CLERK})
+LINKING = frozenset(
+    {How.SUBJECT, How.ADDRESS, How.HOUSEHOLD, How.CUSTOMER, How.COMBINATION, How.LIKELY, How.RESIDENCE, How.CLERK}
+)
 """Ways of joining that end in a household."""
+
+
+class Tied(StrEnum):
+    """Whether a stranger on paper is taken for a resident (동일인 판정)."""
+
+    LINKED = "linked"  # one person
+    QUEUE = "queue"  # a clerk looks
+    DROPPED = "dropped"  # not this resident
 
 
 class Kind(StrEnum):
@@ -88,6 +99,24 @@ class Why(StrEnum):
     SCORE = "score"  # points (점수)
     EXPLORATION = "exploration"  # drawn by lot, so that we learn whom the points miss (탐색 표본)
     REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
+
+
+class Check(StrEnum):
+    """What a delivery was held for at the gate (관문 점검)."""
+
+    REFUSED = "refused"  # too many of its lines were refused
+    VOLUME = "volume"  # far more or fewer lines than usual
+    FILL = "fill"  # a column filled far more or less often than usual
+    CODE = "code"  # a code far more or less frequent than usual
+    UNIT = "unit"  # won became thousands of won, or the like
+    DRIFT = "drift"  # amounts or counts far from the usual ones
+
+
+class Decision(StrEnum):
+    """What a data steward decides about one delivery (보류·해제)."""
+
+    HOLD = "hold"
+    RELEASE = "release"
 
 
 class Mender(StrEnum):

@@ -6,12 +6,15 @@ from pathlib import Path
 import openfisca_korea
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.points import read_scorecard
+from bandi.engine.contract.residence import read_residence
+from bandi.engine.contract.retention import read_retention
 from bandi.engine.contract.wording import read_wording
 from bandi.engine.pack import Pack
 from bandi.korea import registry
 from bandi.korea.benefits import rules
 from bandi.korea.calendar import figures
 from bandi.korea.lawful import with_law
+from bandi.korea.likeness import likeness
 from bandi.korea.signals import SIGNALS
 
 HERE = Path(__file__).parent
@@ -28,6 +31,9 @@ def pack() -> Pack:
         scorecard=read_scorecard(HERE / "scorecard.toml"),
         wording=read_wording(HERE / "wording"),
         rules=rules(),
+        residence=read_residence(HERE / "residence.toml"),
         connected=frozenset(figures()["installation"]["connected"]),
+        likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
+        retention=read_retention(HERE / "retention.toml"),
     )

@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.utils.translation import get_language
 
-from bandi.engine.errors import BandiError
+from bandi.engine.errors import BandiError, PlanChanged
 
-__all__ = ["BandiError", "OutOfReach", "Refused"]
+__all__ = ["BandiError", "OutOfReach", "PlanChanged", "Refused"]
 
 
 class Refused(BandiError):
@@ -19,6 +19,11 @@ class Refused(BandiError):
     def sentence(self) -> str:
         """The sentence in the language of the page."""
         return self.en if (get_language() or "ko").startswith("en") else self.ko
+
+
+def in_words(error: BandiError) -> str:
+    """What a page says of an error: in its language where a rule of the work refused, else as the machine says it."""
+    return error.sentence if isinstance(error, Refused) else str(error)
 
 
 class OutOfReach(Http404):

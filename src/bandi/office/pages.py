@@ -30,11 +30,14 @@ class Way:
 
 WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
+    Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
     Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),
+    Way("pairs:queue", _("동일인 확인"), Permission.PAIR_DECIDE),
     Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
+    Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
     Way("catalogue:programmes", _("복지사업")),
     Way("stewardship:help", _("도움말")),
 )

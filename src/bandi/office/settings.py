@@ -44,6 +44,7 @@ VAULT_KEY_FILE = KEYS_FOLDER / "vault.json"
 LAKE_FOLDER = DATA / "lake"
 VAULT_FOLDER = DATA / "vault"
 INBOX_FOLDER = DATA / "inbox"
+OUTBOX_FOLDER = DATA / "outbox"
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
 SECRET_KEY = _secret_key()
@@ -69,7 +70,10 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.visits",
+    "bandi.office.pairs",
+    "bandi.office.whereabouts",
     "bandi.office.stewardship",
+    "bandi.office.retention",
     "bandi.office.catalogue",
 ]
 

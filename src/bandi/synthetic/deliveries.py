@@ -20,6 +20,7 @@ from bandi.synthetic.files import render, write_file
 from bandi.synthetic.fortunes import amounts
 from bandi.synthetic.people import RELATIONS
 from bandi.synthetic.town import Town
+from bandi.synthetic.whereabouts import answers_of_survey, leases, letters, place_of
 
 SNAPSHOTS = (date(2026, 4, 30), date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
 REASONS = ("경영상 필요에 의한 퇴직", "계약기간 만료", "폐업·도산", "개인사정")
@@ -78,18 +79,10 @@ def _records(town: Town, month: int, *kinds: str) -> pl.DataFrame:
 def _meters(town: Town, records: pl.DataFrame) -> pl.DataFrame:
     """The records with the customer's building and unit: where the household really lives, as the utility spells it."""
     rows, month = records["household"].to_numpy(), records["month"].to_numpy()
-    moved = (town.chronicle.elsewhere[rows] > 0) & (town.chronicle.elsewhere[rows] <= month)
-    new_house = (rows * 7_919 + 13) % len(town.people.size)
-    house = town.homes.building.gather(np.where(moved, new_house, rows))
-    table = records.with_columns(
-        building=house,
-        own=town.homes.unit.gather(rows),
-        moved=pl.Series(moved),
-        number=pl.Series(rows * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String),
-    )
-    away = pl.format("{}호", 3001 + pl.col("household") % 900)
-    unit = pl.when("moved").then(away).otherwise("own")
-    return table.with_columns(unit=written_otherwise(unit, pl.col("household") * 31 + 7))
+    place = place_of(town, rows, month)
+    number = pl.Series(rows * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String)
+    table = records.with_columns(place["building"], place["unit"], number=number)
+    return table.with_columns(unit=written_otherwise(pl.col("unit"), pl.col("household") * 31 + 7))
 
 
 def _payer(town: Town, records: pl.DataFrame) -> pl.DataFrame:
@@ -104,6 +97,20 @@ def _named(town: Town, records: pl.DataFrame, persons: np.ndarray) -> pl.DataFra
 
 def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     return _meters(town, _records(town, month, "power")).rename({"number": "customer"})
+
+
+def _gas(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    """The contract is in the head's name, as the company once wrote it down, also after the head has died."""
+    late = _records(town, month, "gas")
+    rows = late["household"]
+    return pl.concat([late, town.papers.drop("flaws")[rows.to_numpy()]], how="horizontal").with_columns(
+        customer=customer_numbers(rows)
+    )
+
+
+def customer_numbers(households: pl.Series) -> pl.Series:
+    """The gas company's numbers of households (rows of People's households)."""
+    return "G" + (households.cast(pl.Int64) * 16_807 % 900_000_011 + 1_000_000_000).cast(pl.String)
 
 
 def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
@@ -157,6 +164,20 @@ def _benefits(town: Town, month: int, pay: pl.DataFrame) -> pl.DataFrame:
     return _named(town, lines, lines["person"].to_numpy())
 
 
+def _leases(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    lines = leases(town, month)
+    named = _named(town, lines, lines["person"].to_numpy())
+    return named.with_columns(unit=written_otherwise(pl.col("unit"), pl.col("person") * 17 + 3))
+
+
+def _letters(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    return _payer(town, letters(town, month))
+
+
+def _survey(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
+    return _payer(town, answers_of_survey(town, month))
+
+
 def _register(town: Town, month: int) -> pl.DataFrame:
     """Everybody in general households at a month's end. A head who died since the last snapshot stands on it once more
     as dead; on the next the line is gone and the next member is the head."""
@@ -185,6 +206,7 @@ def _register(town: Town, month: int) -> pl.DataFrame:
 
 
 FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
+    "gas_arrears": _gas,
     "kepco_arrears": _arrears,
     "kepco_cut": _power_cuts,
     "water_cut": _water_cuts,
@@ -192,5 +214,8 @@ FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
     "lh_rent_arrears": _rents,
     "moel_job_loss": _jobs,
     "ssis_benefits": _benefits,
+    "molit_lease": _leases,
+    "post_mail": _letters,
+    "mois_fact_finding": _survey,
 }
 """Monthly feed -> what its institution knows of a month."""

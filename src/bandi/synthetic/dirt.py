@@ -84,6 +84,8 @@ def _target(feed: Feed, kind: str) -> Column | None:
     column = feed.column(means)
     if column is None or (kind == "hangul_decomposed" and not feed.file.encoding.startswith("utf-8")):
         return None
+    if kind == "months_below" and column.low == 1:
+        return None  # no law says from when on it counts
     if feed.file.format == "fixed" and kind in {"full_width", "code_unknown", "trailing_space"}:
         return None  # would break the widths
     if feed.target == "register" and kind == "unit_missing":

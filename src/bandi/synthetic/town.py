@@ -11,6 +11,7 @@ from bandi.synthetic.dice import stream
 from bandi.synthetic.fortunes import Fortunes, make_fortunes
 from bandi.synthetic.homes import Homes, make_homes
 from bandi.synthetic.names import full_names, phones, resident_numbers
+from bandi.synthetic.papers import on_paper
 from bandi.synthetic.people import People, make_others, make_people
 
 NUMBERS = 9_999_991  # a prime: household numbers are spread over 1..NUMBERS without repeating
@@ -32,6 +33,7 @@ class Town:
     rrn: pl.Series
     name: pl.Series
     phone: pl.Series
+    papers: pl.DataFrame  # the head of each household as a customer of an institution without resident numbers
 
     def payers(self, rows: np.ndarray, month: np.ndarray | int) -> np.ndarray:
         """The person in whose name a household is known: its head, or the next member once the head has died."""
@@ -51,6 +53,12 @@ def make_town(code: str, areas: tuple[str, ...], *, seed: int, until: int) -> To
     fortunes = make_fortunes(people, homes, numbers, share=share, rng=stream(seed, code, "fortunes"))
     index = sorted(neighbourhoods()["district"].unique()).index(code)
     serial = (np.arange(len(people.size)) * 6_180_339 + 2_718_281) % NUMBERS
+    chronicle = live(people, homes, fortunes, place=(seed, code), until=until)
+    name = full_names(people, rng=stream(seed, code, "names"))
+    phone = phones(len(people.sex), rng=stream(seed, code, "phones"), missing=NO_PHONE)
+    heads = homes_of(people, homes, people.first).with_columns(
+        name=name.gather(people.first), phone=phone.gather(people.first)
+    )
     return Town(
         code=code,
         counts=counts,
@@ -58,11 +66,25 @@ def make_town(code: str, areas: tuple[str, ...], *, seed: int, until: int) -> To
         others=make_others(counts, rng=stream(seed, code, "others")),
         homes=homes,
         fortunes=fortunes,
-        chronicle=live(people, homes, fortunes, place=(seed, code), until=until),
+        chronicle=chronicle,
         household_no=pl.Series("household_no", serial).cast(pl.String).str.zfill(7).str.replace("^", f"{100 + index}"),
         rrn=resident_numbers(people, district=code, rng=stream(seed, code, "numbers")),
-        name=full_names(people, rng=stream(seed, code, "names")),
-        phone=phones(len(people.sex), rng=stream(seed, code, "phones"), missing=NO_PHONE),
+        name=name,
+        phone=phone,
+        papers=on_paper(heads, rng=stream(seed, code, "papers")),
+    )
+
+
+def homes_of(people: People, homes: Homes, persons: np.ndarray) -> pl.DataFrame:
+    """birth, building, street and unit of these persons as the register has them."""
+    house = people.household[persons]
+    return pl.DataFrame(
+        {
+            "birth": pl.Series(people.born[persons]).cast(pl.Int32).cast(pl.Date),
+            "building": homes.building.gather(house),
+            "street": homes.street.gather(house),
+            "unit": homes.unit.gather(house),
+        }
     )
 
 

@@ -6,6 +6,7 @@ No other room may import this module: whoever looks for households in need must 
 truth/households/<district>.parquet   one row per general household
 truth/persons/<district>.parquet      everybody, also those outside general households and outside the register
 truth/records/<district>.parquet      every fact an institution knew, before dirt
+truth/papers/<district>.parquet       who each customer of the gas company is, and what is wrong with the paper
 truth/files/<district>.parquet        every file written: lines, and lines with each kind of dirt
 ```
 """
@@ -18,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from bandi.synthetic.crises import REPORTED, first_day
-from bandi.synthetic.deliveries import Sent
+from bandi.synthetic.deliveries import Sent, customer_numbers
 from bandi.synthetic.homes import TYPES
 from bandi.synthetic.people import RELATIONS
 from bandi.synthetic.town import Town
@@ -27,6 +28,7 @@ SIGNALS = {
     "power": "power_arrears",
     "health": "health_arrears",
     "rent": "rent_arrears",
+    "gas": "gas_arrears",
     "cut": "power_cut",
     "limited": "power_cut",
     "dry": "water_cut",
@@ -38,8 +40,8 @@ SIGNALS = {
 }
 """Kind of record -> the crisis it shows. Arrears hold in the month they are reported, events for LASTS months."""
 LASTS = 6
-ARREARS = ("power", "health", "rent")
-TABLES = ("households", "persons", "records", "files")
+ARREARS = ("power", "health", "rent", "gas")
+TABLES = ("households", "persons", "records", "papers", "files")
 LIVELIHOOD_LINE, HOUSING_LINE = 0.32, 0.48  # of the standard median (2024 to 2027, domain §4.2)
 
 
@@ -49,6 +51,7 @@ def write(town: Town, sent: Sequence[Sent], folder: Path) -> None:
         "households": _households(town),
         "persons": _persons(town),
         "records": _records(town),
+        "papers": _papers(town),
         "files": _files(sent),
     }
     for name, table in tables.items():
@@ -177,6 +180,17 @@ def _records(town: Town) -> pl.DataFrame:
     return records.select(
         town.household_no.gather(records["household"]), "kind", "month", "months", "amount", "event_on"
     ).filter(pl.col("months").is_null() | (pl.col("months") >= REPORTED))
+
+
+def _papers(town: Town) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "customer": customer_numbers(pl.Series(range(len(town.people.size)), dtype=pl.Int64)),
+            "household_no": town.household_no,
+            "rrn": town.rrn.gather(town.people.first),
+            "flaws": town.papers["flaws"],
+        }
+    )
 
 
 def _files(sent: Sequence[Sent]) -> pl.DataFrame:

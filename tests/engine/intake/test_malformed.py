@@ -1,5 +1,6 @@
 """The forty malformed kinds of delivery file: each is believed exactly, or refused with its place and a reason."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ DAMAGE = [b'"', b"\n", b"\r", b",", b"\x00", b"\x1f", b'","', "０".encode(), b"
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind, how to make it, what must come of it. `refused` = (line, category) of each refusal."""
+class Case:
+    """One way to make a kind, and what must come of it. `refused` = (line, category) of each refusal."""
 
-    name: str
+    kind: str
     make: Callable[..., bytes]  # from the house of conftest.py
     feed: str = "moel_job_loss"
     state: str = "accepted"
@@ -25,8 +26,159 @@ class Kind:
     refused: tuple[tuple[int, str], ...] = ()
     rows_in: int | None = None
 
-    def __str__(self) -> str:
-        return self.name
+
+FORTY = (
+    "empty", "header only", "byte order mark only", "UTF-8", "UTF-8 with byte order mark",
+    "CP949 with syllables beyond KS X 1001", "EUC-KR", "UTF-16LE", "UTF-16BE", "mixed encodings", "one invalid byte",
+    "no final newline", "cut in a line", "cut in a character", "short row", "long row", "unclosed quote", "stray quote",
+    "newline inside quotes", "CR only", "mixed CRLF and LF", "NUL byte", "another separator", "duplicate header",
+    "no header", "reordered columns", "extra column", "renamed column", "lost leading zeros", "scientific notation",
+    "date styles", "amount styles", "resident number styles", "NFD", "zero-width", "formula cells", "1 MB field",
+    "10^5 columns", "duplicated rows", "closing line counts wrong",
+)  # fmt: skip
+"""The forty kinds (reliability §1.1a)."""
+
+PLACE = {"utf16": 4, "fixed": 4, "xlsx": 4, "parquet": 3, "xml": 3, "json": 3}
+"""Where the third data line stands, as each format counts."""
+TEXT, TREES = ("utf16", "fixed"), ("xml", "json")
+
+
+def elsewhere(kind: str, *keys: str, refused: str = "", **third: str) -> list["Case"]:
+    """The same fault of the third line in other formats; `refused` is its category."""
+    return [
+        Case(
+            kind,
+            lambda h, key=key: h.written(key, three(h, **third)),
+            f"job_{key}",
+            accepted=2 if refused else 3,
+            refused=((PLACE[key], refused),) if refused else (),
+        )
+        for key in keys
+    ]
+
+
+def whole(kind: str, key: str, make: Callable[..., bytes], place: int, category: str, *, rows: int) -> "Case":
+    """A whole file in another format that is refused."""
+    return Case(kind, make, f"job_{key}", state="refused", refused=((place, category),), rows_in=rows)
+
+
+def named(h, key: str, change: Callable[[list[str]], list[str]], *, also: tuple[str, ...] = ()) -> bytes:
+    """Three lines under changed names, each with more cells where there are more names."""
+    names = [column.name for column in h.feeds["moel_job_loss"].columns]
+    return h.written(key, [[*line, *also] for line in three(h)], names=change(names))
+
+
+def backwards(h, key: str) -> bytes:
+    names = [column.name for column in h.feeds["moel_job_loss"].columns]
+    return h.written(key, [line[::-1] for line in three(h)], names=names[::-1])
+
+
+def without_third(h, key: str, name: str) -> bytes:
+    """The third record without one of its elements."""
+    text = h.written(key, three(h)).decode()
+    pattern = rf'"{name}": "[^"]*", ' if key == "json" else rf"<{name}>[^<]*</{name}>"
+    place = list(re.finditer(pattern, text))[2]
+    return (text[: place.start()] + text[place.end() :]).encode()
+
+
+def other_formats() -> list["Case"]:
+    """The kinds that make sense in other formats than CSV."""
+    every = tuple(PLACE)
+    unicode = tuple(key for key in every if key != "fixed")
+    cases = [
+        *elsewhere("lost leading zeros", *every, rrn="101013456789", refused="key"),
+        *elsewhere("scientific notation", *every, rrn="1.01E+11", refused="key"),
+        *elsewhere("date styles", *every, event_on="2026년 6월 11일"),
+        *elsewhere("date styles", *every, event_on="46184", refused="type"),
+        *elsewhere("resident number styles", *every, rrn="010101-3456789"),
+        *elsewhere("NFD", *unicode, name=unicodedata.normalize("NFD", "이철수")),
+        *elsewhere("zero-width", *unicode, name="\u200b이\u200d철수\ufeff"),
+        *elsewhere("formula cells", *every, name="=HYPERLINK(1)"),
+        *elsewhere("1 MB field", "utf16", "parquet", "xml", "json", name="김" * 350_000, refused="shape"),
+        *elsewhere("duplicated rows", *every, rrn="9001011234567", name="홍길동", refused="duplicate"),
+        *elsewhere("NUL byte", "utf16", "fixed", "parquet", "json", name="김\0영희", refused="encoding"),
+        *elsewhere("short row", *TREES, event_on="", refused="required"),
+        *elsewhere("UTF-8", *unicode),
+        whole("NUL byte", "xml", lambda h: h.written("xml", three(h, name="\0")), 3, "shape", rows=3),
+        whole("cut in a character", "utf16", lambda h: h.written("utf16", three(h))[:-3], 5, "encoding", rows=3),
+        whole("byte order mark only", "utf16", lambda h: b"\xff\xfe", 0, "shape", rows=0),
+        whole(
+            "closing line counts wrong", "utf16", lambda h: h.written("utf16", three(h), count=4), 5, "count", rows=3
+        ),
+        whole(
+            "closing line counts wrong", "fixed", lambda h: h.written("fixed", three(h), count=4), 5, "count", rows=3
+        ),
+        whole("renamed column", "parquet", lambda h: named(h, "parquet", renamed), 0, "shape", rows=0),
+        whole("extra column", "parquet", lambda h: named(h, "parquet", more, also=("x",)), 0, "shape", rows=0),
+        whole("short row", "fixed", lambda h: h.written("fixed", three(h))[:-20], 0, "count", rows=3),
+        Case(
+            "duplicate header",
+            lambda h: named(h, "xml", twice),
+            "job_xml",
+            state="held",
+            refused=((1, "shape"), (2, "shape"), (3, "shape")),
+        ),
+        Case("UTF-16LE", lambda h: utf16(h, "utf-16-le", b"\xff\xfe"), "job_utf16", accepted=3),
+        Case("UTF-16BE", lambda h: utf16(h, "utf-16-be", b"\xfe\xff"), "job_utf16", accepted=3),
+    ]
+    for key in every:
+        first = "encoding" if key in {"xlsx", "parquet"} else "shape"
+        cases.append(whole("empty", key, lambda h: b"", 0, first, rows=0))
+        cases.append(Case("header only", lambda h, key=key: h.written(key, []), f"job_{key}", rows_in=0))
+    for key in unicode:
+        cases.append(Case("reordered columns", lambda h, key=key: backwards(h, key), f"job_{key}", accepted=3))
+    for key in ("xlsx", "utf16"):
+        cases.append(whole("renamed column", key, lambda h, key=key: named(h, key, renamed), 1, "shape", rows=3))
+        cases.append(whole("duplicate header", key, lambda h, key=key: named(h, key, twice), 1, "shape", rows=3))
+        cases.append(
+            whole("extra column", key, lambda h, key=key: named(h, key, more, also=("x",)), 1, "shape", rows=3)
+        )
+    for key in TREES:
+        cases.append(whole("renamed column", key, lambda h, key=key: named(h, key, renamed), 1, "shape", rows=1))
+        cases.append(
+            whole("extra column", key, lambda h, key=key: named(h, key, more, also=("x",)), 1, "shape", rows=1)
+        )
+        cases.append(
+            whole(
+                "closing line counts wrong",
+                key,
+                lambda h, key=key: h.written(key, three(h), count=4),
+                0,
+                "count",
+                rows=3,
+            )
+        )
+        cases.append(whole("cut in a line", key, lambda h, key=key: h.written(key, three(h))[:-20], 3, "shape", rows=3))
+        cases.append(
+            Case(
+                "short row",
+                lambda h, key=key: without_third(h, key, "상실일자"),
+                f"job_{key}",
+                accepted=2,
+                refused=((3, "required"),),
+            )
+        )
+    for key in ("xlsx", "parquet"):
+        cases.append(
+            whole("cut in a line", key, lambda h, key=key: h.written(key, three(h))[:-20], 0, "encoding", rows=0)
+        )
+    return cases
+
+
+def renamed(names: list[str]) -> list[str]:
+    return [name.replace("상실일자", "상실일") for name in names]
+
+
+def twice(names: list[str]) -> list[str]:
+    return [name.replace("휴대전화", "성명") for name in names]
+
+
+def more(names: list[str]) -> list[str]:
+    return [*names, "비고"]
+
+
+def utf16(h, encoding: str, mark: bytes) -> bytes:
+    return mark + h.written("utf16", three(h)).decode("utf-16").encode(encoding)
 
 
 def three(house, feed: str = "moel_job_loss", **third: str) -> list[list[str]]:
@@ -66,157 +218,168 @@ def reordered(house) -> bytes:
     return "\n".join(",".join(reversed(row)) for row in rows).encode()
 
 
-KINDS = [
-    Kind("empty", lambda h: b"", state="refused", refused=((0, "shape"),), rows_in=0),
-    Kind("header only", lambda h: h.csv_bytes("moel_job_loss", []), rows_in=0),
-    Kind(
-        "header only, closing line counts none", lambda h: h.csv_bytes("kepco_arrears", []), "kepco_arrears", rows_in=0
-    ),
-    Kind("BOM only", lambda h: b"\xef\xbb\xbf", state="refused", refused=((0, "shape"),), rows_in=0),
-    Kind("UTF-8", job, accepted=3),
-    Kind("UTF-8 with BOM", lambda h: b"\xef\xbb\xbf" + job(h), accepted=3),
-    Kind(
+CASES = [
+    Case("empty", lambda h: b"", state="refused", refused=((0, "shape"),), rows_in=0),
+    Case("header only", lambda h: h.csv_bytes("moel_job_loss", []), rows_in=0),
+    Case("header only", lambda h: h.csv_bytes("kepco_arrears", []), "kepco_arrears", rows_in=0),
+    Case("byte order mark only", lambda h: b"\xef\xbb\xbf", state="refused", refused=((0, "shape"),), rows_in=0),
+    Case("UTF-8", job, accepted=3),
+    Case("UTF-8 with byte order mark", lambda h: b"\xef\xbb\xbf" + job(h), accepted=3),
+    Case(
         "CP949 with syllables beyond KS X 1001",
         lambda h: power(h, unit="똠방각하 펲빌 1호"),
         "kepco_arrears",
         accepted=3,
     ),
-    Kind(
-        "EUC-KR without those syllables",
+    Case(
+        "EUC-KR",
         lambda h: power(h).decode("cp949").encode("euc_kr"),
         "kepco_arrears",
         accepted=3,
     ),
-    Kind("UTF-16LE", lambda h: text(h).encode("utf-16"), state="refused", refused=((1, "encoding"),), rows_in=3),
-    Kind("UTF-16BE", lambda h: text(h).encode("utf-16-be"), state="refused", refused=((1, "encoding"),), rows_in=3),
-    Kind(
+    Case("UTF-16LE", lambda h: text(h).encode("utf-16"), state="refused", refused=((1, "encoding"),), rows_in=3),
+    Case("UTF-16BE", lambda h: text(h).encode("utf-16-be"), state="refused", refused=((1, "encoding"),), rows_in=3),
+    Case(
         "mixed encodings",
         lambda h: text(h).encode().replace("김영희".encode(), "김영희".encode("cp949")),
         state="refused",
         refused=((3, "encoding"),),
         rows_in=3,
     ),
-    Kind(
+    Case(
         "one invalid byte",
         lambda h: text(h).encode().replace("이철수".encode(), b"\xff"),
         state="refused",
         refused=((4, "encoding"),),
         rows_in=3,
     ),
-    Kind("no final newline", lambda h: text(h).rstrip("\n").encode(), accepted=3),
-    Kind("cut in a line", lambda h: text(h).encode()[:-20], accepted=2, refused=((4, "shape"),)),
-    Kind(
-        "cut in a line, closing line declared",
+    Case("no final newline", lambda h: text(h).rstrip("\n").encode(), accepted=3),
+    Case("cut in a line", lambda h: text(h).encode()[:-20], accepted=2, refused=((4, "shape"),)),
+    Case(
+        "cut in a line",
         lambda h: power(h)[:-20],
         "kepco_arrears",
         state="refused",
         refused=((0, "count"),),
         rows_in=3,
     ),
-    Kind(
+    Case(
         "cut in a character",
         lambda h: text(h).encode().split("철수".encode())[0] + "철".encode()[:2],
         state="refused",
         refused=((4, "encoding"),),
         rows_in=3,
     ),
-    Kind("short row", lambda h: swap(h, "김영희,", ""), accepted=2, refused=((3, "shape"),)),
-    Kind("long row", lambda h: swap(h, "김영희,", "김,영희,"), accepted=2, refused=((3, "shape"),)),
-    Kind("unclosed quote", lambda h: swap(h, "김영희", '"김영희'), state="refused", refused=((3, "shape"),), rows_in=3),
-    Kind("stray quote", lambda h: swap(h, "김영희", '김"영희'), accepted=2, refused=((3, "shape"),)),
-    Kind("stray quote in quotes", lambda h: swap(h, "김영희", '"김"영희"'), accepted=2, refused=((3, "shape"),)),
-    Kind("newline inside quotes", lambda h: swap(h, "김영희", '"김\n영희"'), accepted=3),
-    Kind("CR only", lambda h: text(h).replace("\n", "\r").encode(), accepted=3),
-    Kind("mixed CRLF and LF", lambda h: text(h).replace("\n", "\r\n", 2).encode(), accepted=3),
-    Kind("NUL byte", lambda h: swap(h, "김영희", "김\0영희"), accepted=2, refused=((3, "encoding"),)),
-    Kind("tabs", lambda h: text(h).replace(",", "\t").encode(), state="refused", refused=((1, "shape"),), rows_in=3),
-    Kind(
-        "semicolons", lambda h: text(h).replace(",", ";").encode(), state="refused", refused=((1, "shape"),), rows_in=3
+    Case("short row", lambda h: swap(h, "김영희,", ""), accepted=2, refused=((3, "shape"),)),
+    Case("long row", lambda h: swap(h, "김영희,", "김,영희,"), accepted=2, refused=((3, "shape"),)),
+    Case("unclosed quote", lambda h: swap(h, "김영희", '"김영희'), state="refused", refused=((3, "shape"),), rows_in=3),
+    Case("stray quote", lambda h: swap(h, "김영희", '김"영희'), accepted=2, refused=((3, "shape"),)),
+    Case("stray quote", lambda h: swap(h, "김영희", '"김"영희"'), accepted=2, refused=((3, "shape"),)),
+    Case("newline inside quotes", lambda h: swap(h, "김영희", '"김\n영희"'), accepted=3),
+    Case("CR only", lambda h: text(h).replace("\n", "\r").encode(), accepted=3),
+    Case("mixed CRLF and LF", lambda h: text(h).replace("\n", "\r\n", 2).encode(), accepted=3),
+    Case("NUL byte", lambda h: swap(h, "김영희", "김\0영희"), accepted=2, refused=((3, "encoding"),)),
+    Case(
+        "another separator",
+        lambda h: text(h).replace(",", "\t").encode(),
+        state="refused",
+        refused=((1, "shape"),),
+        rows_in=3,
     ),
-    Kind("pipes", lambda h: text(h).replace(",", "|").encode(), state="refused", refused=((1, "shape"),), rows_in=3),
-    Kind(
+    Case(
+        "another separator",
+        lambda h: text(h).replace(",", ";").encode(),
+        state="refused",
+        refused=((1, "shape"),),
+        rows_in=3,
+    ),
+    Case(
+        "another separator",
+        lambda h: text(h).replace(",", "|").encode(),
+        state="refused",
+        refused=((1, "shape"),),
+        rows_in=3,
+    ),
+    Case(
         "duplicate header", lambda h: swap(h, "휴대전화", "성명"), state="refused", refused=((1, "shape"),), rows_in=3
     ),
-    Kind(
+    Case(
         "no header",
         lambda h: text(h).split("\n", 1)[1].encode(),
         state="refused",
         refused=((1, "shape"),),
         rows_in=2,
     ),
-    Kind("reordered columns", reordered, accepted=3),
-    Kind(
+    Case("reordered columns", reordered, accepted=3),
+    Case(
         "extra column",
         lambda h: "\n".join(f"{row},x" for row in text(h).splitlines()).encode(),
         state="refused",
         refused=((1, "shape"),),
         rows_in=3,
     ),
-    Kind(
+    Case(
         "renamed column", lambda h: swap(h, "상실일자", "상실일"), state="refused", refused=((1, "shape"),), rows_in=3
     ),
-    Kind("lost leading zeros", lambda h: job(h, rrn="101013456789"), accepted=2, refused=((4, "key"),)),
-    Kind("scientific notation, resident number", lambda h: job(h, rrn="1.01E+11"), accepted=2, refused=((4, "key"),)),
-    Kind(
-        "scientific notation, won",
+    Case("lost leading zeros", lambda h: job(h, rrn="101013456789"), accepted=2, refused=((4, "key"),)),
+    Case("scientific notation", lambda h: job(h, rrn="1.01E+11"), accepted=2, refused=((4, "key"),)),
+    Case(
+        "scientific notation",
         lambda h: power(h, amount="9.00E+05"),
         "kepco_arrears",
         accepted=2,
         refused=((4, "type"),),
     ),
-    Kind(
-        "scientific notation, key",
+    Case(
+        "scientific notation",
         lambda h: power(h, building="1.11E+24"),
         "kepco_arrears",
         accepted=2,
         refused=((4, "key"),),
     ),
     *[
-        Kind(f"date style {style}", lambda h, style=style: job(h, event_on=style), accepted=3)
+        Case("date styles", lambda h, style=style: job(h, event_on=style), accepted=3)
         for style in ("20260611", "2026-06-11", "2026.06.11", "2026년 6월 11일", "２０２６０６１１")
     ],
-    Kind("date that does not exist", lambda h: job(h, event_on="20260631"), accepted=2, refused=((4, "type"),)),
-    Kind("date as a spreadsheet number", lambda h: job(h, event_on="46184"), accepted=2, refused=((4, "type"),)),
-    Kind("date after arrival", lambda h: job(h, event_on="20260711"), accepted=2, refused=((4, "range"),)),
+    Case("date styles", lambda h: job(h, event_on="20260631"), accepted=2, refused=((4, "type"),)),
+    Case("date styles", lambda h: job(h, event_on="46184"), accepted=2, refused=((4, "type"),)),
     *[
-        Kind(f"won as {style}", lambda h, style=style: power(h, amount=style), "kepco_arrears", accepted=3)
+        Case("amount styles", lambda h, style=style: power(h, amount=style), "kepco_arrears", accepted=3)
         for style in ("91,200", "91,200원", "９１，２００", "91200 ")
     ],
-    Kind(
-        "won in parentheses",
+    Case(
+        "amount styles",
         lambda h: power(h, amount="(91,200)"),
         "kepco_arrears",
         accepted=2,
         refused=((4, "range"),),
     ),
-    Kind(
-        "won with a fraction", lambda h: power(h, amount="91200.5"), "kepco_arrears", accepted=2, refused=((4, "type"),)
-    ),
+    Case("amount styles", lambda h: power(h, amount="91200.5"), "kepco_arrears", accepted=2, refused=((4, "type"),)),
     *[
-        Kind(
-            f"resident number with {hyphen!r}",
+        Case(
+            "resident number styles",
             lambda h, hyphen=hyphen: job(h, rrn=f"010101{hyphen}3456789"),
             accepted=3,
         )
         for hyphen in "-‐‑–—−－ "
     ],
-    Kind("resident number born on no day", lambda h: job(h, rrn="0113013456789"), accepted=2, refused=((4, "key"),)),
-    Kind("NFD", lambda h: unicodedata.normalize("NFD", text(h)).encode(), accepted=3),
-    Kind("zero-width", lambda h: swap(h, "김영희", "\u200b김\u200d영희\ufeff"), accepted=3),
-    Kind("formula cells", lambda h: swap(h, "김영희", "=HYPERLINK(1)"), accepted=3),
-    Kind("1 MB field", lambda h: swap(h, "김영희", "김" * 350_000), accepted=2, refused=((3, "shape"),)),
-    Kind("10 kB field", lambda h: swap(h, "김영희", "김" * 3_500), accepted=2, refused=((3, "shape"),)),
-    Kind(
+    Case("resident number styles", lambda h: job(h, rrn="0113013456789"), accepted=2, refused=((4, "key"),)),
+    Case("NFD", lambda h: unicodedata.normalize("NFD", text(h)).encode(), accepted=3),
+    Case("zero-width", lambda h: swap(h, "김영희", "\u200b김\u200d영희\ufeff"), accepted=3),
+    Case("formula cells", lambda h: swap(h, "김영희", "=HYPERLINK(1)"), accepted=3),
+    Case("1 MB field", lambda h: swap(h, "김영희", "김" * 350_000), accepted=2, refused=((3, "shape"),)),
+    Case("1 MB field", lambda h: swap(h, "김영희", "김" * 3_500), accepted=2, refused=((3, "shape"),)),
+    Case(
         "10^5 columns",
         lambda h: ("a," * 100_000 + "\n" + "1," * 100_000).encode(),
         state="refused",
         refused=((1, "shape"),),
         rows_in=1,
     ),
-    Kind(
+    Case(
         "duplicated rows", lambda h: job(h, rrn="9001011234567", name="홍길동"), accepted=2, refused=((4, "duplicate"),)
     ),
-    Kind(
+    Case(
         "closing line counts wrong",
         lambda h: h.csv_bytes("kepco_arrears", three(h, "kepco_arrears"), count=4),
         "kepco_arrears",
@@ -224,31 +387,35 @@ KINDS = [
         refused=((5, "count"),),
         rows_in=3,
     ),
-    Kind(
+]
+
+OTHERS = [
+    Case("date after arrival", lambda h: job(h, event_on="20260711"), accepted=2, refused=((4, "range"),)),
+    Case(
         "below the legal threshold",
         lambda h: power(h, months="2"),
         "kepco_arrears",
         accepted=2,
         refused=((4, "limit"),),
     ),
-    Kind("unknown code", lambda h: job(h, state="Q"), accepted=2, refused=((4, "code"),)),
-    Kind(
+    Case("unknown code", lambda h: job(h, state="Q"), accepted=2, refused=((4, "code"),)),
+    Case(
         "unknown code in a column nobody reads",
         lambda h: power(h).replace("주택용,3".encode("cp949"), "일반용,3".encode("cp949"), 1),
         "kepco_arrears",
         accepted=2,
         refused=((2, "code"),),
     ),
-    Kind("required cell empty", lambda h: job(h, name=" \u00a0\u200b"), accepted=2, refused=((4, "required"),)),
-    Kind("optional cell empty", lambda h: job(h, phone=""), accepted=3),
-    Kind(
+    Case("required cell empty", lambda h: job(h, name=" \u00a0\u200b"), accepted=2, refused=((4, "required"),)),
+    Case("optional cell empty", lambda h: job(h, phone=""), accepted=3),
+    Case(
         "an XLSX called CSV",
         lambda h: b"PK\x03\x04" + bytes(200),
         state="refused",
         refused=((0, "encoding"),),
         rows_in=0,
     ),
-    Kind(
+    Case(
         "all lines refused",
         lambda h: h.csv_bytes("moel_job_loss", [h.line("moel_job_loss", rrn="1")]),
         state="held",
@@ -257,24 +424,44 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_each_kind_is_believed_exactly_or_refused_with_its_place(house, kind):
-    row = house.send(kind.feed, kind.make(house))
+CASES += other_formats()
+
+
+def test_there_are_forty_kinds():
+    assert len(FORTY) == len(set(FORTY)) == 40
+    assert {case.kind for case in CASES} == set(FORTY)
+
+
+@pytest.mark.parametrize("kind", FORTY)
+def test_each_kind_is_believed_exactly_or_refused_with_its_place(houses, kind):
+    for case in CASES:
+        if case.kind == kind:
+            judged(houses(), case)
+
+
+@pytest.mark.parametrize("case", OTHERS, ids=lambda case: case.kind)
+def test_other_faults_of_lines_and_files(house, case):
+    judged(house, case)
+
+
+def judged(house, case: Case) -> None:
+    row = house.send(case.feed, case.make(house))
     refusals = house.refusals(row["delivery"])
 
-    assert row["state"] == kind.state
-    assert row["rows_in"] == row["accepted"] + row["refused"]
-    assert row["accepted"] == kind.accepted == house.records(kind.feed).height
-    assert tuple((r["line"], r["category"]) for r in refusals) == kind.refused
-    if kind.rows_in is not None:
-        assert row["rows_in"] == kind.rows_in
+    assert row["state"] == case.state, case
+    assert row["rows_in"] == row["accepted"] + row["refused"], case
+    assert row["accepted"] == case.accepted == house.records(case.feed).height, case
+    assert tuple((r["line"], r["category"]) for r in refusals) == case.refused, case
+    if case.rows_in is not None:
+        assert row["rows_in"] == case.rows_in, case
+    tree = house.pack.feeds[case.feed].file.format in {"xml", "json", "parquet"}
     for refusal in refusals:
         assert refusal["mender"] == "provider"
         assert refusal["reason_ko"].endswith("주세요.")
         if refusal["line"]:
-            assert refusal["reason_ko"].startswith(f"{refusal['line']}행: ")
-            assert refusal["reason_en"].startswith(f"Line {refusal['line']}: ")
-    if kind.state == "refused":
+            assert refusal["reason_ko"].startswith(f"{refusal['line']}{'번째 기록' if tree else '행'}: ")
+            assert refusal["reason_en"].startswith(f"{'Record' if tree else 'Line'} {refusal['line']}: ")
+    if case.state == "refused":
         assert not (house.lake.folder / "originals").exists()
         assert not list(house.vault.folder.glob("*/*.aes"))
 

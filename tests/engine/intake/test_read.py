@@ -6,6 +6,10 @@ import random
 import pytest
 import xlsxwriter
 
+from bandi.engine.intake.decode import NOT_TEXT
+from bandi.engine.intake.read import read_table
+from bandi.engine.intake.refuse import FileRefused
+
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 
 
@@ -68,9 +72,11 @@ def test_a_file_cut_in_a_hangul_byte_is_refused_at_its_line(house, feed):
 def test_a_file_cut_anywhere_is_never_believed_whole(house):
     lines = [house.line("mois_register", rrn=f"900101123456{n}", household_no=f"H{n}") for n in range(3)]
     whole = house.csv_bytes("mois_register", lines)
-    for cut in random.Random(7).sample(range(1, len(whole) - 4), 60):
-        row = house.offer(house.names["mois_register"], whole[:cut])
-        assert (row["state"], row["accepted"]) == ("refused", 0), cut
+    for cut in random.Random(7).sample(range(1, len(whole) - 4), 200):
+        with pytest.raises(FileRefused):
+            read_table(whole[:cut], house.feeds["mois_register"])
+    row = house.send("mois_register", whole[: len(whole) // 2])
+    assert (row["state"], row["accepted"]) == ("refused", 0)
     assert house.register().is_empty()
 
 
@@ -164,3 +170,56 @@ def test_workbook_that_unpacks_to_far_too_much_is_refused(house):
     row = house.send("water_cut", buffer.getvalue())
     assert row["state"] == "refused"
     assert "커지는" in row["reason"]
+
+
+@pytest.mark.parametrize("feed", ["moel_job_loss", "nhis_arrears"])
+@pytest.mark.parametrize(
+    "first", [*NOT_TEXT, b"<!DOCTYPE html>\n<html>", b"\n <HTML lang=ko>", b"<?xml version='1.0'?>"]
+)
+def test_what_only_bears_the_name_of_a_text_file_is_refused(house, feed, first):
+    row = house.send(feed, first + b"\n1,2,3" * 300)
+    (refusal,) = house.refusals(row["delivery"])
+    assert (row["state"], refusal["category"], refusal["line"]) == ("refused", "encoding", 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "category"),
+    [
+        (0, 12345678901234567890, "key"),  # a customer number kept as a number loses its last digits
+        (1, 1.11401020010200e24, "key"),
+        (3, 46184, "type"),  # a day as a number
+        (3, 46184.5, "type"),
+        (3, "6/11/26", "type"),
+        (3, "11-Jun-26", "type"),
+        (4, 41000.5, "type"),
+        (4, 4.1e17, "type"),
+        (4, "4.1E+04", "type"),
+        (4, "#REF!", "type"),
+        (5, 202606.5, "type"),
+        (5, "Jun-26", "type"),
+    ],
+)
+def test_what_a_spreadsheet_spoils_is_refused_and_never_mended(house, place, value, category):
+    good: list[object] = ["0001", "1114010200", "101-203", "2026-06-11", 41000, 202606]
+    spoilt = ["0002", *good[1:]]
+    spoilt[place] = value
+    row = house.send("water_cut", book(house, [good, spoilt]))
+    assert (row["rows_in"], row["accepted"]) == (2, 1)
+    assert [(r["line"], r["category"]) for r in house.refusals(row["delivery"])] == [(5, category)]
+
+
+def test_quotes_in_every_line_read_as_the_csv_module_reads_them(house):
+    import csv
+
+    cells = ["", "a", ",", '"', '""', "\n", ' "', "가,나", "x\r\ny", '"a",b']
+    dice = random.Random(3)
+    lines = [[dice.choice(cells) for _ in house.feeds["moel_job_loss"].columns] for _ in range(300)]
+    buffer = io.StringIO()
+    csv.writer(buffer, quoting=csv.QUOTE_MINIMAL).writerows([[c.name for c in house.feeds["moel_job_loss"].columns]])
+    for line in lines:
+        csv.writer(buffer, quoting=dice.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])).writerow([*line[:-1], "z"])
+    table = read_table(buffer.getvalue().encode(), house.feeds["moel_job_loss"])
+    assert table.broken == []
+    assert [list(row) for row in table.cells.drop("line").rows()] == [
+        [cell.replace("\r\n", "\n") for cell in (*line[:-1], "z")] for line in lines
+    ]

@@ -52,8 +52,15 @@ def test_institutions_spellings_of_one_dwelling_meet_in_one_key(house):
 
 def test_a_missing_unit_keys_the_building_alone(house):
     house.send("kepco_cut", house.csv_bytes("kepco_cut", [house.line("kepco_cut", unit="")]))
-    expected = house.vault.keys(pl.Series(["1114010200|"]), purpose="address")
-    assert house.records("kepco_cut")["address"].to_list() == expected.to_list()
+    expected = house.vault.keys(pl.Series(["1114010200"]), purpose="address")
+    records = house.records("kepco_cut")
+    assert records["address"].to_list() == records["building"].to_list() == expected.to_list()
+
+
+def test_an_office_says_of_which_neighbourhood_it_speaks(house):
+    house.send("office_sightings", house.csv_bytes("office_sightings", [house.line("office_sightings")]))
+    records = house.records("office_sightings")
+    assert records.select("household", "area", "state").rows() == [(-1, "11020690", "not_here")]
 
 
 def test_the_offices_own_file_carries_household_keys(house):

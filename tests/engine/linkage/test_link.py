@@ -201,7 +201,7 @@ def test_linking_again_gives_the_same_bytes_and_leaves_no_scratch(town: Any) -> 
     first = contents()
     linked(town)
     assert first == contents()
-    assert {name.split("/")[0] for name in first} == {"persons", "households", "linked"}
+    assert {name.split("/")[0] for name in first} == {"persons", "households", "linked", "ties"}
 
 
 def test_how_large_a_batch_is_changes_nothing(town: Any, monkeypatch: Any) -> None:

@@ -65,7 +65,7 @@ def test_each_feed_has_one_row_and_says_whether_it_arrived(deliveries: Table) ->
     assert table.rows() == [
         ("jobs", "missing", None, None, 0, 0),
         ("power", "arrived", date(2026, 6, 1), date(2026, 7, 10), 8, 5),
-        ("rent", "late", date(2026, 5, 1), date(2026, 6, 10), 4, 4),
+        ("rent", "held", date(2026, 5, 1), date(2026, 6, 10), 4, 4),
         ("water", "held", None, date(2026, 7, 11), 0, 0),
     ]
 
@@ -102,6 +102,23 @@ def test_delivered_months_are_those_of_accepted_files_up_to_the_cutoff(deliverie
         """)
     months = delivered_months(files, cutoff=CUTOFF, until=UNTIL)
     assert months.rows() == [("power", date(2026, m, 1)) for m in (3, 4, 5, 6)]
+
+
+def test_one_region_held_and_the_others_accepted_is_held_until_it_is_mended(deliveries: Table) -> None:
+    text = """
+        feed    file   received_on  month_from month_to  state
+        power   a05    2026-06-10   2026-05    2026-05   accepted
+        power   b05    2026-06-10   2026-05    2026-05   accepted
+        power   a06    2026-07-10   2026-06    2026-06   accepted
+        power   b06    2026-07-10   2026-06    2026-06   held
+        """
+    for files, arrived, last in (
+        (deliveries(text), "held", 5),
+        (deliveries(text + "power   b06    2026-07-12   2026-06    2026-06   accepted"), "arrived", 6),
+    ):
+        table = coverage(files, counts(), feeds=feeds(power="monthly"), connected={"power"}, cutoff=CUTOFF, until=UNTIL)
+        assert table["arrived"].to_list() == [arrived]
+        assert delivered_months(files, cutoff=CUTOFF, until=UNTIL)["month"].max() == date(2026, last, 1)
 
 
 def test_a_file_replaced_after_the_round_closed_still_stood_then(deliveries: Table) -> None:

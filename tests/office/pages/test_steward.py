@@ -76,7 +76,7 @@ def test_each_feed_says_what_its_absence_means(files: Any, page_of: Any, read: A
     assert "0.4%" in page.text
 
 
-def test_what_nobody_expects_is_folded_on_the_round_and_on_no_other_page(files: Any, page_of: Any, read: Any) -> None:
+def test_what_nobody_expects_is_folded_for_the_steward_and_on_no_household(files: Any, page_of: Any, read: Any) -> None:
     for feed, name, arrived, records in (
         ("pharmacy", "약국 신고", "unconnected", 0),
         ("police", "경찰 통보", "unconnected", 7),
@@ -92,10 +92,11 @@ def test_what_nobody_expects_is_folded_on_the_round_and_on_no_other_page(files: 
     assert "노후긴급자금 대부: 시행 기간 아님" in page.text
     feeds = read(page_of(files.saerom).get("/steward/feeds/"))
     assert "연계 정보 2종을 이번 차수에 쓰지 못했습니다." in feeds.text
+    assert "받지 않는 자료 3종" in feeds.text
     home = read(page_of(files.ara).get(f"/households/{files.listing.household_id}/"))
     assert "이번 차수에 오지 않은 자료 2가지" in home.text
     for name in ("약국 신고", "경찰 통보", "노후긴급자금 대부"):
-        assert name not in feeds.text
+        assert name in feeds.text
         assert name not in home.text
 
 
@@ -250,3 +251,83 @@ def test_help_explains_every_result_and_where_the_source_is(files: Any, page_of:
         assert page.find("section", id=part), part
     assert "AGPL-3.0-or-later" in page.text
     assert "단수: 이번 차수분 미도착" in page.text
+
+
+def test_a_held_file_says_why_in_plain_words_and_asks_for_a_reason(files: Any, page_of: Any, read: Any) -> None:
+    from bandi.office.stewardship.models import GateDecision, GateFinding
+
+    held = Delivery.objects.get(state="held")
+    told = "지난 6번의 가운데값 84,000원 → 이번 84원: 단위가 천원으로 바뀐 것 같습니다."
+    GateFinding.objects.create(delivery=held, kind="unit", column="체납금액", ko=told, en="Thousands?")
+    earlier = {"decision": "hold", "reason": "합계가 맞지 않음", "by": files.saerom, "on": date(2026, 9, 10)}
+    GateDecision.objects.create(delivery=held, **earlier)
+    client, path = page_of(files.saerom), f"/steward/feeds/{held.delivery}/"
+    page = read(client.get(path))
+    for words in (told, "체납금액", "다음 차수부터 읽습니다.", "합계가 맞지 않음", "Saerom"):
+        assert words in page.text, words
+    assert page.find("input", name="decision", value="release")
+    refused = read(client.post(f"{path}decide/", {"decision": "release", "reason": " "}))
+    assert "까닭: 까닭을 써 주세요." in refused.text
+    assert "그 사이에 바뀌었습니다" in read(client.post(f"{path}decide/", {"decision": "hold", "reason": "시험"})).text
+    assert GateDecision.objects.count() == 1
+    assert client.post("/steward/feeds/ffff/decide/", {"decision": "hold", "reason": "시험"}).status_code == 404
+    assert page_of(files.bora).post(f"{path}decide/", {"decision": "release", "reason": "시험"}).status_code == 403
+
+
+def test_a_good_file_offers_to_be_held_and_a_refused_one_nothing(files: Any, page_of: Any, read: Any) -> None:
+    client, path = page_of(files.saerom), f"/steward/feeds/{FILE}/"
+    assert read(client.get(path)).find("input", name="decision", value="hold")
+    Delivery.objects.filter(pk=FILE).update(state="refused", reason="읽을 수 없는 파일입니다.")
+    page = read(client.get(path))
+    assert not page.find("input", name="decision")
+    assert "읽을 수 없는 파일입니다." in page.text
+
+
+def test_taking_in_is_started_from_the_page_and_tells_how_far_it_is(files: Any, page_of: Any, read: Any) -> None:
+    from bandi.office.stewardship.models import TakeIn
+
+    client, progress = page_of(files.saerom), "/steward/take-in/progress/"
+    assert read(client.get("/steward/feeds/")).find("form", action="/steward/take-in/")
+    page = read(client.post("/steward/take-in/", follow=True))
+    assert page.find("section", id="take-in", hx_get=progress, hx_trigger="every 1s")
+    assert "차례를 기다림" in page.text
+    assert "이미 받는 중이거나" in read(client.post("/steward/take-in/", follow=True)).text
+    TakeIn.objects.update(state="running", done=3, total=12)
+    answer = client.get(progress, **HTMX)
+    part = read(answer)
+    assert "파일 12개 가운데 3개" in part.text
+    assert part.find("progress", value="25")
+    assert "HX-Refresh" not in answer.headers
+    TakeIn.objects.update(state="done", counts={"accepted": 11, "held": 1}, ended_at="2026-09-22T01:00:00Z")
+    answer = client.get(progress, **HTMX)
+    assert answer.headers["HX-Refresh"] == "true"
+    assert "받음 11개, 보류 1개" in read(answer).text
+    TakeIn.objects.update(state="failed", error="자리가 없습니다.")
+    assert "자리가 없습니다." in read(client.get("/steward/feeds/")).text
+
+
+def test_files_are_searched_and_what_is_not_expected_is_folded_away(files: Any, page_of: Any, read: Any) -> None:
+    FeedCoverage.objects.create(
+        **NAMES, round=files.round, feed="gas", name_ko="가스료 체납", name_en="gas", arrived="unconnected"
+    )
+    client = page_of(files.saerom)
+    page = read(client.get("/steward/feeds/"))
+    assert "받지 않는 자료 1종" in page.text
+    assert "연계 정보 2종을 이번 차수에 쓰지 못했습니다." in page.text  # what nobody expects is no lack
+    assert "보류된 파일 1개가 판단을 기다립니다." in page.text
+    for query, count in (("name=power_01", 10), ("provider=시험기관", 60), ("name=없음", 0), ("month=2026-99", 60)):
+        assert f"파일 {count}개" in read(client.get(f"/steward/feeds/?{query}")).text, query
+    told = read(client.get(f"/steward/feeds/{FILE}/?words=9행&sort=category&mender=provider"))
+    assert "2줄 · 내려받은 표" in told.text
+
+
+def test_the_number_of_questions_does_not_grow_with_the_files(files: Any, page_of: Any) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    client = page_of(files.saerom)
+    client.get("/steward/feeds/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/steward/feeds/?state=held")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/steward/feeds/")
+    assert len(many) == len(few) <= 20

@@ -8,23 +8,23 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bandi.engine.errors import ContentError
 
 Target = Literal["register", "records"]
-Format = Literal["csv", "fixed", "xlsx"]
+Format = Literal["csv", "fixed", "xlsx", "parquet", "xml", "json"]
 
 IDENTITY = frozenset({"rrn", "name", "birth", "sex", "phone", "customer", "household_no", "building", "unit", "street"})
 """Meanings that name or place a person: they go to the vault, and the engine sees keys made from them."""
 
 FACTS = frozenset(
     {"month", "event_on", "months", "amount", "monthly", "state", "relation", "area", "moved_in", "alive",
-     "household_key"}
+     "household_key", "told_on", "crisis", "handover"}
 )  # fmt: skip
 """Meanings that the engine may read."""
 
-TYPES = frozenset({"text", "rrn", "phone", "code", "date", "month", "count", "won", "key"})
+TYPES = frozenset({"text", "rrn", "phone", "code", "date", "month", "month_of", "count", "won", "key"})
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,13 @@ class FileShape:
     title_rows: int = 0  # lines above the header
     trailer: str = ""  # first cell of a closing line that carries the count of data lines
     header_record: str = ""  # first characters of the opening line of a fixed-width file
+    header_rows: int = (
+        1  # header lines of csv and xlsx, joined top to bottom; a blank upper cell is its left neighbour's
+    )
+    records_at: str = ""  # xml and json: path of a record, dotted; lists on the way are walked through
+    count_at: str = ""  # xml and json: path of the number of records, in the role of a closing line
+    most_bytes: int = 2**30  # a larger file is refused unread
+    most_lines: int = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,10 @@ def read_feed(path: Path) -> Feed:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=where) from error
     if shape.format == "fixed" and any(c.width <= 0 for c in columns):
         raise ContentError("every column of a fixed-width file needs a width", where=where)
+    if shape.format not in get_args(Format):
+        raise ContentError(f"unknown file format {shape.format!r}", where=where)
+    if shape.format == "xml" and not shape.records_at:
+        raise ContentError("an XML file needs `records_at`, the path of a record", where=where)
     return feed
 
 

@@ -19,6 +19,8 @@ class Level:
     ko: str  # as a clerk reads it: 이름이 같음
     en: str
     unknown: bool = False  # one side says nothing: adds no weight in either direction
+    m: float | None = None  # how often two papers of one person look like this; None: learned from the data
+    u: float | None = None  # how often papers of two people do; the weight in bits is log2(m / u)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ class Tier:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How strangers and residents are compared in one country."""
+    """How strangers and residents are compared in one country.
+
+    `prior` is the chance that a stranger and a resident drawn by lot are one: about one in the nation's people,
+    whatever the size of the register at hand, so that a common name proves little in a small town too.
+    """
 
     prepare: Callable[[pl.DataFrame], pl.DataFrame]  # IDENTITIES -> `person` and the text columns named below
     tiers: tuple[Tier, ...]  # in order; a stranger tied by one is not asked again
@@ -57,3 +63,4 @@ class Likeness:
     comparisons: tuple[Comparison, ...]
     sure: float  # at and above this probability two are one; below `possible` they are not; between, a clerk looks
     possible: float
+    prior: float = 1 / 51_800_000

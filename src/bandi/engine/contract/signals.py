@@ -20,7 +20,7 @@ class SignalType:
     ko: str
     en: str
     law: str  # article that names the crisis, and its threshold
-    counted: str = "arrears"  # arrears | events
+    counted: str = "arrears"  # arrears | events | residence: not from records, but from WHEREABOUTS
     states: tuple[str, ...] = ()  # record states that count; empty = all
     least_months: int = 0  # reports below this are not a crisis (threshold in law)
     lasts: int = 6  # months an event stays active

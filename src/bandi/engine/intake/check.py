@@ -99,7 +99,7 @@ def _fault(place: int, column: Column, feed: Feed, received_on: date) -> pl.Expr
 
 
 def _limits(value: pl.Expr, column: Column, feed: Feed, received_on: date) -> list[tuple[pl.Expr, str]]:
-    if column.type in {"date", "month"}:
+    if column.type in {"date", "month", "month_of"}:
         late = value.gt(received_on) if not feed.own else pl.lit(value=False)
         return [(value.lt(EARLIEST) | late, "future")]
     if column.type == "rrn":
@@ -112,7 +112,7 @@ def _limits(value: pl.Expr, column: Column, feed: Feed, received_on: date) -> li
     )
 
 
-SAID = {"count": "number", "won": "number", "text": "unreadable"}
+SAID = {"month_of": "date", "count": "number", "won": "number", "text": "unreadable"}
 """Column types whose fault has another name."""
 
 
@@ -133,6 +133,11 @@ def _date(cell: pl.Expr, _: Column) -> pl.Expr:
 
 def _month(cell: pl.Expr, _: Column) -> pl.Expr:
     return _day(cell, MONTH, r"^[0-9]{6}$", "01")
+
+
+def _month_of(cell: pl.Expr, column: Column) -> pl.Expr:
+    """The month of a whole date, where a feed tells no month of its own."""
+    return _date(cell, column).dt.month_start()
 
 
 def _day(cell: pl.Expr, pattern: str, compact: str, first: str) -> pl.Expr:
@@ -173,6 +178,6 @@ def household_key(hexadecimal: pl.Expr) -> pl.Expr:
 
 
 READERS: dict[str, Callable[[pl.Expr, Column], pl.Expr]] = {
-    "text": _text, "rrn": _rrn, "phone": _phone, "code": _code, "date": _date, "month": _month,
+    "text": _text, "rrn": _rrn, "phone": _phone, "code": _code, "date": _date, "month": _month, "month_of": _month_of,
     "count": _number, "won": _number, "key": _key,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Decisions about whole files: whose it is, whether it is news, which delivery stands (관문)."""
+"""Decisions about whole files: whose it is, and whether it is news (관문). Whether it is trusted: engine/trust.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,9 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-import polars as pl
-
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.intake.arrive import UNREADABLE
 from bandi.engine.intake.refuse import FileRefused
-from bandi.engine.lake import OFFERS, TRUSTED
-from bandi.engine.tables import DELIVERIES, conform
 from bandi.engine.words import Mender
 
 
@@ -24,7 +21,17 @@ class Offer:
 
 
 def feed_of(file: str, feeds: Mapping[str, Feed]) -> Feed:
-    """The feed whose name pattern the file matches. Raises FileRefused when none does, or more than one."""
+    """The feed whose name pattern the file matches.
+
+    Raises FileRefused when none does, or more than one, or when the name holds what is no letter, digit or mark.
+    """
+    if UNREADABLE in file:
+        raise FileRefused(
+            "shape",
+            "파일 이름에 읽을 수 없는 글자가 있습니다. 이름을 고쳐 다시 올려 주세요.",
+            "the file name holds unreadable or control characters. Rename the file and offer it again.",
+            mender=Mender.STEWARD,
+        )
     matches = [feed for feed in feeds.values() if fnmatchcase(file, feed.file.pattern)]
     if len(matches) == 1:
         return matches[0]
@@ -52,18 +59,5 @@ def replaces(fresh: Mapping[str, Any], standing: Mapping[str, Any] | None) -> bo
     return fresh != dict(standing) and _worth(fresh) <= _worth(standing)
 
 
-def _worth(row: Mapping[str, Any]) -> tuple[int, date, str]:
-    place = 0 if row["state"] in TRUSTED else ("held", "refused").index(row["state"]) + 1
-    return place, row["received_on"], row["file"]
-
-
-def enter(deliveries: pl.DataFrame, fresh: Mapping[str, Any]) -> pl.DataFrame:
-    """DELIVERIES with a new row, in place of an earlier one of the same content."""
-    row = conform(pl.DataFrame([dict(fresh)], schema=dict(DELIVERIES)), DELIVERIES)
-    return pl.concat([deliveries.filter(pl.col("delivery") != fresh["delivery"]), row])
-
-
-def note(offers: pl.DataFrame, offer: Offer, sha256: str) -> pl.DataFrame:
-    """OFFERS with one more offer; the same offer twice is one."""
-    row = pl.DataFrame([(sha256, offer.file, offer.received_on)], schema=dict(OFFERS), orient="row")
-    return pl.concat([offers, row]).unique().sort("received_on", "file", "sha256")
+def _worth(row: Mapping[str, Any]) -> tuple[bool, date, str]:
+    return row["state"] == "refused", row["received_on"], row["file"]

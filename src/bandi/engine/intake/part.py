@@ -61,12 +61,17 @@ def _keys(values: pl.DataFrame, vault: Vault, *, provider: str) -> list[pl.Serie
         keys.append(vault.keys(provider + "|" + values["customer"], purpose="customer").alias("customer_key"))
     if "building" in values.columns:
         unit = normal_unit(pl.col("unit")) if "unit" in values.columns else pl.lit(None, dtype=pl.String)
-        place = values.select(place=pl.col("building") + "|" + unit.fill_null(""))["place"]
+        place = values.select(place=address_text(pl.col("building"), unit))["place"]
         keys.append(vault.keys(place, purpose="address").alias("address"))
         keys.append(vault.keys(values["building"], purpose="address").alias("building_key"))
     if "name" in values.columns and "rrn" not in values.columns:
         keys.append(vault.keys(_stranger(values), purpose="stranger").alias("stranger"))
     return keys
+
+
+def address_text(building: pl.Expr, unit: pl.Expr) -> pl.Expr:
+    """What an address key is made from, with a normal unit. Without a unit the address is the building itself."""
+    return pl.when(unit.is_null()).then(building).otherwise(building + "|" + unit)
 
 
 def _stranger(values: pl.DataFrame) -> pl.Series:
@@ -90,6 +95,7 @@ def _register(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
 
 def _records(keyed: pl.DataFrame, lake: Lake) -> pl.DataFrame:
     named = keyed.rename({"person": "subject"}) if "person" in keyed.columns else keyed
+    named = named.with_columns(pl.col(flag) == "true" for flag in ("crisis", "handover") if flag in named.columns)
     keys = ("subject", "stranger", "customer", "address", "household")
     return _complete(_with_keys(named), RECORDS).sort(lake.bucket(pl.coalesce(*keys)), *keys, "record")
 

@@ -10,23 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+import numpy as np
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed, FileShape
-from bandi.engine.intake.refuse import FileRefused
-from bandi.engine.intake.rows import BETWEEN, Rows, book_rows, delimited_rows, fixed_columns
+from bandi.engine.intake.book import book_rows
+from bandi.engine.intake.columnar import parquet_cells, parquet_columns
+from bandi.engine.intake.decode import as_utf8, kind_of
+from bandi.engine.intake.refuse import FileRefused, too_many
+from bandi.engine.intake.rows import Rows, delimited_rows, fixed_columns, fixed_lines
+from bandi.engine.intake.trees import walk_json, walk_xml
 
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\u3164\u115f\u1160"
 """Characters that take no room: zero-width marks, the byte order mark, Hangul fillers."""
 
-NOT_TEXT = {
-    b"PK\x03\x04": "ZIP·XLSX",
-    b"\x1f\x8b": "gzip",
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "XLS·HWP",
-    b"MZ": "EXE",
-}
-"""First bytes of files that only bear the name of a text file."""
+BINARY = {"xlsx", "parquet"}
+TREES = {"xml": walk_xml, "json": walk_json}
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Table:
 
     `cells`: `line` and one text column for each declared column, named by its place: c0, c1, …
     `broken`: line and fault of the data lines that could not be cut into cells.
-    Lines in = the two together.
+    Lines in = the two together. In XML, JSON and Parquet a line is a record, numbered from 1.
     """
 
     cells: pl.DataFrame
@@ -50,54 +49,50 @@ class Table:
 def read_table(content: bytes, feed: Feed) -> Table:
     """Reads one file as its feed's contract declares.
 
-    Raises FileRefused when the bytes do not decode, the header does not name exactly the declared columns, or the
-    closing line is absent or counts differently.
+    Raises FileRefused when the file is larger than agreed, the bytes do not decode, the header does not name exactly
+    the declared columns, or the closing line is absent or counts differently.
     """
-    if feed.file.format == "xlsx":
+    shape = feed.file
+    weigh(len(content), shape)
+    if shape.format == "xlsx":
         return _with_header(book_rows(content), feed)
-    text = _decode(content, feed.file.encoding)
-    if feed.file.format == "fixed":
-        return _fixed(content, feed)
-    return _with_header(delimited_rows(text), feed)
+    if shape.format == "parquet":
+        return _parquet(content, feed)
+    text = as_utf8(content, shape)
+    if shape.format in TREES:
+        return _tree(text, feed)
+    lines = max(text.count(b"\n"), text.count(b"\r"))
+    if lines > shape.most_lines + shape.title_rows + shape.header_rows + 2:
+        raise too_many(shape.most_lines, rows=lines)
+    return _fixed(content, feed) if shape.format == "fixed" else _with_header(delimited_rows(text), feed)
+
+
+def weigh(size: int, shape: FileShape) -> None:
+    """Refuses a file of more bytes than agreed; its size may be asked of the disk before it is read."""
+    if size > shape.most_bytes:
+        raise FileRefused(
+            "shape",
+            f"파일이 약속한 크기({shape.most_bytes // 2**20:,} MB)를 넘습니다. 나누어 다시 보내 주세요.",
+            f"the file is larger than agreed ({shape.most_bytes // 2**20:,} MB). Send it again in parts.",
+            rows=0,
+        )
 
 
 def count_lines(content: bytes, shape: FileShape | None) -> int:
-    """Data lines of a file that cannot be read, counted as well as possible: none for a workbook or other binary file.
+    """Data lines of a file that cannot be read, counted as well as possible: none for formats without lines.
 
     Without a known shape one line is taken for the header.
     """
-    if _kind(content) or (shape and shape.format == "xlsx"):
+    if kind_of(content) or (shape and shape.format not in {"csv", "fixed"}):
         return 0
-    lines = [line for line in re.split(rb"\r\n|\n|\r", content) if line.strip(b" \t\x00")]
+    text = content.decode(shape.encoding if shape else "utf-8", errors="replace")
+    lines = [line for line in re.split("\r\n|\n|\r", text) if line.strip(" \t\x00\ufeff")]
     if shape is None:
         return max(len(lines) - 1, 0)
-    above = (1 if shape.header_record else 0) if shape.format == "fixed" else shape.title_rows + 1
-    closing = 1 if shape.trailer and lines and lines[-1].startswith(shape.trailer.encode(shape.encoding)) else 0
+    fixed = shape.format == "fixed"
+    above = (1 if shape.header_record else 0) if fixed else shape.title_rows + shape.header_rows
+    closing = 1 if shape.trailer and lines and lines[-1].startswith(shape.trailer) else 0
     return max(len(lines) - above - closing, 0)
-
-
-def _kind(content: bytes) -> str:
-    return next((kind for magic, kind in NOT_TEXT.items() if content.startswith(magic)), "")
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    if kind := _kind(content):
-        raise FileRefused(
-            "encoding",
-            f"글자 파일이 아니라 {kind} 파일입니다. 약속한 형식으로 다시 보내 주세요.",
-            f"this is a {kind} file, not text. Send it again in the agreed format.",
-        )
-    try:
-        return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = len(re.findall(rb"\r\n|\n|\r", content[: error.start])) + 1
-        if "incomplete" in error.reason or "unexpected end" in error.reason:
-            ko = f"파일이 글자 중간에서 잘렸습니다(인코딩 {encoding}). 끝까지 담긴 파일을 다시 보내 주세요."
-            en = f"the file is cut off in the middle of a character ({encoding}). Send the complete file again."
-        else:
-            ko = f"{encoding}(으)로 읽을 수 없는 바이트가 있습니다. {encoding}(으)로 저장해 다시 보내 주세요."
-            en = f"a byte that is not {encoding}. Save the file as {encoding} and send it again."
-        raise FileRefused("encoding", ko, en, line=line) from error
 
 
 def tidy(text: str) -> str:
@@ -107,26 +102,45 @@ def tidy(text: str) -> str:
 
 def _with_header(rows: Rows, feed: Feed) -> Table:
     shape, names = feed.file, [tidy(column.name) for column in feed.columns]
-    cut = pl.DataFrame({"line": rows.lines, "text": rows.texts}, schema={"line": pl.Int64, "text": pl.String})
     blank = pl.col("text").str.contains(rf"^[\s{INVISIBLE}]*$")
-    body = cut.filter((pl.col("line") > shape.title_rows) & ~blank)
-    if body.is_empty() or any(line < body["line"][0] for line, _ in rows.broken):
+    body = rows.cut.filter((pl.col("line") > shape.title_rows) & ~blank)
+    above, body = body[: shape.header_rows], body[shape.header_rows :]
+    if above.height < shape.header_rows or any(line < above["line"][-1] for line, _ in rows.broken):
         raise FileRefused(
             "shape",
             "머리글 줄이 없습니다. 열 이름이 적힌 줄을 넣어 다시 보내 주세요.",
             "there is no header line. Send the file again with the column names.",
         )
-    line, header, body = body["line"][0], body["text"][0].split(BETWEEN), body[1:]
-    order = _order(header, names, line, rows=body.height + len(rows.broken))
+    header = _header([text.split(rows.between) for text in above["text"]])
+    closing = bool(shape.trailer) and body[-1:]["text"].str.starts_with(shape.trailer).any()
+    order = _order(header, names, above["line"][-1], rows=body.height - closing + len(rows.broken))
     if shape.trailer:
-        body = _without_trailer(body, shape.trailer, broken=len(rows.broken))
-    spare = pl.col("text").str.count_matches(BETWEEN, literal=True).cast(pl.Int64) - (len(names) - 1)
-    faulty = body.select("line", fault=pl.when(spare < 0).then(pl.lit("short")).when(spare > 0).then(pl.lit("long")))
-    parts = pl.col("text").str.split_exact(BETWEEN, len(names) - 1)
-    cells = body.filter(spare == 0).select(
-        "line", *(parts.struct.field(f"field_{place}").alias(f"c{turn}") for turn, place in enumerate(order))
+        body = _without_trailer(body, rows.between, shape.trailer, broken=len(rows.broken))
+    parts = body.select("line", pl.col("text").str.splitn(rows.between, len(names) + 1)).unnest("text")
+    if rows.ragged:
+        parts = parts.with_columns(pl.col(f"field_{place}").fill_null("") for place in range(len(names)))
+    short, long = pl.col(f"field_{len(names) - 1}").is_null(), pl.col(f"field_{len(names)}").is_not_null()
+    faulty = parts.filter(short | long).select(
+        "line", fault=pl.when(short).then(pl.lit("short")).otherwise(pl.lit("long"))
     )
-    return Table(cells, sorted([*rows.broken, *faulty.drop_nulls().rows()]))
+    cells = parts.filter(~short & ~long).select(
+        "line", *(pl.col(f"field_{place}").alias(f"c{turn}") for turn, place in enumerate(order))
+    )
+    return Table(cells, sorted([*rows.broken, *faulty.rows()]))
+
+
+def _header(lines: list[list[str]]) -> list[str]:
+    """One name for each column, its header cells joined from top to bottom. A merged upper cell stands in the first of
+    its columns only: in the others it is blank and means its left neighbour.
+    """
+    joined = [""] * max(len(cells) for cells in lines)
+    for depth, cells in enumerate(lines, 1):
+        told = ""
+        for place in range(len(joined)):
+            cell = tidy(cells[place]) if place < len(cells) else ""
+            told = cell or (told if depth < len(lines) else "")
+            joined[place] = f"{joined[place]} {told}".strip()
+    return joined
 
 
 def _order(header: Sequence[str], names: Sequence[str], line: int, *, rows: int) -> list[int]:
@@ -157,9 +171,9 @@ def _order(header: Sequence[str], names: Sequence[str], line: int, *, rows: int)
     )
 
 
-def _without_trailer(body: pl.DataFrame, mark: str, *, broken: int) -> pl.DataFrame:
+def _without_trailer(body: pl.DataFrame, between: str, mark: str, *, broken: int) -> pl.DataFrame:
     """The body without its closing line `mark, count`, whose count must be right."""
-    first, *cells = body["text"][-1].split(BETWEEN) if body.height else [""]
+    first, *cells = body["text"][-1].split(between) if body.height else [""]
     if tidy(first) != mark:
         _refuse_trailer(mark, rows=body.height + broken)
     told = re.fullmatch(r"([0-9][0-9,]*)\s*건?", tidy(unicodedata.normalize("NFKC", cells[0] if cells else "")))
@@ -192,38 +206,61 @@ def check_count(told: int | None, counted: int, *, line: int, mark: str) -> None
     )
 
 
+def _parquet(content: bytes, feed: Feed) -> Table:
+    written, names = parquet_columns(content), [tidy(column.name) for column in feed.columns]
+    order = _order(written, names, 0, rows=0)
+    return Table(parquet_cells(content, feed, [written[place] for place in order]), [])
+
+
+def _tree(text: bytes, feed: Feed) -> Table:
+    """Records of XML and JSON. The number of records that the document tells must be right, where one is declared."""
+    walk, shape = TREES[feed.file.format](text, feed), feed.file
+    if shape.count_at:
+        told = int(walk.told) if walk.told and re.fullmatch(r"[0-9]{1,12}", walk.told.strip()) else None
+        check_count(told, walk.count, line=0, mark=shape.count_at)
+    elif not walk.seen:
+        raise FileRefused(
+            "shape",
+            f"약속한 자리(‘{shape.records_at}’)에 기록이 없습니다. 내려받은 내용을 확인해 다시 보내 주세요.",
+            f"nothing stands at '{shape.records_at}', where the records should be. Look at what was downloaded and "
+            "send it again.",
+            rows=0,
+        )
+    return Table(walk.cells(), walk.broken)
+
+
 def _fixed(content: bytes, feed: Feed) -> Table:
     shape, widths = feed.file, [column.width for column in feed.columns]
-    ends = b"\n" if b"\n" in content else b"\r"
-    body = [(n, raw.removesuffix(b"\r")) for n, raw in enumerate(content.split(ends), 1) if raw.strip()]
+    starts, sizes = fixed_lines(content)
+    lines = np.arange(1, len(starts) + 1)
+    odd = np.flatnonzero(sizes != sum(widths))
+    blank = [place for place in odd if not content[starts[place] : starts[place] + sizes[place]].strip()]
+    keep = np.delete(np.arange(len(starts)), blank)
+    lines, starts, sizes = lines[keep], starts[keep], sizes[keep]
     if shape.header_record:
-        if not body or not body[0][1].startswith(shape.header_record.encode(shape.encoding)):
+        mark = shape.header_record.encode(shape.encoding)
+        if not len(starts) or not content[starts[0] : starts[0] + sizes[0]].startswith(mark):
             raise FileRefused(
                 "shape",
                 f"‘{shape.header_record}’(으)로 시작하는 첫 줄이 없습니다. 처음부터 다시 보내 주세요.",
                 f"the opening line '{shape.header_record}' is absent. Send the file again whole.",
-                rows=len(body),
+                rows=len(starts),
             )
-        body = body[1:]
+        lines, starts, sizes = lines[1:], starts[1:], sizes[1:]
     if shape.trailer:
-        body = _without_fixed_trailer(body, shape)
-    right = [(line, raw) for line, raw in body if len(raw) == sum(widths)]
-    columns = fixed_columns([raw for _, raw in right], widths, shape.encoding)
-    faults = [(line, "width") for line, raw in body if len(raw) != sum(widths)]
-    return Table(_frame([line for line, _ in right], columns), faults)
+        last = content[starts[-1] : starts[-1] + sizes[-1]] if len(starts) else b""
+        _check_fixed_trailer(last, shape, line=int(lines[-1]) if len(lines) else 0, rows=len(lines))
+        lines, starts, sizes = lines[:-1], starts[:-1], sizes[:-1]
+    right = sizes == sum(widths)
+    columns = fixed_columns(content, starts[right], widths, shape.encoding)
+    table = [pl.Series("line", lines[right], dtype=pl.Int64)]
+    table += [pl.Series(f"c{place}", texts, dtype=pl.String) for place, texts in enumerate(columns)]
+    return Table(pl.DataFrame(table), [(int(line), "width") for line in lines[~right]])
 
 
-def _without_fixed_trailer(body: list[tuple[int, bytes]], shape: FileShape) -> list[tuple[int, bytes]]:
+def _check_fixed_trailer(last: bytes, shape: FileShape, *, line: int, rows: int) -> None:
     mark = shape.trailer.encode(shape.encoding)
-    if not body or not body[-1][1].startswith(mark):
-        _refuse_trailer(shape.trailer, rows=len(body))
-    line, raw = body[-1]
-    told = raw[len(mark) :].strip()
-    check_count(int(told) if told.isdigit() else None, len(body) - 1, line=line, mark=shape.trailer)
-    return body[:-1]
-
-
-def _frame(lines: Sequence[int], cells: Sequence[Sequence[str]]) -> pl.DataFrame:
-    table = [pl.Series("line", lines, dtype=pl.Int64)]
-    table += [pl.Series(f"c{place}", texts, dtype=pl.String) for place, texts in enumerate(cells)]
-    return pl.DataFrame(table)
+    if not last.startswith(mark):
+        _refuse_trailer(shape.trailer, rows=rows)
+    told = last[len(mark) :].strip()
+    check_count(int(told) if told.isdigit() else None, rows - 1, line=line, mark=shape.trailer)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bandi.engine.contract.feeds import Column, Feed
+from bandi.engine.contract.feeds import Column, Feed, FileShape
 from bandi.engine.errors import DeliveryRefused
 from bandi.engine.words import Mender
 
@@ -20,11 +20,31 @@ class FileRefused(DeliveryRefused):
         column: str = "",
         rows: int | None = None,
         mender: Mender = Mender.PROVIDER,
+        place: tuple[str, str] = ("{}행", "Line {}"),
     ) -> None:
         self.category, self.line, self.column, self.rows, self.mender = category, line, column, rows, mender
-        self.ko = f"{line}행: {ko}" if line else ko
-        self.en = f"Line {line}: {en}" if line else en
+        self.ko = f"{place[0].format(line)}: {ko}" if line else ko
+        self.en = f"{place[1].format(line)}: {en}" if line else en
         super().__init__(self.en)
+
+
+def too_many(most: int, *, rows: int) -> FileRefused:
+    """The refusal of a file with more lines than its contract allows."""
+    return FileRefused(
+        "shape",
+        f"한 파일에 {most:,}줄까지 받습니다. 나누어 다시 보내 주세요.",
+        f"a file may hold {most:,} lines. Send it again in parts.",
+        rows=rows,
+    )
+
+
+RECORD = ("{}번째 기록", "Record {}")
+"""How a place is told in formats that have no lines."""
+
+
+def placed(shape: FileShape) -> tuple[str, str]:
+    """How the place of a line is told, in Korean and English."""
+    return RECORD if shape.format in {"xml", "json", "parquet"} else ("{}행", "Line {}")
 
 
 @dataclass(frozen=True)
@@ -62,10 +82,15 @@ FAULTS: dict[str, Sentence] = {
         "줄 끝 문자가 파일의 다른 줄과 다릅니다. 줄 끝을 한 가지로 맞추어 다시 보내 주세요.",
         "the line ends unlike the other lines of the file. Use one kind of line end and send it again.",
     ),
-    "huge_line": Sentence(
+    "twice": Sentence(
         "shape",
-        "한 칸이 지나치게 깁니다. 칸이 밀리지 않았는지 확인해 다시 보내 주세요.",
-        "a cell is far too long. Check whether cells have run together and send the line again.",
+        "한 항목이 두 번 적혀 있습니다. 기록마다 한 번만 적어 다시 보내 주세요.",
+        "an element stands twice. Write each once and send the record again.",
+    ),
+    "bare": Sentence(
+        "shape",
+        "기록 자리에 항목 없는 값이 있습니다. 약속한 항목으로 나누어 다시 보내 주세요.",
+        "a bare value stands where a record should. Send it as the agreed elements.",
     ),
     "unreadable": Sentence(
         "encoding",
@@ -167,7 +192,8 @@ def sentence(fault: str, line: int, column: Column | None, feed: Feed) -> tuple[
         text.format(column=name, bounds=_told(words, low, high, within), law=law, day=day)
         for text, words in ((said.ko, BOUNDS_KO), (said.en, BOUNDS_EN))
     )
-    return said.category, f"{line}행: {ko}", f"Line {line}: {en}"
+    place_ko, place_en = placed(feed.file)
+    return said.category, f"{place_ko.format(line)}: {ko}", f"{place_en.format(line)}: {en}"
 
 
 BOUNDS_KO = ("{:,} 이상", "{:,} 이하", "기준월 말일부터 {}개월 이내")

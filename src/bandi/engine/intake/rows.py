@@ -1,87 +1,112 @@
-"""Bytes cut into cells, nothing judged: delimited text (RFC 4180), fixed width by bytes, XLSX (칸 나누기)."""
+"""Text cut into lines and cells, nothing judged: delimited text (RFC 4180), fixed width by bytes (칸 나누기)."""
 
-import csv
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import islice
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook
+import polars as pl
 
 from bandi.engine.intake.refuse import FileRefused
 
 BETWEEN = "\x1f"
-"""Stands between the cells of a line once it is cut: the ASCII unit separator, which no believable cell holds."""
+"""Stands between the cells of a line that was taken apart: the ASCII unit separator, which no believable cell holds."""
 
 CELL = r'(?:"(?:[^"]|"")*+"|[^",]*+)'
 CLOSED = re.compile(rf"{CELL}(?:,{CELL})*+")
 OPEN = re.compile(rf'(?:{CELL},)*+"(?:[^"]|"")*+')
 """A record whose quotes are where RFC 4180 allows them, and one whose last quote is still open."""
 
+CLOSED_LINE = rf"^{CELL}(?:,{CELL})*$".replace("*+", "*")
+"""The same for Polars, whose expressions never go back."""
+
+EVEN = r'(?:"[^",]*"|[^",]*)'
+EVEN_LINE = rf"^{EVEN}(?:,{EVEN})*$"
+"""A line whose quotes hold neither commas nor quotes, as programs write that quote every cell."""
+
 LONGEST_RECORD = 50  # lines that one quoted record may run over
-
-LARGEST_BOOK = 200 * 1024 * 1024  # bytes an XLSX may unpack to
-LARGEST_RATIO = 100  # times its own size, once it is larger than SMALL_BOOK
-SMALL_BOOK = 20 * 1024 * 1024
+BATCH = 100_000  # fixed-width lines cut at a time
 
 
-@dataclass
+@dataclass(frozen=True)
 class Rows:
-    """Cut lines, numbered as an editor counts them; cells stand in `text` with BETWEEN between them."""
+    """Cut lines: `line` as an editor counts, `text` with `between` between its cells.
 
-    lines: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    broken: list[tuple[int, str]] = field(default_factory=list)  # line and fault of what could not be cut
+    `broken`: line and fault of what could not be cut. `ragged`: trailing empty cells are not written, as in a sheet.
+    """
 
-    def add(self, line: int, text: str) -> None:
-        """One more line."""
-        self.lines.append(line)
-        self.texts.append(text)
+    cut: pl.DataFrame
+    between: str = BETWEEN
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    ragged: bool = False
 
 
-def delimited_rows(text: str) -> Rows:
-    """Records of a CSV text. Line ends may be LF, CRLF or CR; a quoted cell may hold line ends.
+def delimited_rows(text: bytes) -> Rows:
+    """Records of a CSV text in UTF-8. Line ends may be LF, CRLF or CR; a quoted cell may hold line ends.
 
     Raises FileRefused at the line where a quote opens that swallows the lines after it: what follows cannot be counted.
     """
-    ends = "\n" if "\n" in text else "\r"
-    physical = enumerate((line.removesuffix("\r") for line in text.split(ends)), 1)
-    rows = Rows()
-    for line, record in physical:
-        if '"' not in record:
-            if "\r" in record:
-                rows.broken.append((line, "line_end"))
-            else:
-                rows.add(line, record.replace(",", BETWEEN))
-            continue
-        whole = _whole_record(record, line, physical)
-        if whole is None:
-            rows.broken.append((line, "quote"))
-            continue
-        try:
-            rows.add(line, BETWEEN.join(next(csv.reader([whole], strict=True))))
-        except csv.Error:
-            rows.broken.append((line, "huge_line"))
-    return rows
+    if b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    cut = pl.read_lines(io.BytesIO(text), name="text", row_index_name="line", row_index_offset=1)
+    cut = cut.cast({"line": pl.Int64})
+    quoted = pl.col("text").str.contains('"', literal=True)
+    even = pl.col("text").str.contains(EVEN_LINE)
+    returned = pl.col("text").str.contains("\r", literal=True)
+    odd = cut.filter(~quoted & returned)["line"].to_list() if b"\r" in text else []
+    broken = [(line, "line_end") for line in odd]
+    if b'"' not in text:
+        return Rows(cut.filter(~pl.col("line").is_in(odd)) if broken else cut, ",", broken)
+    records, inside, stray = _records_over_lines(cut, cut.filter(quoted & ~even))
+    broken = sorted([(line, fault) for line, fault in broken if line not in inside] + [(n, "quote") for n in stray])
+    cut = cut.filter(~pl.col("line").is_in([*inside, *(line for line, _ in broken)]))
+    if records:
+        longer = pl.DataFrame(list(records.items()), schema={"line": pl.Int64, "text": pl.String}, orient="row")
+        cut = cut.update(longer, on="line")
+    simple = pl.col("text").str.replace_all('"', "", literal=True).str.replace_all(",", BETWEEN, literal=True)
+    bare = [cut.filter(even).with_columns(simple), cut.filter(~even).with_columns(_bare(pl.col("text")))]
+    return Rows(pl.concat(bare).sort("line"), broken=broken)
 
 
-def _whole_record(record: str, line: int, following: Iterator[tuple[int, str]]) -> str | None:
-    """The record up to where its quotes close; None when a quote of its only line stands where none may."""
-    if CLOSED.fullmatch(record):
-        return record
-    if not OPEN.fullmatch(record):
-        return None
-    for _, more in islice(following, LONGEST_RECORD):
+def _bare(record: pl.Expr) -> pl.Expr:
+    """A closed record with BETWEEN for the commas between its cells, and without the quotes around them."""
+    cells = (record + ",").str.replace_all(r'("(?:[^"]|"")*"|[^",]*),', f"${{1}}{BETWEEN}")
+    cells = cells.str.strip_suffix(BETWEEN).str.replace_all(f'(^|{BETWEEN})"', "${1}")
+    return cells.str.replace_all(f'"({BETWEEN}|$)', "${1}").str.replace_all('""', '"', literal=True)
+
+
+def _records_over_lines(cut: pl.DataFrame, uneven: pl.DataFrame) -> tuple[dict[int, str], set[int], list[int]]:
+    """Records that run over several lines, by their first line; the lines inside them; lines with a stray quote.
+
+    A line whose quotes all close stands alone unless it lies inside a record, so only the others are followed up.
+    """
+    suspects = uneven.filter(~pl.col("text").str.contains(CLOSED_LINE))["line"].to_list()
+    texts = cut["text"]
+    records: dict[int, str] = {}
+    inside: set[int] = set()
+    stray = []
+    for line in suspects:
+        if line in inside:
+            continue
+        record = texts[line - 1]
+        if not OPEN.fullmatch(record):
+            stray.append(line)
+            continue
+        record, last = _whole_record(record, line, texts[line : line + LONGEST_RECORD].to_list())
+        records[line] = record
+        inside.update(range(line + 1, last + 1))
+    return records, inside, stray
+
+
+def _whole_record(record: str, line: int, following: Sequence[str]) -> tuple[str, int]:
+    """The record up to where its quotes close, and its last line."""
+    for last, more in enumerate(following, line + 1):
         record = f"{record}\n{more}"
         if '"' not in more:
             continue
         if CLOSED.fullmatch(record):
-            return record
+            return record, last
         if not OPEN.fullmatch(record):
             break
     raise FileRefused(
@@ -93,70 +118,25 @@ def _whole_record(record: str, line: int, following: Iterator[tuple[int, str]]) 
     )
 
 
-def fixed_columns(lines: Sequence[bytes], widths: Sequence[int], encoding: str) -> list[list[str]]:
+def fixed_lines(content: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Where each line of a file begins and how many bytes it holds without its end; lines end in LF, CRLF or CR."""
+    text = np.frombuffer(content, dtype=np.uint8)
+    ends = np.flatnonzero(text == ord("\n" if b"\n" in content else "\r"))
+    starts = np.concatenate([[0], ends + 1]).astype(np.int64)
+    stops = np.concatenate([ends, [len(text)]]).astype(np.int64)
+    returned = (stops > starts) & (text[np.maximum(stops - 1, 0)] == ord("\r")) if len(text) else stops > starts
+    return starts, stops - starts - returned
+
+
+def fixed_columns(content: bytes, starts: np.ndarray, widths: Sequence[int], encoding: str) -> list[list[str]]:
     """Columns of lines that are all `sum(widths)` bytes long. A character that a column edge cuts becomes U+FFFD."""
-    if not lines:
-        return [[] for _ in widths]
-    table = np.frombuffer(b"".join(lines), dtype=np.uint8).reshape(len(lines), sum(widths))
-    newline = np.full((len(lines), 1), ord("\n"), dtype=np.uint8)
-    columns, start = [], 0
-    for width in widths:
-        cut = np.hstack([table[:, start : start + width], newline])
-        columns.append(cut.tobytes().decode(encoding, errors="replace").split("\n")[:-1])
-        start += width
+    text = np.frombuffer(content, dtype=np.uint8)
+    columns: list[list[str]] = [[] for _ in widths]
+    edges = np.concatenate([[0], np.cumsum(widths)])
+    for first in range(0, len(starts), BATCH):
+        table = text[starts[first : first + BATCH, None] + np.arange(edges[-1])]
+        newline = np.full((len(table), 1), ord("\n"), dtype=np.uint8)
+        for place in range(len(widths)):
+            cut = np.hstack([table[:, edges[place] : edges[place + 1]], newline])
+            columns[place] += cut.tobytes().decode(encoding, errors="replace").split("\n")[:-1]
     return columns
-
-
-def book_rows(content: bytes) -> Rows:
-    """Rows of the first sheet of an XLSX workbook, as text; rows without any cell are left out.
-
-    Raises FileRefused when the bytes are no workbook, or when they would unpack to far more than a delivery needs.
-    """
-    _weigh(content)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError, OSError) as error:
-        raise _no_book() from error
-    texts = [[_cell(cell) for cell in cells] for cells in sheet]
-    width = max((place for cells in texts for place, cell in enumerate(cells, 1) if cell), default=0)
-    rows = Rows()
-    for line, cells in enumerate(texts, 1):
-        if any(cells):
-            rows.add(line, BETWEEN.join(cells[:width]))
-    return rows
-
-
-def _weigh(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > LARGEST_BOOK or size > max(SMALL_BOOK, LARGEST_RATIO * len(content)):
-                raise FileRefused(
-                    "shape",
-                    "압축을 풀면 지나치게 커지는 파일입니다. 빈 서식과 빈 시트를 지우고 다시 저장해 보내 주세요.",
-                    "the workbook unpacks to far too much. Remove empty formatting, save it and send it again.",
-                )
-            if archive.testzip() is not None:
-                raise _no_book()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _no_book() from error
-
-
-def _no_book() -> FileRefused:
-    return FileRefused(
-        "encoding",
-        "엑셀(XLSX) 파일이 아니거나 손상되었거나 암호가 걸려 있습니다. 암호 없이 XLSX로 다시 저장해 보내 주세요.",
-        "not an XLSX workbook, or damaged, or under a password. Save it as XLSX without a password and send it again.",
-    )
-
-
-def _cell(value: object) -> str:
-    """Text of a cell. Numbers too large for a spreadsheet to keep exactly stay in exponent form, to be refused."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)

@@ -10,20 +10,26 @@ from typing import Any
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
+from bandi.engine.disk import alone
 from bandi.engine.intake.arrive import Arrival
 from bandi.engine.intake.check import Checked, check
-from bandi.engine.intake.gate import Offer, enter, feed_of, is_news, note, replaces
+from bandi.engine.intake.gate import Offer, feed_of, is_news, replaces
+from bandi.engine.intake.ledger import Ledger
 from bandi.engine.intake.part import Origin, Parted, part
+from bandi.engine.intake.profile import profile
 from bandi.engine.intake.read import count_lines, read_table
 from bandi.engine.intake.refuse import FileRefused, sentence
-from bandi.engine.lake import OFFERS, Lake, settled
+from bandi.engine.lake import Lake
 from bandi.engine.pack import Pack
-from bandi.engine.tables import DELIVERIES, RECORDS, REFUSALS, REGISTER
+from bandi.engine.tables import DELIVERIES, PROFILES, RECORDS, REFUSALS, REGISTER, empty
 from bandi.engine.vault import Vault
 from bandi.engine.words import Mender
 
 EMPTY_LINES, EMPTY_BYTES = 2, 1000
 """A file of at most so many lines and bytes holds no more than its header and its closing line."""
+
+BATCH, BATCH_BYTES = 64, 64 * 2**20
+"""Rows of DELIVERIES are written after so many files, or sooner when these are large."""
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) after each file."""
@@ -36,45 +42,55 @@ class Taken:
     row: dict[str, Any]  # one row of DELIVERIES
     refusals: pl.DataFrame
     parted: Parted | None
+    profile: pl.DataFrame  # PROFILES
 
 
 def take_in(
-    files: Sequence[Arrival], *, pack: Pack, lake: Lake, vault: Vault, progress: Progress | None = None
+    files: Sequence[Arrival],
+    *,
+    pack: Pack,
+    lake: Lake,
+    vault: Vault,
+    progress: Progress | None = None,
+    wait: bool = False,
 ) -> pl.DataFrame:
     """Takes files in and returns the rows of DELIVERIES that are new by this call.
 
     The same content offered again is no new delivery. A later file of the same feed and name supersedes the earlier
     one; the earlier one sent once more stands again, and its row is returned too. The result depends on which files
     were offered on which days, never on the order of taking them in. A delivery becomes visible as a whole, when its
-    row is written: what a stopped run leaves behind is taken again.
+    row is written: what a stopped run leaves behind is taken again. Raises Busy when another run is taking files in
+    and this one does not `wait`.
     """
-    before, fresh = lake.deliveries(), set()
-    ordered = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name))
-    for count, arrival in enumerate(ordered, 1):
-        taken = _take(arrival, pack=pack, lake=lake, vault=vault)
-        fresh |= {taken} - {None}
-        if progress:
-            progress("take in", count, len(ordered))
-    stood = before.filter(pl.col("state") == "accepted")["delivery"].implode()
-    stands_again = (pl.col("state") == "accepted") & ~pl.col("delivery").is_in(stood)
-    return lake.deliveries().filter(pl.col("delivery").is_in(fresh) | stands_again)
+    with alone(lake.folder / "take_in.lease", wait=wait):
+        ledger, stood, fresh = Ledger(lake), lake.accepted_deliveries()["delivery"], set()
+        ordered = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name))
+        weight = 0
+        for count, arrival in enumerate(ordered, 1):
+            if (content := arrival.read()) is not None:
+                fresh |= {_take(arrival, content, ledger, pack=pack, vault=vault)} - {None}
+                weight += BATCH_BYTES // BATCH + len(content)
+            if weight >= BATCH_BYTES:
+                ledger.write()
+                weight = 0
+            if progress:
+                progress("take in", count, len(ordered))
+        ledger.write()
+        stands_again = (pl.col("state") == "accepted") & ~pl.col("delivery").is_in(stood.implode())
+        return lake.deliveries().filter(pl.col("delivery").is_in(list(fresh)) | stands_again)
 
 
-def _take(arrival: Arrival, *, pack: Pack, lake: Lake, vault: Vault) -> str | None:
+def _take(arrival: Arrival, content: bytes, ledger: Ledger, *, pack: Pack, vault: Vault) -> str | None:
     """Takes one file in; the delivery's id when it made or changed a row by itself."""
-    content = arrival.path.read_bytes()
     sha256, offer = fingerprint(arrival, content), Offer(arrival.received_on, arrival.name)
-    entered, offers = lake.deliveries(), lake.offers()
-    standing = next(iter(entered.filter(pl.col("sha256") == sha256).to_dicts()), None)
-    noted, fresh = note(offers, offer, sha256), None
+    standing, fresh = ledger.standing(sha256), None
     if is_news(offer, standing):
-        taken = judge(arrival, content, pack=pack, lake=lake, vault=vault)
+        taken = judge(arrival, content, pack=pack, lake=ledger.lake, vault=vault)
         if replaces(taken.row, standing):
-            _keep(taken, content, lake=lake, vault=vault)
-            entered, fresh = enter(entered, taken.row), sha256[:16]
-    if fresh or noted.height > offers.height:
-        lake.write(".", "offers", noted, OFFERS)
-        lake.write(".", "deliveries", settled(entered, noted), DELIVERIES)
+            _keep(taken, content, lake=ledger.lake, vault=vault)
+            ledger.enter(taken.row, taken.profile)
+            fresh = sha256[:16]
+    ledger.note(offer, sha256)
     return fresh
 
 
@@ -122,17 +138,16 @@ def judge(arrival: Arrival, content: bytes, *, pack: Pack, lake: Lake, vault: Va
     checked = check(table, feed, received_on=arrival.received_on)
     parted = part(checked.values, Origin(row["delivery"], feed, arrival.received_on), vault=vault, lake=lake)
     months = pl.Series([named_month(arrival.name)]) if not table.rows_in else checked.values["month"]
-    held = bool(table.rows_in) and checked.values.is_empty()
     row |= {
         "month_from": months.min(),
         "month_to": months.max(),
         "rows_in": table.rows_in,
         "accepted": checked.values.height,
         "refused": checked.faults.height,
-        "state": "held" if held else "accepted",
-        "reason": "모든 줄이 반려되어 쓰지 않습니다. 반려 사유를 확인해 주세요." if held else None,
+        "state": "accepted",
     }
-    return Taken(row, _refusals(row["delivery"], checked, feed), parted)
+    seen = profile(checked, feed, delivery=row["delivery"], file=arrival.name, rows_in=table.rows_in)
+    return Taken(row, _refusals(row["delivery"], checked, feed), parted, seen)
 
 
 def _refused(row: dict[str, Any], refused: FileRefused, *, rows: int) -> Taken:
@@ -147,7 +162,7 @@ def _refused(row: dict[str, Any], refused: FileRefused, *, rows: int) -> Taken:
         "mender": refused.mender,
     }
     row |= {"rows_in": counted, "accepted": 0, "refused": counted, "state": "refused", "reason": refused.ko}
-    return Taken(row, pl.DataFrame([line], schema=dict(REFUSALS)), None)
+    return Taken(row, pl.DataFrame([line], schema=dict(REFUSALS)), None, empty(PROFILES))
 
 
 def _refusals(delivery: str, checked: Checked, feed: Feed) -> pl.DataFrame:
@@ -161,15 +176,14 @@ def _refusals(delivery: str, checked: Checked, feed: Feed) -> pl.DataFrame:
 
 
 def _keep(taken: Taken, content: bytes, *, lake: Lake, vault: Vault) -> None:
-    delivery, feed = taken.row["delivery"], taken.row["feed"]
-    lake.forget(delivery)
+    """Everything but the row of DELIVERIES; written over what lies there, so that a visible delivery stays whole."""
+    delivery, feed, written = taken.row["delivery"], taken.row["feed"], set()
     if taken.refusals.height:
-        lake.write("refusals", delivery, taken.refusals, REFUSALS)
-    if taken.parted is None:
-        return
-    if taken.parted.facts.columns == list(REGISTER):
-        lake.write("register", delivery, taken.parted.facts, REGISTER)
-    else:
-        lake.write(f"records/{feed}", delivery, taken.parted.facts, RECORDS)
-    vault.store(taken.parted.identities, delivery=delivery)
-    vault.seal_original(lake.folder / "originals" / f"{delivery}.aes", content)
+        written.add(lake.write("refusals", delivery, taken.refusals, REFUSALS))
+    if taken.parted is not None:
+        is_register = taken.parted.facts.columns == list(REGISTER)
+        table, schema = ("register", REGISTER) if is_register else (f"records/{feed}", RECORDS)
+        written.add(lake.write(table, delivery, taken.parted.facts, schema))
+        vault.store(taken.parted.identities, delivery=delivery)
+        vault.seal_original(lake.folder / "originals" / f"{delivery}.aes", content)
+    lake.forget(delivery, but=written)

@@ -2,6 +2,18 @@
 
 from bandi.engine.linkage.households import households_at, persons_at
 from bandi.engine.linkage.link import Links, link
+from bandi.engine.linkage.named import People
+from bandi.engine.linkage.pairs import decide_pair, pair_decisions, waiting
 from bandi.engine.linkage.register import latest_register
 
-__all__ = ["Links", "households_at", "latest_register", "link", "persons_at"]
+__all__ = [
+    "Links",
+    "People",
+    "decide_pair",
+    "households_at",
+    "latest_register",
+    "link",
+    "pair_decisions",
+    "persons_at",
+    "waiting",
+]

@@ -1,13 +1,16 @@
 """The global step between the gate and the households: records and residents meet, bucket by bucket (연결 단계).
 
-Three passes, each bounded by one batch or one bucket:
+Passes, each bounded by one batch or one bucket:
 
 1. spread: register rows by bucket of person, records by bucket of the key they carry;
 2. settle: in each bucket keep one row a person; send it to its household's bucket, and (address, household) to the
-   address's bucket; then match the records of each bucket and send them to their household's bucket;
-3. gather: per household bucket write persons, households and linked below `rounds/<round>/`.
+   address's bucket; then match the records of each bucket by their own keys and send them to their household's bucket;
+3. ask: what led to none goes to the bucket of its customer number, and then to that of its stranger, whom `tie.py`
+   compares with the residents;
+4. gather: per household bucket write persons, households and linked below `rounds/<round>/`, and all ties.
 
-A record that links to none stays in the bucket of its own key, so that no bucket collects them all.
+A record that links to none stays in the bucket of its own key, so that no bucket collects them all. Names are read from
+the vault for strangers who are left after the exact keys, and not at all when there are none.
 """
 
 import shutil
@@ -20,13 +23,25 @@ import polars as pl
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.lake import Lake
 from bandi.engine.linkage.households import households_at, persons_at
-from bandi.engine.linkage.match import KEY, match, release
+from bandi.engine.linkage.match import KEY, asking, by_customer, by_tie, doubted, match, release
+from bandi.engine.linkage.named import People
+from bandi.engine.linkage.pairs import pair_decisions
 from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
-from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, Schema
+from bandi.engine.linkage.tie import tie
+from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, TIES, Schema, conform, empty
 from bandi.engine.words import How
 
 HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
 """One row = one household living at one address."""
+
+KNOWN: Schema = {"customer": pl.Int64, "household": pl.Int64}
+"""One row = a customer whose record led to a household by another key."""
+
+ASKING: Schema = {**LINKED, "here": pl.Int64}
+"""LINKED of records that led to none so far, and the household at their address."""
+
+SETTLED: Schema = {"person": pl.Int64, "household": pl.Int64, "delivery": pl.String}
+"""One row = a person on the newest register, and the delivery that says so."""
 
 COUNTS: Schema = {"feed": pl.String, "how": pl.String, "records": pl.Int64}
 """One row = how many records of a feed were joined in one way; register rows count as `household`."""
@@ -50,11 +65,18 @@ class Links:
 
 
 def link(
-    lake: Lake, *, cutoff: date, until: date, feeds: Mapping[str, Feed], register_feed: str, round_id: str
+    lake: Lake,
+    *,
+    cutoff: date,
+    until: date,
+    feeds: Mapping[str, Feed],
+    register_feed: str,
+    round_id: str,
+    people: People | None = None,
 ) -> Links:
     """Joins every record received by `until` to a household of the newest register up to `cutoff`.
 
-    Nothing is dropped: each record comes out once, in one bucket, with `how`.
+    Nothing is dropped: each record comes out once, in one bucket, with `how`. Without `people` strangers link to none.
     """
     work = _Work(lake, round_id)
     work.clear()
@@ -63,19 +85,37 @@ def link(
     of_records = [feed.id for feed in feeds.values() if feed.target == "records"]
     _spread_register(work, register, cutoff=cutoff)
     _spread_records(work, deliveries.filter(pl.col("feed").is_in(of_records)))
-    residents = sum(_settle_residents(work, bucket) for bucket in range(lake.buckets))
-    for bucket in range(lake.buckets):
-        _match_bucket(work, bucket)
-    counted = [_gather(work, bucket, cutoff=cutoff) for bucket in range(lake.buckets)]
+    buckets = range(lake.buckets)
+    residents = sum(_settle_residents(work, bucket) for bucket in buckets)
+    for step in (_match_bucket, _ask_customers):
+        for bucket in buckets:
+            step(work, bucket)
+    ties = _ties(work, people, _Known(deliveries, feeds, until)) if people else empty(TIES)
+    for bucket in buckets:
+        _follow_ties(work, bucket, ties)
+    lake.write(f"rounds/{round_id}/ties", "all", ties, TIES)
+    counted = [_gather(work, bucket, cutoff=cutoff) for bucket in buckets]
     work.clear()
+    return Links(lake=lake, round_id=round_id, counts=_counts(register_feed, residents, counted))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What had arrived by a day, and what its feeds declare."""
+
+    deliveries: pl.DataFrame
+    feeds: Mapping[str, Feed]
+    until: date
+
+
+def _counts(register_feed: str, residents: int, counted: list[pl.DataFrame]) -> pl.DataFrame:
     own = pl.DataFrame([(register_feed, How.HOUSEHOLD.value, residents)], schema=dict(COUNTS), orient="row")
-    counts = (
+    return (
         pl.concat([own.filter(pl.col("records") > 0), *counted])
         .group_by("feed", "how")
         .agg(pl.col("records").sum())
         .sort("feed", "how")
     )
-    return Links(lake=lake, round_id=round_id, counts=counts)
 
 
 @dataclass(frozen=True)
@@ -94,6 +134,10 @@ class _Work:
     def scan(self, table: str, bucket: int, schema: Schema) -> pl.LazyFrame:
         """All rows sent to a bucket."""
         return self.lake.scan(self._name(table, bucket), schema)
+
+    def finish(self, linked: pl.DataFrame, *, part: int) -> None:
+        """Sends LINKED to the bucket of its household, or else of its own key."""
+        self.spread(linked, LINKED, table="linked", key=pl.coalesce(KEY, "record"), part=part)
 
     def clear(self) -> None:
         """Removes the scratch tables, also those of a run that broke off."""
@@ -128,6 +172,7 @@ def _spread_records(work: _Work, deliveries: pl.DataFrame) -> None:
 def _settle_residents(work: _Work, bucket: int) -> int:
     rows = newest_of_each(work.scan("register", bucket, REGISTER)).collect()
     work.spread(rows, REGISTER, table="residents", key=pl.col("household"), part=bucket)
+    work.spread(rows.sort("delivery", "person"), SETTLED, table="settled", key=pl.col("person"), part=bucket)
     housed = rows.filter(pl.col("alive") & pl.col("address").is_not_null() & pl.col("household").is_not_null())
     homes = housed.select("address", "household").unique()
     work.spread(homes, HOMES, table="homes", key=pl.col("address"), part=bucket)
@@ -135,10 +180,55 @@ def _settle_residents(work: _Work, bucket: int) -> int:
 
 
 def _match_bucket(work: _Work, bucket: int) -> None:
-    residents = newest_of_each(work.scan("register", bucket, REGISTER)).select("person", "household").collect()
+    residents = work.scan("settled", bucket, SETTLED).select("person", "household").collect()
     homes = work.scan("homes", bucket, HOMES).unique().collect()
-    linked = match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes)
-    work.spread(linked, LINKED, table="linked", key=pl.coalesce(KEY, "record"), part=bucket)
+    linked = doubted(match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes))
+    known = linked.filter(pl.col("customer").is_not_null() & pl.col("household").is_not_null())
+    work.spread(known, KNOWN, table="known", key=pl.col("customer"), part=bucket)
+    asks = asking("customer", "stranger")
+    work.spread(linked.filter(asks), ASKING, table="asking", key=pl.coalesce("customer", "stranger"), part=bucket)
+    work.finish(linked.filter(~asks), part=bucket)
+
+
+def _ask_customers(work: _Work, bucket: int) -> None:
+    linked = by_customer(
+        work.scan("asking", bucket, ASKING).collect(), work.scan("known", bucket, KNOWN).unique().collect()
+    )
+    asks = asking("stranger")
+    work.spread(linked.filter(asks), ASKING, table="strangers", key=pl.col("stranger"), part=bucket)
+    work.finish(linked.filter(~asks), part=work.lake.buckets + bucket)
+
+
+def _follow_ties(work: _Work, bucket: int, ties: pl.DataFrame) -> None:
+    linked = by_tie(work.scan("strangers", bucket, ASKING).collect(), ties)
+    work.finish(linked, part=2 * work.lake.buckets + bucket)
+
+
+def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
+    """TIES of the strangers who are left; nothing is read from the vault when there are none."""
+    buckets = range(work.lake.buckets)
+    asked = pl.concat(
+        work.scan("strangers", bucket, ASKING).select("stranger", "feed", "delivery").unique().collect()
+        for bucket in buckets
+    )
+    if asked.is_empty():
+        return empty(TIES)
+    settled = pl.concat(work.scan("settled", bucket, SETTLED) for bucket in buckets)
+    phones = people.phones(known.deliveries, feeds=known.feeds, until=known.until)
+
+    def housed(persons: pl.Series) -> pl.DataFrame:
+        at = settled.filter(pl.col("person").is_in(persons.implode()) & pl.col("household").is_not_null())
+        return at.select("person", "household").collect()
+
+    ties = tie(
+        lambda: people.strangers(asked),
+        lambda: people.residents(settled, phones),
+        likeness=people.likeness,
+        housed=housed,
+        decided=pair_decisions(work.lake, until=known.until),
+    )
+    feeds = asked.group_by("stranger").agg(pl.col("feed").min())
+    return conform(ties.drop("feed").join(feeds, on="stranger", how="left"), TIES).sort("stranger", "person")
 
 
 def _gather(work: _Work, bucket: int, *, cutoff: date) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
-from bandi.engine.lake import settled
 from bandi.engine.tables import COVERAGE, Schema, conform
+from bandi.engine.trust import settled
 from bandi.engine.words import LINKING, Arrived
 
 DELIVERED: Schema = {"feed": pl.String, "month": pl.Date}
@@ -21,13 +21,26 @@ MAY_LAG = {"monthly": "0mo", "bimonthly": "-1mo"}
 def delivered_months(deliveries: pl.DataFrame, *, cutoff: date, until: date) -> pl.DataFrame:
     """DELIVERIES -> DELIVERED: months up to the cut-off for which an accepted file had come by `until`.
 
-    A file speaks for every month from its first to its last. A file without a single line names no month.
+    A file speaks for every month from its first to its last. A file without a single line names no month. A month of
+    which a file is held, a region's for example, is not delivered: silence in the other files says nothing there.
     """
-    came = _as_known(deliveries, until=until).filter(pl.col("state") == "accepted")
-    dated = came.drop_nulls(["month_from", "month_to"])
+    came = _as_known(deliveries, until=until)
     months = pl.date_ranges(pl.col("month_from").dt.month_start(), pl.col("month_to").dt.month_start(), interval="1mo")
-    spread = dated.select("feed", month=months).explode("month", empty_as_null=False)
-    return conform(spread.filter(pl.col("month") <= cutoff).unique().sort("feed", "month"), DELIVERED)
+    spread = (
+        came.with_columns(held=_held(came))
+        .filter((pl.col("state") == "accepted") | pl.col("held"))
+        .drop_nulls(["month_from", "month_to"])
+        .select("feed", "held", month=months)
+        .explode("month", empty_as_null=False)
+    )
+    whole = spread.group_by("feed", "month").agg(pl.col("held").any()).filter(~pl.col("held"))
+    return conform(whole.filter(pl.col("month") <= cutoff).sort("feed", "month"), DELIVERED)
+
+
+def _held(came: pl.DataFrame) -> pl.Series:
+    """Which files are held, with no other file of the same name standing in their place."""
+    stands = (pl.col("state") == "accepted").any().over("feed", "file")
+    return came.select(held=(pl.col("state") == "held") & ~stands)["held"]
 
 
 def coverage(
@@ -62,24 +75,32 @@ def coverage(
 
 
 def _files_of_each(came: pl.DataFrame) -> pl.DataFrame:
-    """Per feed: files offered and taken, the latest month taken, the latest receipt (of those taken, if any)."""
+    """Per feed: files offered and taken, latest months taken and held, the latest receipt (of those taken, if any)."""
     good = pl.col("state") == "accepted"
     received = pl.col("received_on")
-    return came.group_by("feed").agg(
-        offered=pl.len(),
-        taken=good.sum(),
-        latest_month=pl.col("month_to").filter(good).max().dt.month_start(),
-        latest_received=pl.coalesce(received.filter(good).max(), received.max()),
+    return (
+        came.with_columns(held=_held(came))
+        .group_by("feed")
+        .agg(
+            held_month=pl.col("month_to").filter("held").max().dt.month_start(),
+            offered=pl.len(),
+            taken=good.sum(),
+            latest_month=pl.col("month_to").filter(good).max().dt.month_start(),
+            latest_received=pl.coalesce(received.filter(good).max(), received.max()),
+        )
     )
 
 
 def _arrived(cutoff: date) -> pl.Expr:
+    """Of the newest month one file held, a region's for example, is the feed held: its silence is unknown, never no."""
     least = pl.lit(cutoff).dt.month_start().dt.offset_by(pl.col("lag"))
     return (
         pl.when(~pl.col("in_force"))
         .then(pl.lit(Arrived.NOT_IN_FORCE.value))
         .when(~pl.col("connected"))
         .then(pl.lit(Arrived.UNCONNECTED.value))
+        .when(pl.col("held_month") >= pl.max_horizontal(least, "latest_month"))
+        .then(pl.lit(Arrived.HELD.value))
         .when(pl.col("latest_month") >= least)
         .then(pl.lit(Arrived.ARRIVED.value))
         .when(pl.col("taken") > 0)

@@ -37,7 +37,8 @@ def reports(linked: pl.DataFrame, *, types: Sequence[SignalType], cutoff: date) 
         & (pl.col("month").is_null() | (pl.col("month") <= cutoff))
         & (pl.col("event_on").is_null() | (pl.col("event_on") <= cutoff))
     )
-    in_force = [t for t in types if t.valid_from is None or t.valid_from <= cutoff]
+    counting = (t for t in types if t.counted != "residence")
+    in_force = [t for t in counting if t.valid_from is None or t.valid_from <= cutoff]
     parts = [_reports_of(known, signal, cutoff=cutoff) for signal in in_force]
     return pl.concat(parts) if parts else empty(REPORTS)
 

@@ -1,4 +1,4 @@
-"""Electricity and water (전기·수도). Gas follows with its feed."""
+"""Electricity, water and gas (전기·수도·가스)."""
 
 from datetime import date
 
@@ -44,4 +44,16 @@ POWER_ARREARS = SignalType(
     source="domain §1.2 decree list of 2015-06-30, §1.3 row 4 [L]; 별표 2 itself was not read (§8)",
 )
 
-SIGNALS = (POWER_CUT, WATER_CUT, POWER_ARREARS)
+GAS_ARREARS = SignalType(
+    id="gas_arrears",
+    feed="gas_arrears",
+    kind=Kind.ARREARS,
+    ko="가스요금 체납",
+    en="Gas arrears",
+    law="사회보장급여법 제12조 제1항 제12호, 시행령 별표 2",
+    least_months=3,
+    valid_from=date(2023, 11, 20),
+    source="domain §1.3 row 6, §1.1 [V10]; that three months count is from memory [M]",
+)
+
+SIGNALS = (POWER_CUT, WATER_CUT, POWER_ARREARS, GAS_ARREARS)

@@ -17,8 +17,11 @@ class Permission(StrEnum):
     DISTRICT_VIEW = "district.view"
     ROUND_RUN = "round.run"
     FEED_VIEW = "feed.view"
+    FEED_DECIDE = "feed.decide"
+    PAIR_DECIDE = "pair.decide"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
+    RETENTION_RELEASE = "retention.release"
     CATALOGUE_APPROVE = "catalogue.approve"
 
 
@@ -44,7 +47,7 @@ class RoleCard:
 _FIELD = frozenset(
     {Permission.HOUSEHOLD_VIEW, Permission.PERSON_REVEAL, Permission.CONTACT_RECORD, Permission.RESULT_GIVE}
 )
-_LEAD = _FIELD | {Permission.RESULT_CONFIRM, Permission.ASSIGN, Permission.TEAM_VIEW}
+_LEAD = _FIELD | {Permission.RESULT_CONFIRM, Permission.ASSIGN, Permission.TEAM_VIEW, Permission.PAIR_DECIDE}
 
 ROLES: dict[str, RoleCard] = {
     Role.OFFICER: RoleCard("담당자", "Officer", _FIELD),
@@ -53,7 +56,14 @@ ROLES: dict[str, RoleCard] = {
         "시군구 관리자",
         "District manager",
         frozenset(
-            {Permission.HOUSEHOLD_VIEW, Permission.RESULT_CONFIRM, Permission.TEAM_VIEW, Permission.DISTRICT_VIEW}
+            {
+                Permission.HOUSEHOLD_VIEW,
+                Permission.RESULT_CONFIRM,
+                Permission.TEAM_VIEW,
+                Permission.DISTRICT_VIEW,
+                Permission.PAIR_DECIDE,
+                Permission.RETENTION_RELEASE,
+            }
         ),
         whole_district=True,
     ),
@@ -64,8 +74,10 @@ ROLES: dict[str, RoleCard] = {
             {
                 Permission.ROUND_RUN,
                 Permission.FEED_VIEW,
+                Permission.FEED_DECIDE,
                 Permission.AUDIT_VIEW,
                 Permission.CAPACITY_SET,
+                Permission.RETENTION_RELEASE,
                 Permission.CATALOGUE_APPROVE,
             }
         ),
@@ -91,5 +103,6 @@ DEMO_PEOPLE = (
     DemoPerson("chan", "찬", Role.OFFICER, "옆 동네 담당자", "Officer next door", 1),
     DemoPerson("daon", "다온", Role.DISTRICT, "구 관리자", "District manager", 0),
     DemoPerson("saerom", "새롬", Role.STEWARD, "데이터 담당자", "Data steward", None),
+    DemoPerson("gaon", "가온", Role.STEWARD, "두 번째 데이터 담당자", "Second data steward", None),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

@@ -32,9 +32,24 @@ class Action(StrEnum):
     ROUND_PUBLISH = "round.publish"
     ROUND_FAIL = "round.fail"
     LIST_OPEN = "list.open"
+    RESIDENCE_ASK = "residence.ask"
+    RESIDENCE_VIEW = "residence.view"
+    RESIDENCE_ANSWER = "residence.answer"
+    RESIDENCE_HANDOVER = "residence.handover"
     OUTCOMES_WRITE = "outcomes.write"
     FEED_VIEW = "feed.view"
+    FEED_DECIDE = "feed.decide"
+    FEED_TAKE_IN = "feed.take_in"
+    PAIR_VIEW = "pair.view"
+    PAIR_DECIDE = "pair.decide"
+    PAIR_UNDO = "pair.undo"
     AUDIT_VIEW = "audit.view"
+    RETENTION_PLAN = "retention.plan"
+    RETENTION_RELEASE = "retention.release"
+    RETENTION_RUN = "retention.run"
+    HOLD_SET = "hold.set"
+    LOOKUP_RECORD = "lookup.record"
+    NOTICE_SEND = "notice.send"
     CATALOGUE_TAKE = "catalogue.take"
     CATALOGUE_APPROVE = "catalogue.approve"
     CATALOGUE_REJECT = "catalogue.reject"
@@ -49,6 +64,7 @@ class Purpose(StrEnum):
     VISIT = "visit"  # to visit (방문)
     COUNSEL = "counsel"  # to help or apply for help (상담·지원)
     CONFIRM = "confirm"  # to confirm a colleague's result (결과 확인)
+    MATCH = "match"  # to tell whether two records are of one person (동일인 확인)
     SUPERVISE = "supervise"  # to look after the team's work (업무 감독)
 
 
@@ -57,6 +73,7 @@ PURPOSES: dict[str, tuple[str, str]] = {
     Purpose.VISIT: ("방문하기 위해", "To visit the household"),
     Purpose.COUNSEL: ("상담·지원하기 위해", "To counsel or support"),
     Purpose.CONFIRM: ("결과를 확인하기 위해", "To confirm a result"),
+    Purpose.MATCH: ("같은 사람인지 확인하기 위해", "To tell whether two records are of one person"),
     Purpose.SUPERVISE: ("업무를 살피기 위해", "To supervise the work"),
 }
 """Purpose -> its words in Korean and English."""

@@ -12,11 +12,11 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.catalogue.models import CatalogueChange, CatalogueImport, Programme
-from bandi.office.discovery import programmes
+from bandi.office.discovery.door import programmes
 from bandi.office.errors import Refused
 
 if TYPE_CHECKING:
-    from bandi.office.discovery.programmes import Taken
+    from bandi.office.discovery.door.programmes import Taken
 
 LOCK = 4_711_031  # one writer of the catalogue at a time
 LONGEST_REASON = 500

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.discovery import programmes
+from bandi.office.discovery.door import programmes
 
 CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}
 STATES = {

@@ -11,7 +11,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.catalogue.models import CatalogueChange, CatalogueImport, Programme
-from bandi.office.discovery import programmes
+from bandi.office.discovery.door import programmes
 
 PER_PAGE, CHANGES_PER_PAGE, IMPORTS = 30, 30, 10
 

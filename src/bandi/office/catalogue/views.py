@@ -16,7 +16,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.catalogue import actions, queries
 from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, STATES, DecisionForm, ProgrammeFilter, pair
 from bandi.office.catalogue.models import CatalogueChange
-from bandi.office.discovery import programmes
+from bandi.office.discovery.door import programmes
 from bandi.office.errors import Refused
 from bandi.office.pages import language
 

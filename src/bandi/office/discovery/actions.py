@@ -12,6 +12,7 @@ from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal, Round
 
 FIRST_ROUNDS = ("2026-4", "2026-5", "2026-6")
 BATCH = 2_000
+COUNTS = ("rows_in", "accepted", "refused")
 
 
 @transaction.atomic
@@ -45,25 +46,30 @@ def open_round(round_id: str, *, seed: int) -> Round:
 
 @transaction.atomic
 def mirror_deliveries(round_id: str | None = None) -> int:
-    """Copies the lake's list of deliveries and refused lines for stewards; new ones belong to the round. No persons.
+    """Copies the lake's list of deliveries and refused lines for stewards. No persons; safe to repeat.
 
-    A delivery known before keeps its round; its state follows the lake (a later file may have superseded it).
+    The state of a delivery follows the lake. One that no round knew belongs to the round that is given, if it came in
+    time for it. Returns how many are new to the office, or, with a round, to the rounds.
     """
-    deliveries, refusals = door.deliveries()
     names = door.feed_names()
-    known = set(Delivery.objects.values_list("delivery", flat=True))
-    rows = [_delivery(row, names, round_id=round_id) for row in deliveries.iter_rows(named=True)]
+    counted = {key: tuple(counts) for key, *counts in Delivery.objects.values_list("delivery", *COUNTS)}
+    rows = [_delivery(row, names) for row in door.deliveries().iter_rows(named=True)]
     Delivery.objects.bulk_create(
         rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["delivery"],
-        update_fields=["state", "reason", "accepted", "refused"],
+        update_fields=["state", "reason", *COUNTS],
     )
-    wanted = {row.delivery for row in rows} - known
-    lines = (_refusal(row) for row in refusals.iter_rows(named=True) if row["delivery"] in wanted)
-    Refusal.objects.bulk_create(lines, batch_size=BATCH, ignore_conflicts=True)
-    return len(wanted)
+    for row in rows:
+        if counted.get(row.delivery) != tuple(getattr(row, name) for name in COUNTS):
+            Refusal.objects.filter(delivery=row.delivery).delete()
+            lines = (_refusal(line) for line in door.refusals(row.delivery).iter_rows(named=True))
+            Refusal.objects.bulk_create(lines, batch_size=BATCH, ignore_conflicts=True)
+    if round_id is None:
+        return len({row.delivery for row in rows} - set(counted))
+    in_time = Delivery.objects.filter(round__isnull=True, received_on__lte=door.the_round(round_id).until)
+    return in_time.update(round=round_id)
 
 
 def write_coverage(round_: Round, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -83,7 +89,7 @@ def write_coverage(round_: Round, rows: Iterable[Mapping[str, Any]]) -> None:
     )
 
 
-def _delivery(row: Mapping[str, Any], names: dict[str, tuple[str, str, str, str]], *, round_id: str | None) -> Delivery:
+def _delivery(row: Mapping[str, Any], names: dict[str, tuple[str, str, str, str]]) -> Delivery:
     feed = str(row["feed"])
     feed_ko, feed_en, provider_ko, provider_en = names.get(feed, (feed, feed, "", ""))
     kept = ("delivery", "file", "received_on", "month_from", "month_to", "rows_in", "accepted", "refused", "state")
@@ -94,7 +100,6 @@ def _delivery(row: Mapping[str, Any], names: dict[str, tuple[str, str, str, str]
         provider_ko=provider_ko,
         provider_en=provider_en,
         reason=row["reason"] or "",
-        round_id=round_id,
         **{name: row[name] for name in kept},
     )
 

@@ -1,6 +1,6 @@
 """Words for the codes that travel between engine and office, in Korean and English (표시 이름)."""
 
-from bandi.engine.words import Arrived, Band, Kind, Mender, Outcome, State, Trend, Verdict, Why
+from bandi.engine.words import Arrived, Band, Check, Decision, Kind, Mender, Outcome, State, Trend, Verdict, Why
 
 Label = tuple[str, str]
 
@@ -101,10 +101,31 @@ LABELS: dict[str, dict[str, Label]] = {
         "held": ("보류", "Held"),
         "superseded": ("대체됨", "Superseded"),
     },
+    "check": {
+        Check.REFUSED: ("반려가 많음", "Many refusals"),
+        Check.VOLUME: ("줄 수 변화", "Number of lines"),
+        Check.FILL: ("채움 비율 변화", "Filled share"),
+        Check.CODE: ("코드 비율 변화", "Shares of codes"),
+        Check.UNIT: ("단위 변화", "Unit"),
+        Check.DRIFT: ("값 변화", "Values"),
+    },
+    "decision": {Decision.HOLD: ("보류", "Hold"), Decision.RELEASE: ("해제", "Release")},
+    "sighting": {
+        "lives_here": ("여기 산다", "Lives here"),
+        "not_here": ("여기 살지 않는다", "Does not live here"),
+        "unknown": ("모르겠다", "Not known"),
+    },
+    "flag": {
+        "unlocated": ("거주불명으로 등록됨", "Registered as not found"),
+        "crowded": ("주민센터 같은 관리주소에 등록됨", "Registered at an office's address"),
+        "no_address": ("등록지 건물을 알 수 없음", "No building in the register"),
+        "unit_unknown": ("상세주소 없이 여러 세대가 등록됨", "No unit, and others registered there"),
+    },
     "stage": {
         "queued": ("차례를 기다림", "Waiting for its turn"),
         "take_in": ("자료 받기", "Taking in"),
         "link": ("연결", "Linking"),
+        "reside": ("거주지 판단", "Where they live"),
         "examine": ("신호·자격·점수·사유", "Signals, entitlements, points, reasons"),
         "choose": ("선정", "Choosing"),
         "publish": ("배포", "Publishing"),

@@ -1,6 +1,8 @@
 """Questions about rounds and what arrived; none of them shows a person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -42,15 +44,46 @@ def missing_feeds(round_: Round) -> Sequence[FeedCoverage]:
     return [row for row in coverage(round_) if row.arrived not in {door.ARRIVED, *door.NOT_EXPECTED}]
 
 
-def deliveries(user: User, *, feed: str = "", state: str = "", page: int = 1) -> "Page[Delivery]":
-    """Files that institutions sent, newest first."""
+@dataclass(frozen=True)
+class DeliveryFilters:
+    """Which files to show; empty means all."""
+
+    feed: str = ""
+    state: str = ""
+    provider: str = ""  # its Korean name
+    month: date | None = None  # a month the file speaks of
+    name: str = ""  # part of the file's name
+    sort: str = "newest"
+
+
+DELIVERY_ORDERS: dict[str, tuple[str, ...]] = {
+    "newest": ("-received_on", "feed", "file"),
+    "oldest": ("received_on", "feed", "file"),
+    "file": ("file", "-received_on"),
+    "refused": ("-refused", "-received_on", "file"),
+    "rows": ("-rows_in", "-received_on", "file"),
+}
+"""How files may be sorted."""
+
+
+def deliveries(user: User, *, filters: DeliveryFilters, page: int = 1) -> "Page[Delivery]":
+    """Files that institutions sent, newest first unless asked otherwise."""
     require(user, Permission.FEED_VIEW)
-    rows: QuerySet[Delivery] = Delivery.objects.order_by("-received_on", "feed", "file")
-    if feed:
-        rows = rows.filter(feed=feed)
-    if state:
-        rows = rows.filter(state=state)
+    order = DELIVERY_ORDERS.get(filters.sort, DELIVERY_ORDERS["newest"])
+    rows: QuerySet[Delivery] = Delivery.objects.order_by(*order, "pk")
+    exact = {"feed": filters.feed, "state": filters.state, "provider_ko": filters.provider}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.month:
+        rows = rows.filter(month_from__lte=filters.month, month_to__gte=filters.month)
+    if filters.name:
+        rows = rows.filter(file__icontains=filters.name)
     return Paginator(rows, PAGE).get_page(page)
+
+
+def same_name(delivery: Delivery) -> "QuerySet[Delivery]":
+    """Other files of the same feed under the same name: those it replaced, or the one that replaced it."""
+    rows = Delivery.objects.filter(feed=delivery.feed, file=delivery.file).exclude(pk=delivery.pk)
+    return rows.order_by("-received_on", "pk")
 
 
 def refusals(user: User, *, delivery: Delivery) -> "QuerySet[Refusal]":

@@ -33,9 +33,24 @@ ACTIONS = {
     Action.ROUND_PUBLISH: _("차수 배포"),
     Action.ROUND_FAIL: _("차수 실패"),
     Action.LIST_OPEN: _("명단 열기"),
+    Action.RESIDENCE_ASK: _("거주 확인 요청"),
+    Action.RESIDENCE_VIEW: _("거주 확인 열람"),
+    Action.RESIDENCE_ANSWER: _("거주 확인 답"),
+    Action.RESIDENCE_HANDOVER: _("전출지 이관"),
     Action.OUTCOMES_WRITE: _("결과 보내기"),
     Action.FEED_VIEW: _("자료 열람"),
+    Action.FEED_DECIDE: _("자료 보류·해제"),
+    Action.FEED_TAKE_IN: _("자료 받기"),
+    Action.PAIR_VIEW: _("동일인 확인 열람"),
+    Action.PAIR_DECIDE: _("동일인 판단"),
+    Action.PAIR_UNDO: _("동일인 판단 되돌리기"),
     Action.AUDIT_VIEW: _("열람 기록 열람"),
+    Action.RETENTION_PLAN: _("파기 계획"),
+    Action.RETENTION_RELEASE: _("파기 승인"),
+    Action.RETENTION_RUN: _("파기"),
+    Action.HOLD_SET: _("보존 정하기"),
+    Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
+    Action.NOTICE_SEND: _("조회 사실 통지"),
     Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),
     Action.CATALOGUE_APPROVE: _("복지사업 변경 승인"),
     Action.CATALOGUE_REJECT: _("복지사업 변경 반려"),
@@ -45,6 +60,15 @@ ACTIONS = {
 """What the trail calls each action on the page."""
 
 STATES = ("accepted", "refused", "held", "superseded")
+MENDERS = ("provider", "steward")
+ORDERS = {
+    "": _("최근에 받은 순"),
+    "oldest": _("오래된 순"),
+    "file": _("파일 이름 순"),
+    "refused": _("반려 많은 순"),
+    "rows": _("줄 많은 순"),
+}
+"""How files are sorted; the first unless asked otherwise."""
 CATEGORIES = ("encoding", "shape", "count", "required", "type", "range", "code", "key", "duplicate")
 
 
@@ -66,29 +90,48 @@ class DeliveryFilter(forms.Form):
     """Which files to show."""
 
     feed = forms.ChoiceField(label=_("연계 정보"), required=False)
+    provider = forms.ChoiceField(label=_("제공기관"), required=False)
     state = forms.ChoiceField(label=_("상태"), required=False)
+    month = forms.ChoiceField(label=_("담긴 달"), required=False)
+    name = forms.CharField(label=_("파일 이름"), required=False, max_length=120)
+    sort = forms.ChoiceField(label=_("정렬"), required=False, choices=list(ORDERS.items()))
 
-    def __init__(self, *args: Any, feeds: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        feeds: Sequence[tuple[str, str]] = (),
+        providers: Sequence[tuple[str, str]] = (),
+        months: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "feed", _all(feeds))
+        _choose(self, "provider", _all(providers))
         _choose(self, "state", _all(_words("delivery", STATES)))
+        _choose(self, "month", _all(months))
 
 
 class RefusalFilter(forms.Form):
     """Which refused lines to show."""
 
     category = forms.ChoiceField(label=_("까닭"), required=False)
+    mender = forms.ChoiceField(label=_("고칠 곳"), required=False)
     column = forms.CharField(label=_("열 이름"), required=False, max_length=60)
+    words = forms.CharField(label=_("설명에 든 말"), required=False, max_length=60)
     line = forms.IntegerField(
         label=_("줄 번호"),
         required=False,
         min_value=0,
         error_messages={"invalid": _("줄 번호는 숫자로 써 주세요."), "min_value": _("줄 번호는 0부터입니다.")},
     )
+    sort = forms.ChoiceField(
+        label=_("정렬"), required=False, choices=[("", _("줄 번호 순")), ("category", _("까닭 순"))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "category", _all(_words("category", CATEGORIES)))
+        _choose(self, "mender", _all(_words("mender", MENDERS)))
 
 
 class TrailFilter(forms.Form):
@@ -110,6 +153,20 @@ class TrailFilter(forms.Form):
         if isinstance(first, date) and isinstance(last, date) and first > last:
             self.add_error("from_on", _("시작하는 날이 끝나는 날보다 뒤입니다."))
         return told
+
+
+class DecisionForm(forms.Form):
+    """Why a file is held back or released."""
+
+    reason = forms.CharField(
+        label=_("까닭"),
+        max_length=300,
+        help_text=_(
+            "나중에 보는 사람이 알 수 있게, 무엇을 확인했는지 적어 주세요. 사람의 이름이나 번호는 쓰지 마세요."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("까닭을 써 주세요.")},
+    )
 
 
 class CapacityForm(forms.Form):

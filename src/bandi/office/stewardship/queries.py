@@ -14,15 +14,28 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.queries import TrailFilters, TrailPage, trail, verify_chain, who_read
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal, Round
-from bandi.office.discovery.queries import coverage, current_round, deliveries, next_round, refusals
+from bandi.office.discovery.queries import (
+    DeliveryFilters,
+    coverage,
+    current_round,
+    deliveries,
+    next_round,
+    refusals,
+    same_name,
+)
 from bandi.office.discovery.queries import rounds as every_round
 from bandi.office.stewardship.actions import in_hand
+from bandi.office.stewardship.intake import FROM
+from bandi.office.stewardship.intake import in_hand as taking_in
+from bandi.office.stewardship.models import GateDecision, GateFinding, TakeIn
 
 __all__ = [
+    "DeliveryFilters",
     "FeedRow",
     "FeedsPage",
     "RefusalCount",
     "RoundPage",
+    "TakeInPage",
     "TrailFilters",
     "TrailPage",
     "capacities",
@@ -31,6 +44,7 @@ __all__ = [
     "feeds",
     "round_page",
     "rounds",
+    "take_in_page",
     "trail",
     "verify_chain",
     "who_read",
@@ -64,6 +78,19 @@ class FeedsPage:
     round: Round | None
     feeds: Sequence[FeedRow]
     deliveries: "Page[Delivery]"
+    providers: Sequence[tuple[str, str]]  # Korean and English names of those who sent something
+    months: Sequence[date]  # that files speak of, newest first
+    held: int  # files that wait for a decision
+
+
+@dataclass(frozen=True)
+class TakeInPage:
+    """The newest taking in, if there was one, and whether one is in hand."""
+
+    newest: TakeIn | None
+    counts: Sequence[tuple[str, int]]  # state of the files that were new, and how many
+    running: bool
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -82,6 +109,10 @@ class DeliveryPage:
     delivery: Delivery
     causes: Sequence[RefusalCount]
     refusals: Sequence[Refusal]  # the first two hundred
+    findings: Sequence[GateFinding]
+    decisions: Sequence[GateDecision]  # newest first
+    namesakes: Sequence[Delivery]  # files it replaced, or that replaced it
+    may: str  # hold, release or nothing
 
 
 @dataclass(frozen=True)
@@ -97,6 +128,8 @@ class RoundPage:
 
 
 FIRST = 200
+MONTHS = 36
+STATES = ("accepted", "held", "refused", "superseded")
 
 
 def rounds(user: User) -> list[RoundPage]:
@@ -113,7 +146,7 @@ def round_page(user: User, round_id: str) -> RoundPage | None:
     return _round_page(row, following=next_round(), feeds=coverage(row)) if row else None
 
 
-def feeds(user: User, *, feed: str = "", state: str = "", page: int = 1) -> FeedsPage:
+def feeds(user: User, *, filters: DeliveryFilters | None = None, page: int = 1) -> FeedsPage:
     """Every feed that ever sent a file or that the newest round should have; what is missing first."""
     require(user, Permission.FEED_VIEW)
     round_ = current_round()
@@ -130,10 +163,28 @@ def feeds(user: User, *, feed: str = "", state: str = "", page: int = 1) -> Feed
             bad=Sum("refused"),
         )
     }
-    expected = {name for name, row in arrived.items() if row.arrived not in door.NOT_EXPECTED}
-    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*expected, *sent})]
+    told = [_feed_row(name, arrived.get(name), sent.get(name)) for name in sorted({*arrived, *sent})]
     told.sort(key=lambda row: (row.arrived == door.ARRIVED, row.feed))
-    return FeedsPage(round=round_, feeds=told, deliveries=deliveries(user, feed=feed, state=state, page=page))
+    named = Delivery.objects.exclude(provider_ko="").order_by("provider_ko").values_list("provider_ko", "provider_en")
+    spoken = Delivery.objects.filter(month_to__isnull=False).dates("month_to", "month", order="DESC")
+    return FeedsPage(
+        round=round_,
+        feeds=told,
+        deliveries=deliveries(user, filters=filters or DeliveryFilters(), page=page),
+        providers=list(named.distinct()),
+        months=list(spoken[:MONTHS]),
+        held=Delivery.objects.filter(state="held").count(),
+    )
+
+
+def take_in_page(user: User) -> TakeInPage:
+    """How far the newest taking in is."""
+    require(user, Permission.FEED_VIEW)
+    row = TakeIn.objects.select_related("asked_by").first()
+    running = row is not None and row.state in (TakeIn.State.WAITING, TakeIn.State.RUNNING) and taking_in()
+    percent = round(100 * row.done / row.total) if row and row.total else 0
+    counts = [(state, row.counts[state]) for state in STATES if row and state in row.counts]
+    return TakeInPage(newest=row, counts=counts, running=running, percent=percent)
 
 
 def delivery_page(user: User, delivery_id: str) -> DeliveryPage | None:
@@ -145,7 +196,15 @@ def delivery_page(user: User, delivery_id: str) -> DeliveryPage | None:
     lines = refusals(user, delivery=row)
     counted = Refusal.objects.filter(delivery=row).order_by().values("category", "mender").annotate(lines=Count("pk"))
     causes = [RefusalCount(**cause) for cause in counted.order_by("-lines", "category", "mender")]
-    return DeliveryPage(delivery=row, causes=causes, refusals=list(lines[:FIRST]))
+    return DeliveryPage(
+        delivery=row,
+        causes=causes,
+        refusals=list(lines[:FIRST]),
+        findings=list(row.findings.all()),
+        decisions=list(row.decisions.select_related("by")),
+        namesakes=list(same_name(row)[:FIRST]),
+        may=next((str(deed) for deed, state in FROM.items() if state == row.state), ""),
+    )
 
 
 def capacities(user: User) -> list[Area]:

@@ -1,6 +1,9 @@
 """The steward's pages about files, capacities and the trail (HTTP only). None of them shows a person."""
 
 import csv
+import re
+from collections import Counter
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -9,8 +12,10 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
@@ -20,12 +25,24 @@ from bandi.office.audit.models import PURPOSES, Action
 from bandi.office.audit.queries import TrailRow
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
-from bandi.office.errors import Refused
-from bandi.office.pages import language
-from bandi.office.stewardship import actions, queries
-from bandi.office.stewardship.forms import ACTIONS, CapacityForm, DeliveryFilter, RefusalFilter, TrailFilter
+from bandi.office.errors import BandiError, Refused, in_words
+from bandi.office.pages import language, wants_fragment
+from bandi.office.stewardship import actions, intake, queries
+from bandi.office.stewardship.forms import (
+    ACTIONS,
+    CapacityForm,
+    DecisionForm,
+    DeliveryFilter,
+    RefusalFilter,
+    TrailFilter,
+)
+from bandi.office.templatetags.words import kmonth
 
 LINES = 50  # refused lines a page
+DECIDED = {
+    "hold": gettext_lazy("보류했습니다. 다음 차수부터 이 파일을 읽지 않고 ‘모름’으로 다룹니다."),
+    "release": gettext_lazy("보류를 풀었습니다. 다음 차수부터 이 파일을 읽습니다."),
+}
 HEAD = {
     "ko": ("줄", "열", "까닭", "설명", "고칠 곳"),
     "en": ("Line", "Column", "Cause", "Explanation", "To be mended by"),
@@ -36,18 +53,52 @@ HEAD = {
 @require_GET
 def feeds(request: HttpRequest) -> HttpResponse:
     """One row a feed, what is missing first; below, the files."""
-    asked = {name: request.GET.get(name, "") for name in ("feed", "state")}
-    page = queries.feeds(cast(User, request.user), **asked, page=_number(request))
+    user = cast(User, request.user)
+    page = queries.feeds(user, filters=_asked(request), page=_number(request))
     names = [(row.feed, getattr(row, f"name_{language()}")) for row in page.feeds]
+    form = DeliveryFilter(
+        request.GET,
+        feeds=sorted(names, key=lambda name: name[1]),
+        providers=[(ko, en if language() == "en" else ko) for ko, en in page.providers],
+        months=[(f"{month:%Y-%m}", kmonth(month)) for month in page.months],
+    )
+    expected = [row for row in page.feeds if row.arrived not in door.NOT_EXPECTED]
     context = {
         "page": page,
-        "filter": DeliveryFilter(request.GET, feeds=sorted(names, key=lambda name: name[1])),
-        "asked": asked,
+        "filter": form,
         "arrived": door.ARRIVED,
-        "missing": [row for row in page.feeds if row.arrived not in {"", door.ARRIVED, *door.NOT_EXPECTED}],
+        "expected": expected,
+        "unexpected": [row for row in page.feeds if row.arrived in door.NOT_EXPECTED],
+        "tally": Counter(row.arrived for row in page.feeds if row.arrived).most_common(),
+        "missing": [row for row in expected if row.arrived not in ("", door.ARRIVED)],
         "query": _query(request),
+        "taking": queries.take_in_page(user),
     }
     return render(request, "stewardship/feeds.html", context)
+
+
+@login_required
+@require_POST
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Puts taking in what lies in the inbox into the queue."""
+    try:
+        intake.start_take_in(by=cast(User, request.user))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("stewardship:feeds")
+
+
+@login_required
+@require_GET
+def take_in_progress(request: HttpRequest) -> HttpResponse:
+    """The part of the feeds page that changes while files are taken in; when it has ended, the whole page."""
+    taking = queries.take_in_page(cast(User, request.user))
+    if not wants_fragment(request):
+        return redirect("stewardship:feeds")
+    response = render(request, "stewardship/take_in.html", {"taking": taking})
+    if not taking.running:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @login_required
@@ -57,10 +108,41 @@ def delivery(request: HttpRequest, delivery: str) -> HttpResponse:
     page = queries.delivery_page(cast(User, request.user), delivery)
     if page is None:
         raise Http404
-    form = RefusalFilter(request.GET)
-    lines = Paginator(_refused(page, form), LINES).get_page(_number(request))
-    context = {"page": page, "filter": form, "lines": lines, "query": _query(request)}
-    return render(request, "stewardship/delivery.html", context)
+    return _delivery(request, page, decision=DecisionForm())
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, delivery: str) -> HttpResponse:
+    """Holds a file back or releases it, with a reason."""
+    user = cast(User, request.user)
+    require(user, Permission.FEED_DECIDE)
+    page = queries.delivery_page(user, delivery)
+    if page is None:
+        raise Http404
+    form, decision = DecisionForm(request.POST), request.POST.get("decision", "")
+    if form.is_valid():
+        try:
+            intake.decide(by=user, delivery=delivery, decision=decision, reason=form.cleaned_data["reason"])
+            messages.success(request, DECIDED[decision])
+            return redirect("stewardship:delivery", delivery)
+        except BandiError as error:
+            form.add_error(None, in_words(error))
+    return _delivery(request, page, decision=form)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, delivery: str) -> HttpResponse:
+    """What goes back to the institution about one file, in its own format: counts, causes and places, no value."""
+    user = cast(User, request.user)
+    page = queries.delivery_page(user, delivery)
+    if page is None:
+        raise Http404
+    name, content = door.receipt(delivery)
+    record(by=user, action=Action.EXPORT, detail={"delivery": delivery, "receipt": True})
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
 
 @login_required
@@ -140,6 +222,21 @@ def _told(page: queries.TrailPage) -> list[tuple[TrailRow, str, Any, tuple[str, 
     ]
 
 
+def _asked(request: HttpRequest) -> queries.DeliveryFilters:
+    """The conditions of the address; what cannot be read is left out."""
+    told = {name: request.GET.get(name, "").strip() for name in ("feed", "state", "provider", "name")}
+    month = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("month", ""), re.ASCII)
+    day = date(int(month[1]), int(month[2]), 1) if month else None
+    return queries.DeliveryFilters(**told, month=day, sort=request.GET.get("sort", ""))
+
+
+def _delivery(request: HttpRequest, page: queries.DeliveryPage, *, decision: DecisionForm) -> HttpResponse:
+    form = RefusalFilter(request.GET)
+    lines = Paginator(_refused(page, form), LINES).get_page(_number(request))
+    context = {"page": page, "filter": form, "lines": lines, "query": _query(request), "decision": decision}
+    return render(request, "stewardship/delivery.html", context)
+
+
 def _number(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
@@ -153,10 +250,15 @@ def _query(request: HttpRequest) -> str:
 
 
 def _refused(page: queries.DeliveryPage, form: RefusalFilter) -> "QuerySet[Refusal]":
-    lines = page.delivery.refusals.order_by("line", "column")
     told = form.cleaned_data if form.is_valid() else {}
+    order = ("category", "line", "column") if told.get("sort") else ("line", "column")
+    lines = page.delivery.refusals.order_by(*order)
     if told.get("category"):
         lines = lines.filter(category=told["category"])
+    if told.get("mender"):
+        lines = lines.filter(mender=told["mender"])
+    if told.get("words"):
+        lines = lines.filter(**{f"reason_{language()}__icontains": told["words"]})
     if told.get("column"):
         lines = lines.filter(column__icontains=told["column"])
     if told.get("line") is not None:

@@ -200,11 +200,19 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
 
 
 @register.filter
-def fifths(part: int, whole: int) -> str:
+def fifths(part: float, whole: float) -> str:
     """The class of a bar's width: 7 of 20 -> w35, in steps of five per cent; never w0 for something."""
     if not whole or not part:
         return "w0"
     return f"w{min(100, max(5, 5 * round(20 * part / whole)))}"
+
+
+@register.filter
+def percent(part: float | None) -> str:
+    """0.9312 -> 93%; a dash when unknown. Never 100% or 0% for what is neither."""
+    if part is None:
+        return "–"
+    return f"{min(99, max(1, round(100 * part)))}%" if 0 < part < 1 else f"{100 * part:.0f}%"
 
 
 @register.filter

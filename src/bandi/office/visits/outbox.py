@@ -8,30 +8,48 @@ month is always told of, if need be with no line: silence would read as a file t
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from bandi.office.visits.models import Result
 
-COLUMNS = ("가구키", "결과코드", "결과일자", "연락시도", "기준월")
 TRAILER = "합계건수"
 KEY_MASK = 2**64 - 1
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One of the office's own feeds: what its files are called and their columns."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+OUTCOMES = Outgoing("BANDI_OUTCOMES", ("가구키", "결과코드", "결과일자", "연락시도", "기준월"))
 
 
 def write_outcomes(inbox: Path, *, until: date, arrival: date) -> list[Path]:
     """Writes results dated up to `until` below the inbox folder of the arrival day; one file for each month.
 
-    A month whose newest file already says the same is not sent again. Needs the jurisdiction of all neighbourhoods.
+    Needs the jurisdiction of all neighbourhoods.
     """
+    return send(inbox, OUTCOMES, _months(until), until=until, arrival=arrival)
+
+
+def send(
+    inbox: Path, feed: Outgoing, by_month: Mapping[str, Sequence[tuple[str, ...]]], *, until: date, arrival: date
+) -> list[Path]:
+    """Writes one file a month (YYYYMM -> lines); a month whose newest file already says the same is not sent again."""
     written = []
-    by_month = _months(until)
-    months = by_month.keys() | _sent_months(inbox)
-    last_whole = f"{until.replace(day=1) - timedelta(days=1):%Y%m}"
-    if months and min(months) < last_whole:
-        months |= {last_whole}
+    months = by_month.keys() | _sent_months(inbox, feed)
+    last = last_whole(until)
+    if months and min(months) < last:
+        months |= {last}
     for month in sorted(months):
-        content = _file(by_month.get(month, []))
-        name = f"BANDI_OUTCOMES_{month}.csv"
+        content = _file(feed, by_month.get(month, []))
+        name = f"{feed.name}_{month}.csv"
         sent = sorted(inbox.glob(f"*/{name}"))
         if sent and sent[-1].read_bytes() == content:
             continue
@@ -44,9 +62,19 @@ def write_outcomes(inbox: Path, *, until: date, arrival: date) -> list[Path]:
     return written
 
 
-def _sent_months(inbox: Path) -> set[str]:
-    """Months told of before: a result taken back since is told of by a file without it."""
-    return {path.stem.rpartition("_")[2] for path in inbox.glob("*/BANDI_OUTCOMES_*.csv")}
+def last_whole(until: date) -> str:
+    """The last month that had ended before a day's own month, YYYYMM."""
+    return f"{until.replace(day=1) - timedelta(days=1):%Y%m}"
+
+
+def key_text(key: int) -> str:
+    """A household key as the feeds write it: sixteen hex digits."""
+    return f"{key & KEY_MASK:016x}"
+
+
+def _sent_months(inbox: Path, feed: Outgoing) -> set[str]:
+    """Months told of before: what was taken back since is told of by a file without it."""
+    return {path.stem.rpartition("_")[2] for path in inbox.glob(f"*/{feed.name}_*.csv")}
 
 
 def _months(until: date) -> dict[str, list[tuple[str, ...]]]:
@@ -59,14 +87,14 @@ def _months(until: date) -> dict[str, list[tuple[str, ...]]]:
     by_month: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for key, outcome, day, attempts in rows.iterator(chunk_size=5_000):
         month = f"{day:%Y%m}"
-        by_month[month].append((f"{key & KEY_MASK:016x}", outcome, f"{day:%Y%m%d}", str(attempts), month))
+        by_month[month].append((key_text(key), outcome, f"{day:%Y%m%d}", str(attempts), month))
     return by_month
 
 
-def _file(lines: list[tuple[str, ...]]) -> bytes:
+def _file(feed: Outgoing, lines: Sequence[tuple[str, ...]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(feed.columns)
     writer.writerows(lines)
     writer.writerow((TRAILER, len(lines)))
     return text.getvalue().encode("utf-8")

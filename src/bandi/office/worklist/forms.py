@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area, User
-from bandi.office.audit.models import PURPOSES
+from bandi.office.audit.models import PURPOSES, Purpose
 from bandi.office.discovery import door
 from bandi.office.discovery.labels import LABELS
 from bandi.office.worklist.desk import BANDS, SORTS, DeskFilters
@@ -130,5 +130,7 @@ class RevealForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [(str(code), en if language == "en" else ko) for code, (ko, en) in PURPOSES.items()]
+        words = [
+            (str(code), en if language == "en" else ko) for code, (ko, en) in PURPOSES.items() if code != Purpose.MATCH
+        ]  # pairs have a page of their own
         self.fields["purpose"].choices = [("", _("골라 주세요")), *words]  # type: ignore[attr-defined]

@@ -29,11 +29,13 @@
     }
   });
 
-  // j and k walk over households; Enter on the focused link opens it, as everywhere. Only while no field has the focus.
+  // j and k walk over households; Enter on the focused link opens it, as everywhere. A digit presses its button. Only while no field has the focus.
   document.addEventListener("keydown", (event) => {
     const box = document.querySelector("[data-keys]");
     if (!box || !box.checked || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const digit = /^[1-9]$/.test(event.key) && document.querySelector(`[data-digit="${event.key}"]`);
+    if (digit) digit.click();
     if (event.key !== "j" && event.key !== "k") return;
     const links = [...document.querySelectorAll("[data-household] [data-open]")];
     if (!links.length) return;

@@ -1,6 +1,6 @@
 """The catalogue's side of the door (복지사업): what the office asks of the content, and nothing else.
 
-The content is imported when a function needs it, as in door.py.
+The content is imported when a function needs it, as everywhere in this folder.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

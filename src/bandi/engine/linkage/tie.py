@@ -1,0 +1,131 @@
+"""Which stranger on paper is which resident: clerks, strict combinations, then weights (동일인 판별).
+
+A stranger is a name with a birth date, a phone or an address, sent without a resident number; each spelling is a
+stranger of its own, so several may be one resident. In this order, and whoever is tied is not asked again:
+
+1. a clerk said they are one;
+2. a tier: the columns agree with one resident only, in the whole register;
+3. weights: the best of all residents, if it is sure enough even when all of them are weighed against one another.
+
+For 3, let each pair's odds be 2 ** weight. The probability of a pair is its odds divided by 1 + the odds of all rivals:
+two residents who fit equally well have at most one half each, and a clerk looks.
+"""
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from bandi.engine.contract.likeness import Likeness
+from bandi.engine.linkage.paper import among, joined, prepared, together
+from bandi.engine.tables import LIKENESS_PART, TIES, Schema, conform
+from bandi.engine.words import How, Tied
+
+RIVALS = 5
+"""Residents a clerk is shown for one stranger, at most."""
+
+RESIDENTS: Schema = {"person": pl.Int64, "household": pl.Int64}
+"""One row = a resident of the newest register."""
+
+PAIR = ["stranger", "person"]
+Tell = Callable[[], Iterable[pl.DataFrame]]
+"""Tells identities (vault.IDENTITIES) in portions, each no larger than a delivery."""
+
+
+def tie(
+    strangers: Tell,
+    residents: Tell,
+    *,
+    likeness: Likeness,
+    housed: Callable[[pl.Series], pl.DataFrame],
+    decided: pl.DataFrame,
+) -> pl.DataFrame:
+    """Identities of both sides -> TIES without `feed`, sorted by stranger, person.
+
+    `housed(persons)` gives RESIDENTS of these persons. `decided` is PAIR_DECISIONS, one row a pair. Memory: the
+    strangers, and the residents who agree with one of them in all columns of a tier or block.
+    """
+    asked = together(prepared(strangers(), likeness))
+    keys = (*(tier.columns for tier in likeness.tiers), *likeness.blocks)
+    near = together(among(portion, asked, keys) for portion in prepared(residents(), likeness))
+    homes = housed(pl.concat([near["person"], decided["person"]]).unique())
+    near = near.join(homes, on="person", how="semi")
+    return conform(
+        settle(asked, near, likeness=likeness, decided=decided)
+        .join(homes, on="person", how="inner")
+        .with_columns(feed=pl.lit(None, dtype=pl.String)),
+        TIES,
+    )
+
+
+def settle(
+    strangers: pl.DataFrame, residents: pl.DataFrame, *, likeness: Likeness, decided: pl.DataFrame
+) -> pl.DataFrame:
+    """Prepared strangers and residents -> TIES without `feed` and `household`."""
+    clerks = by_clerk(strangers, decided)
+    refused = decided.filter(~pl.col("same"))
+    left = strangers.join(clerks.filter(pl.col("verdict") == Tied.LINKED.value), left_on="person", right_on="stranger",
+                          how="anti")  # fmt: skip
+    found = [clerks]
+    for tier in likeness.tiers:
+        tied = by_tier(left, residents, columns=tier.columns).join(refused, on=PAIR, how="anti")
+        found.append(_told(tied, how=How.COMBINATION, sure=pl.lit(tier.precision), tier=tier.id))
+        left = left.join(tied, left_on="person", right_on="stranger", how="anti")
+    if left.height and residents.height:
+        from bandi.engine.linkage.alike import alike  # noqa: PLC0415 - half a second that most rounds do not need
+
+        weighed = alike(left, residents, likeness).join(refused, on=PAIR, how="anti")
+        found.append(judged(weighed, sure=likeness.sure, possible=likeness.possible))
+    return pl.concat(found)
+
+
+def by_clerk(strangers: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """What clerks said of these strangers. Of two residents said to be the same stranger, the last said one holds."""
+    about = decided.join(strangers, left_on="stranger", right_on="person", how="semi")
+    last = about.filter("same").sort("turn").unique("stranger", keep="last", maintain_order=True)
+    return pl.concat(
+        [
+            _told(last, how=How.CLERK, sure=pl.lit(1.0)),
+            _told(about.filter(~pl.col("same")), how=How.CLERK, sure=pl.lit(0.0), verdict=Tied.DROPPED),
+        ]
+    )
+
+
+def by_tier(strangers: pl.DataFrame, residents: pl.DataFrame, *, columns: tuple[str, ...]) -> pl.DataFrame:
+    """stranger, person: where these columns are not blank, agree, and fit one resident only."""
+    key = joined(columns).alias("key")
+    only = residents.select("person", key).drop_nulls("key").filter(pl.len().over("key") == 1)
+    return strangers.select(key, stranger="person").join(only, on="key", how="inner").select(PAIR)
+
+
+def judged(weighed: pl.DataFrame, *, sure: float, possible: float) -> pl.DataFrame:
+    """ALIKE -> ties: the best is linked when sure among its rivals; else those possible by themselves wait."""
+    odds = pl.lit(2.0).pow(pl.col("weight"))
+    ranked = weighed.with_columns(
+        sure=(odds / (1 + odds.sum().over("stranger"))).round(4),
+        alone=odds / (1 + odds),
+        place=pl.struct(-pl.col("weight"), "person").rank("ordinal").over("stranger"),
+    )
+    best = (pl.col("place") == 1) & (pl.col("sure") >= sure)
+    verdict = (
+        pl.when(best)
+        .then(pl.lit(Tied.LINKED.value))
+        .when(best.any().over("stranger") | (pl.col("place") > RIVALS))
+        .then(pl.lit(Tied.DROPPED.value))
+        .otherwise(pl.lit(Tied.QUEUE.value))
+    )
+    told = ranked.with_columns(verdict=verdict).filter((pl.col("alone") >= possible) | best)
+    return _told(told, how=How.LIKELY, sure=pl.col("sure"), verdict=pl.col("verdict"))
+
+
+def _told(
+    pairs: pl.DataFrame, *, how: How, sure: pl.Expr, verdict: pl.Expr | Tied = Tied.LINKED, tier: str | None = None
+) -> pl.DataFrame:
+    parts = pl.col("parts") if "parts" in pairs.columns else pl.lit([], dtype=pl.List(LIKENESS_PART))
+    return pairs.select(
+        *PAIR,
+        how=pl.lit(how.value),
+        tier=pl.lit(tier, dtype=pl.String),
+        sure=sure.cast(pl.Float64).round(4),
+        verdict=pl.lit(verdict.value) if isinstance(verdict, Tied) else verdict,
+        parts=parts,
+    )
