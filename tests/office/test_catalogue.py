@@ -147,7 +147,9 @@ def test_the_pages_of_a_steward(town: Any, tmp_path: Path, client: Any, django_a
     one_programme = client.get("/catalogue/programmes/S1/").content.decode()
     assert WHY in one_programme
     number = CatalogueImport.objects.get().pk
-    assert "gov24.json data[41]" in client.get(f"/catalogue/imports/{number}/").content.decode()
+    refused = client.get(f"/catalogue/imports/{number}/").content.decode()
+    assert "gov24.json data[41]" in refused
+    assert "번호가 없습니다." in refused
 
 
 def test_a_page_shows_text_and_never_runs_it(town: Any, tmp_path: Path, client: Any) -> None:

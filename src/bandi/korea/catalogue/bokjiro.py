@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from bandi.engine.errors import ContentError
-from bandi.korea.catalogue.codes import read_codes
+from bandi.korea.catalogue.codes import Unfit, read_codes
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, day, kept, text, yes
 
 CENTRAL, LOCAL = "bokjiro_central", "bokjiro_local"
@@ -74,11 +74,11 @@ def _take(reading: Reading, element: Any, place: str, *, part: str) -> None:
     try:
         told = kept(_told(element))
         if not told.get("id"):
-            raise ContentError("it has no servId")
+            raise Unfit("it has no servId", ko="번호(servId)가 없습니다.")
         if part == "list" and not told.get("name_ko"):
-            raise ContentError("it has no servNm")
-    except ContentError as error:
-        reading.refused.append(RefusedRow(place, error.what))
+            raise Unfit("it has no servNm", ko="이름(servNm)이 없습니다.")
+    except Unfit as error:
+        reading.refused.append(RefusedRow(place, error.what, error.ko))
         return
     reading.rows.append(Row(place, part, told))
 
@@ -119,4 +119,4 @@ def _after(value: Any) -> str:
     try:
         return str(date.fromisoformat(last) + timedelta(days=1)) if last else ""
     except ValueError as error:
-        raise ContentError(f"{last!r} is not a day") from error
+        raise Unfit(f"{last!r} is not a day", ko=f"날짜가 아닙니다: {last}") from error

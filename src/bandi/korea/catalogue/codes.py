@@ -16,6 +16,14 @@ LISTS = ("life", "target", "theme", "provision", "cycle")
 """The tables whose codes open data gives as lists of names or codes."""
 
 
+class Unfit(ContentError):
+    """A fact of a programme that we do not believe; `ko` says the same to a steward."""
+
+    def __init__(self, what: str, *, ko: str, where: str = "", next_step: str = "") -> None:
+        self.ko = ko
+        super().__init__(what, where=where, next_step=next_step)
+
+
 @dataclass(frozen=True)
 class Code:
     """One code with its words. `group` and `open` for conditions only; `open`: asks for nothing (해당없음)."""
@@ -44,15 +52,19 @@ def plain(text: str) -> str:
 
 
 def read_code(kind: str, said: str) -> str:
-    """The code of a code or of its Korean name. Raises ContentError when the table knows neither."""
+    """The code of a code or of its Korean name. Raises Unfit when the table knows neither."""
     word = plain(said)
     if word in tables()[kind]:
         return word
     if word in _by_name(kind):
         return _by_name(kind)[word]
-    raise ContentError(
-        f"unknown {kind} {word!r}", next_step=f"Use a code or name of [{kind}] in codes.toml, or add the new one there."
-    )
+    raise unknown(kind, word)
+
+
+def unknown(kind: str, code: str, *, where: str = "") -> Unfit:
+    """The refusal of a code that its table does not hold."""
+    step = f"Use a code or name of [{kind}] in codes.toml, or add the new one there."
+    return Unfit(f"unknown {kind} {code!r}", ko=f"부호표 [{kind}]에 없는 말입니다: {code}", where=where, next_step=step)
 
 
 def read_codes(kind: str, said: str) -> tuple[str, ...]:

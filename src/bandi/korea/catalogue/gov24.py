@@ -9,7 +9,7 @@ from typing import Any
 
 from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.bokjiro import CENTRAL
-from bandi.korea.catalogue.codes import read_codes, tables
+from bandi.korea.catalogue.codes import Unfit, read_codes, tables, unknown
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, kept, text, yes
 
 SOURCE = "gov24"
@@ -51,15 +51,15 @@ def read_json(path: Path) -> Reading:
 def _take(reading: Reading, row: Any, place: str) -> None:
     try:
         if not isinstance(row, dict):
-            raise ContentError("not a row with names")
+            raise Unfit("not a row with names", ko="이름 붙은 값의 묶음이 아닙니다.")
         part, told = _told(row)
         told = told if part == "conditions" else kept(told)
         if not told.get("id"):
-            raise ContentError("it has no id")
+            raise Unfit("it has no id", ko="번호가 없습니다.")
         if part == "list" and not told.get("name_ko"):
-            raise ContentError("it has no name")
-    except ContentError as error:
-        reading.refused.append(RefusedRow(place, error.what))
+            raise Unfit("it has no name", ko="이름이 없습니다.")
+    except Unfit as error:
+        reading.refused.append(RefusedRow(place, error.what, error.ko))
         return
     reading.rows.append(Row(place, part, told))
 
@@ -94,7 +94,7 @@ def _conditions(row: dict[str, Any]) -> dict[str, Any]:
             if yes(row[column], what=column):
                 told["conditions"].append(column)
         elif row[column] not in (None, "", "N") and column not in SET_ASIDE:
-            raise ContentError(f"unknown condition {column!r}")
+            raise unknown("condition", column)
     everybody = (told.get("age_from") or 0) == 0 and (told.get("age_to") or OLDEST) >= OLDEST
     return told | ({"age_from": None, "age_to": None} if everybody else {})
 
@@ -102,7 +102,7 @@ def _conditions(row: dict[str, Any]) -> dict[str, Any]:
 def _age(value: Any, column: str) -> int | None:
     said = text(value)
     if said and not said.isdigit():
-        raise ContentError(f"{column} is {said[:20]!r}, not an age")
+        raise Unfit(f"{column} is {said[:20]!r}, not an age", ko=f"{column}이(가) 나이가 아닙니다: {said[:20]}")
     return int(said) if said else None
 
 
@@ -117,7 +117,7 @@ def _gov24_copy(row: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {name: text(row.get(column)) for column, name in COPY.items()}
     raw = row["eligibility_raw"]
     if not isinstance(raw, dict):
-        raise ContentError("eligibility_raw is not a row with names")
+        raise Unfit("eligibility_raw is not a row with names", ko="eligibility_raw가 묶음이 아닙니다.")
     told |= {"who": text(raw.get("target")), "criteria": text(raw.get("criteria"))}
     name = text(row.get("id")).removeprefix("gov24_")
     return told | {"id": name, "source": SOURCE, "basis": "정부24 공공서비스"}

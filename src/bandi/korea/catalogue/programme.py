@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bandi.engine.errors import ContentError
-from bandi.korea.catalogue.codes import HERE, LISTS, tables
+from bandi.korea.catalogue.codes import HERE, LISTS, Unfit, tables, unknown
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 CONFIDENCES = ("L", "V", "S", "M", "I")  # as in the domain reference
@@ -89,13 +89,13 @@ def made(told: Mapping[str, Any], *, where: str = "") -> Programme:
     known = {}
     for name, value in told.items():
         if name not in NAMES:
-            raise ContentError(f"unknown declaration {name!r}", where=where)
+            raise Unfit(f"unknown declaration {name!r}", ko=f"모르는 항목입니다: {name}", where=where)
         if value is not None:
             known[name] = _read(name, value, where)
     try:
         programme = Programme(**known)
     except TypeError as error:
-        raise ContentError(f"a declaration is missing: {error}", where=where) from error
+        raise Unfit(f"a declaration is missing: {error}", ko="빠진 항목이 있습니다.", where=where) from error
     _check(programme, where)
     return programme
 
@@ -109,13 +109,13 @@ def _read(name: str, value: Any, where: str) -> Any:
     if isinstance(value, tuple) and kind is list:
         value = list(value)
     if type(value) is not kind:
-        raise ContentError(f"{value!r} is not of the kind {name} needs", where=here)
+        raise Unfit(f"{value!r} is not of the kind {name} needs", ko=f"{name}의 값이 맞지 않습니다.", where=here)
     if kind is not list:
         return unicodedata.normalize("NFC", value).strip() if kind is str else value
     table = {"conditions": "condition"}.get(name, name)
     strange = [] if name == "official" else [code for code in value if code not in tables()[table]]
     if strange:
-        raise ContentError(f"unknown {table} {strange[0]!r}", where=here, next_step=f"See [{table}] in codes.toml.")
+        raise unknown(table, str(strange[0]), where=here)
     return tuple(sorted(set(value)))
 
 
@@ -123,24 +123,33 @@ def _day(value: Any, where: str) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise ContentError(f"{value!r} is not a day", where=where, next_step="Write it as 2026-01-31.") from error
+        step = "Write it as 2026-01-31."
+        raise Unfit(f"{value!r} is not a day", ko=f"날짜가 아닙니다: {value}", where=where, next_step=step) from error
 
 
 def _check(programme: Programme, where: str) -> None:
     age_from, age_to = programme.age_from, programme.age_to
     first, last = programme.valid_from, programme.valid_to
     faults = {
-        f"id {programme.id!r} may hold Latin letters, digits, - and _ only": not ID.fullmatch(programme.id),
-        "it has no name": not programme.name_ko,
-        f"unknown confidence {programme.confidence!r}": programme.confidence not in CONFIDENCES,
-        "an age lies outside 0 to 130": any(age is not None and age not in AGES for age in (age_from, age_to)),
-        "its ages end before they begin": age_from is not None and age_to is not None and age_to < age_from,
-        "it ends before it begins": first is not None and last is not None and last <= first,
-        "a district without its province": bool(programme.district and not programme.province),
+        ("its id may hold Latin letters, digits, - and _ only", "번호에 쓸 수 없는 글자가 있습니다."): not ID.fullmatch(
+            programme.id
+        ),
+        ("it has no name", "이름이 없습니다."): not programme.name_ko,
+        ("unknown confidence", "확실성 부호를 모릅니다."): programme.confidence not in CONFIDENCES,
+        ("an age lies outside 0 to 130", "나이가 0~130 밖입니다."): any(
+            age is not None and age not in AGES for age in (age_from, age_to)
+        ),
+        ("its ages end before they begin", "끝 나이가 첫 나이보다 작습니다."): None not in (age_from, age_to)
+        and (age_to or 0) < (age_from or 0),
+        ("it ends before it begins", "끝난 날이 시행일보다 앞섭니다."): first is not None
+        and last is not None
+        and last <= first,
+        ("a district without its province", "시·도 없이 시·군·구만 있습니다."): bool(programme.district)
+        and not programme.province,
     }
     wrong = [fault for fault, holds in faults.items() if holds]
     if wrong:
-        raise ContentError("; ".join(wrong), where=where)
+        raise Unfit("; ".join(en for en, _ in wrong), ko=" ".join(ko for _, ko in wrong), where=where)
 
 
 def read_toml(path: Path) -> list[Programme]:
@@ -173,8 +182,7 @@ def _ours(raw: dict[str, Any], *, where: str) -> Programme:
         said = raw.pop(name, [])
         strange = [code for code in said if code not in tables()[kind]]
         if strange:
-            step = f"See [{kind}] in codes.toml."
-            raise ContentError(f"unknown {kind} {strange[0]!r}", where=f"{where}, {name}", next_step=step)
+            raise unknown(kind, str(strange[0]), where=f"{where}, {name}")
         raw[field] = ", ".join(tables()[kind][code].ko for code in said)
     programme = made({"source": SHIPPED} | raw, where=where)
     missing = [name for name in ("name_en", "authority", "summary_ko", "summary_en", "who", "given", "how", "basis")

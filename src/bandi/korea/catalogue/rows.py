@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bandi.engine.errors import ContentError
+from bandi.korea.catalogue.codes import Unfit
 from bandi.korea.catalogue.programme import made
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -39,6 +39,7 @@ class RefusedRow:
 
     place: str
     why: str
+    ko: str
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,18 @@ class Reading:
 
 
 def text(value: Any) -> str:
-    """Plain text of a source: entities and tags resolved, one kind of line end, NFC. ContentError when absurd."""
+    """Plain text of a source: entities and tags resolved, one kind of line end, NFC. Unfit when absurd."""
     if value is None:
         return ""
     if not isinstance(value, str | int | float):
-        raise ContentError(f"a text was expected, not {type(value).__name__}")
+        raise Unfit(f"a text was expected, not {type(value).__name__}", ko="글이 아닌 값이 있습니다.")
     said = str(value)
     for _ in range(ESCAPED):
         said = TAG.sub(" ", BREAK.sub("\n", html.unescape(said)))
     said = "".join(c for c in unicodedata.normalize("NFC", said) if c == "\n" or unicodedata.category(c)[0] != "C")
     said = GAPS.sub("\n", BLANKS.sub(" ", said)).strip()
     if len(said) > LONGEST:
-        raise ContentError(f"a text of {len(said)} characters is longer than {LONGEST}")
+        raise Unfit(f"a text of {len(said)} characters is longer than {LONGEST}", ko="글이 너무 깁니다.")
     return said
 
 
@@ -94,7 +95,7 @@ def yes(value: Any, *, what: str) -> bool | None:
     """Y, N or not told."""
     said = text(value).upper()
     if said not in {"", "Y", "N"}:
-        raise ContentError(f"{what} is {said[:20]!r}, not Y or N")
+        raise Unfit(f"{what} is {said[:20]!r}, not Y or N", ko=f"{what}이(가) Y나 N이 아닙니다: {said[:20]}")
     return None if not said else said == "Y"
 
 
@@ -114,7 +115,7 @@ def put_together(readings: Iterable[Reading]) -> Taken:
         name = str(row.told["id"])
         problem = _problem(row, again=(name, row.part) in seen)
         if problem:
-            refused.append(RefusedRow(row.place, problem))
+            refused.append(RefusedRow(row.place, problem.what, problem.ko))
             continue
         seen.add((name, row.part))
         together[name] = {**together.get(name, {}), **row.told}
@@ -126,15 +127,15 @@ def put_together(readings: Iterable[Reading]) -> Taken:
     )
 
 
-def _problem(row: Row, *, again: bool) -> str:
-    """Why a row is not believed; empty when it is."""
+def _problem(row: Row, *, again: bool) -> Unfit | None:
+    """Why a row is not believed; None when it is."""
     if again:
-        return f"{row.told['id']} stands twice"
+        return Unfit(f"{row.told['id']} stands twice", ko=f"{row.told['id']}이(가) 두 번 나옵니다.")
     try:
         made({"name_ko": "-", **row.told})
-    except ContentError as error:
-        return error.what
-    return ""
+    except Unfit as error:
+        return error
+    return None
 
 
 def _whole(readings: list[Reading], together: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:

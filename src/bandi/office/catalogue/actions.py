@@ -41,7 +41,7 @@ def take(*, by: User | None, name: str, taken: "Taken") -> CatalogueImport:
         by=by,
         rows=taken.rows,
         accepted=taken.accepted,
-        refused=[[row.place, row.why] for row in taken.refused],
+        refused=[[row.place, row.why, row.ko] for row in taken.refused],
     )
     found = programmes.changes(_held(), taken)
     rejected = _rejected(change.id for change in found)

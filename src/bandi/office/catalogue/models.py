@@ -55,7 +55,7 @@ class CatalogueImport(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
     rows = models.PositiveIntegerField()
     accepted = models.PositiveIntegerField()
-    refused = models.JSONField(default=list)  # [place, why]
+    refused = models.JSONField(default=list)  # [place, why in English, in Korean]
 
     class Meta:
         ordering = ["-id"]
