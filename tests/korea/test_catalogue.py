@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -235,6 +236,29 @@ def test_an_unknown_condition_is_refused_and_an_open_age_asks_nothing(tmp_path: 
     assert set(taken.told) == {"S1", "S3"}
     assert taken.told["S1"]["age_from"] is None
     assert [row.place for row in taken.refused] == ["c.json data[2]", "c.json data[4]"]
+
+
+DIRT = st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["Y", "N", "노년", "월"])
+DIRT_ROWS = st.lists(
+    DIRT
+    | st.dictionaries(
+        st.sampled_from(
+            ["서비스ID", "서비스명", "servId", "name", "lifeArray", "JA0110", "JA0328", "JA9", "eligibility_raw"]
+        ),
+        DIRT | st.lists(DIRT, max_size=2) | st.dictionaries(st.just("target"), DIRT, max_size=1),
+    ),
+    max_size=8,
+)
+
+
+@given(DIRT_ROWS)
+def test_whatever_a_row_holds_it_is_taken_or_refused(rows: list[object]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        taken = read(write(Path(folder), "dirt.json", json.dumps(rows)))
+    assert taken.rows == len(rows) == taken.accepted + len(taken.refused)
+    assert all(row.why and row.ko and row.place.startswith("dirt.json data[") for row in taken.refused)
+    for told in taken.told.values():
+        assert made({"name_ko": "-", **told}).id
 
 
 def test_changes_are_told_field_by_field_and_nothing_is_silent(tmp_path: Path) -> None:
