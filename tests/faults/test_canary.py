@@ -221,7 +221,7 @@ def _work(client: Any, pages: Path) -> set[int]:
 
     run_round_now("2026-4")
     keys = listed_keys("2026-4")
-    results = {"outcome": "priv_link", "attempts": 1, "visits": 0, "days_to_first_contact": 3}
+    results = {"outcome": "pub_basic", "attempts": 1, "visits": 0, "days_to_first_contact": 3}
     play("2026-4", keys.with_columns(**{name: pl.lit(value) for name, value in results.items()}).cast(
         {"attempts": pl.Int32, "visits": pl.Int32, "days_to_first_contact": pl.Int32}
     ))  # fmt: skip

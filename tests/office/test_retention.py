@@ -15,6 +15,7 @@ from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Household, Resident
 from bandi.office.errors import BandiError, OutOfReach, Refused
 from bandi.office.retention import actions, lookups, queries
 from bandi.office.retention.models import PhoneLookup, Release, RetentionPlan
@@ -182,14 +183,27 @@ def test_the_commands_of_the_vault(estate: Any, capfd: Any, monkeypatch: pytest.
     assert "1 encrypted files have lost their key" in " ".join(capfd.readouterr().err.split())
 
 
-def test_closed_listings_are_counted_after_five_years_and_recipients_are_not(estate: Any, acting: Acting) -> None:
+def test_households_closed_for_five_years_are_gone_and_recipients_and_open_ones_stay(
+    estate: Any, acting: Acting
+) -> None:
+    gone, recipient, recent = estate.listings
     with acting(estate.daon):
         old = timezone.make_aware(timezone.datetime(2021, 7, 1))
-        Listing.objects.filter(pk=estate.listings[0].pk).update(closed_at=old, result="not_needed")
-        Listing.objects.filter(pk=estate.listings[1].pk).update(closed_at=old, result="pub_basic")
-        Listing.objects.filter(pk=estate.listings[2].pk).update(closed_at=clock.now(), result="not_needed")
+        Listing.objects.filter(pk=gone.pk).update(closed_at=old, result="not_needed")
+        Listing.objects.filter(pk=recipient.pk).update(closed_at=old, result="pub_basic")
+        Listing.objects.filter(pk=recent.pk).update(closed_at=clock.now(), result="not_needed")
         (row,) = [row for row in queries.office_rows(TODAY) if row["thing"] == "listing"]
-    assert (row["count"], row["oldest"], row["destroyed"]) == (1, "2021-07-01", False)
+        before = set(Household.objects.values_list("pk", flat=True))
+    assert (row["count"], row["oldest"], row["destroyed"]) == (1, "2021-07-01", True)
+    plan = actions.make_plan()
+    assert plan is not None
+    for who in (estate.saerom, estate.gaon):
+        actions.release(by=who, plan=plan.pk)
+    actions.run_released(plan.pk)
+    with acting(estate.daon):
+        assert before - set(Household.objects.values_list("pk", flat=True)) == {gone.household_id}
+        assert not Listing.objects.filter(pk=gone.pk).exists()
+        assert not Resident.objects.filter(household_id=gone.household_id).exists()
 
 
 def test_a_looked_up_number_is_told_within_30_days_and_destroyed_after_closure(estate: Any, acting: Acting) -> None:

@@ -15,9 +15,11 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Household
 from bandi.office.errors import BandiError, OutOfReach, PlanChanged, Refused
+from bandi.office.pairs.models import LinkPair
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
-from bandi.office.retention.queries import holding, numbers_due, office_rows
+from bandi.office.retention.queries import holding, homes_due, notices_due, numbers_due, office_rows, pairs_due
 
 logger = logging.getLogger(__name__)
 PEOPLE = 2  # who must release a plan
@@ -154,6 +156,9 @@ def _destroy(plan: RetentionPlan, *, on: date) -> None:
     door.retention_destroy(released, on=on, holds=holding())
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         PhoneLookup.objects.filter(pk__in=numbers_due(plan.planned_on)).update(number=None)
+        PhoneLookup.objects.filter(pk__in=notices_due(plan.planned_on)).delete()
+        LinkPair.objects.filter(pk__in=pairs_due(plan.planned_on)).delete()
+        Household.objects.filter(pk__in=homes_due(plan.planned_on)).delete()  # with all that was found and done
         record(by=None, action=Action.RETENTION_RUN, detail={"plan": str(plan.pk), "things": _count(plan)})
 
 

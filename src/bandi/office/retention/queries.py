@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
@@ -13,7 +14,9 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Household
 from bandi.office.errors import OutOfReach
+from bandi.office.pairs.models import LinkPair
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
 from bandi.office.worklist.models import Listing
 
@@ -99,12 +102,43 @@ def numbers_due(on: date) -> list[UUID]:
     return sorted(key for key, at in days if any(clock.ends(_day(at)) <= on for clock in clocks))
 
 
+def homes_due(on: date) -> list[UUID]:
+    """Households of which nothing may be kept any more: every listing closed long enough, never a recipient.
+
+    Needs the areas' jurisdiction.
+    """
+    clocks = _clocks("listing")
+    open_or_recipient = Q(listings__closed_at__isnull=True) | Q(listings__result__in=RECIPIENTS)
+    homes = Household.objects.exclude(open_or_recipient).annotate(closed_at=Max("listings__closed_at"))
+    days = homes.filter(closed_at__isnull=False).values_list("pk", "closed_at")
+    return sorted(key for key, at in days if any(clock.ends(_day(at)) <= on for clock in clocks))
+
+
+def notices_due(on: date) -> list[UUID]:
+    """Notices of look-ups whose record is past its time. Needs the areas' jurisdiction."""
+    told = PhoneLookup.objects.filter(notified_on__isnull=False, number__isnull=True).values_list("pk", "notified_on")
+    return sorted(key for key, day in told if day and any(clock.ends(day) <= on for clock in _clocks("notice")))
+
+
+def pairs_due(on: date) -> list[UUID]:
+    """Pairs of people on paper whose names may no longer be kept; what was decided stays with the engine, as keys.
+
+    Needs the areas' jurisdiction.
+    """
+    days = LinkPair.objects.values_list("pk", "decided_at", "since")
+    clocks = _clocks("pair")
+    told = ((key, _day(decided) if decided else since) for key, decided, since in days)
+    return sorted(key for key, day in told if day and any(clock.ends(day) <= on for clock in clocks))
+
+
 def office_rows(on: date) -> list[dict[str, Any]]:
     """What is past its time among the office's own rows, as rows of a plan. Needs the areas' jurisdiction."""
-    closed = Listing.objects.filter(closed_at__isnull=False).exclude(result__in=RECIPIENTS)
+    closed = Listing.objects.filter(household__in=homes_due(on))
     numbers = PhoneLookup.objects.filter(pk__in=numbers_due(on))
-    told = PhoneLookup.objects.filter(notified_on__isnull=False)
+    told = PhoneLookup.objects.filter(pk__in=notices_due(on))
+    pairs = LinkPair.objects.filter(pk__in=pairs_due(on))
     days = {
+        "pair": ((key, _day(at) if at else day) for key, at, day in pairs.values_list("pk", "decided_at", "since")),
         "listing": ((key, _day(at)) for key, at in closed.values_list("pk", "closed_at")),
         "number": ((key, _day(at)) for key, at in numbers.values_list("pk", "listing__closed_at")),
         "notice": ((key, day) for key, day in told.values_list("pk", "notified_on") if day),
