@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
 from bandi.progress import Bars
 
@@ -24,6 +25,7 @@ vault_app = typer.Typer(no_args_is_help=True, help="The vault's keys (신원 금
 app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
+app.add_typer(catalogue, name="catalogue")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]

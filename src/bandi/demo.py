@@ -85,6 +85,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         make(where, folder, seed=seed, until=DELIVERIES_UNTIL, progress=progress)
         made.touch()
     open_office(where.code, seed=seed)
+    open_catalogue()
     for round_id in ROUNDS:
         run_and_publish(round_id, progress=progress)
         if round_id != ROUNDS[-1]:
@@ -102,6 +103,19 @@ def open_office(place: str, *, seed: int) -> None:
     from bandi.office.discovery.actions import open_areas
 
     make_demo_people(open_areas(place, seed=seed))
+
+
+def open_catalogue() -> None:
+    """Bandi's own programmes, taken in and approved by the demo's steward, as an office does it."""
+    from bandi.office.accounts.models import User
+    from bandi.office.accounts.roles import Role
+    from bandi.office.catalogue.actions import decide, take
+    from bandi.office.discovery.door import programmes
+
+    came_in = take(by=None, name="bandi", taken=programmes.shipped())
+    if waiting := list(came_in.changes.values_list("pk", flat=True)):
+        steward = User.objects.filter(role=Role.STEWARD).order_by("pk")[0]
+        decide(by=steward, changes=waiting, approve=True, reason="시범: 반디와 함께 온 사업")
 
 
 def run_and_publish(round_id: str, *, progress: Progress) -> None:

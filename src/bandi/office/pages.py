@@ -38,6 +38,7 @@ WAYS = (
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
+    Way("catalogue:programmes", _("복지사업")),
     Way("stewardship:help", _("도움말")),
 )
 """Everything the menu knows, of which a person sees what the role allows."""

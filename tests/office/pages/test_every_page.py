@@ -65,6 +65,11 @@ PAGES = {
     "look-up": ("/listings/{listing}/lookup/", "200 200 404 403 403"),
     "notices": ("/notices/", "200 200 200 403 403"),
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
+    "catalogue": ("/catalogue/", "200 200 200 200 200"),
+    "catalogue, nothing found": ("/catalogue/?q=x&life=001&page=99", "200 200 200 200 200"),
+    "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
+    "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
+    "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
     RETENTION_RELEASE = "retention.release"
+    CATALOGUE_APPROVE = "catalogue.approve"
 
 
 class Role(StrEnum):
@@ -77,6 +78,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.AUDIT_VIEW,
                 Permission.CAPACITY_SET,
                 Permission.RETENTION_RELEASE,
+                Permission.CATALOGUE_APPROVE,
             }
         ),
     ),

@@ -50,6 +50,9 @@ class Action(StrEnum):
     HOLD_SET = "hold.set"
     LOOKUP_RECORD = "lookup.record"
     NOTICE_SEND = "notice.send"
+    CATALOGUE_TAKE = "catalogue.take"
+    CATALOGUE_APPROVE = "catalogue.approve"
+    CATALOGUE_REJECT = "catalogue.reject"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 

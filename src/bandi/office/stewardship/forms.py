@@ -51,6 +51,9 @@ ACTIONS = {
     Action.HOLD_SET: _("보존 정하기"),
     Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
     Action.NOTICE_SEND: _("조회 사실 통지"),
+    Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),
+    Action.CATALOGUE_APPROVE: _("복지사업 변경 승인"),
+    Action.CATALOGUE_REJECT: _("복지사업 변경 반려"),
     Action.SIGN_IN: _("로그인"),
     Action.SIGN_OUT: _("로그아웃"),
 }

@@ -1,0 +1,1 @@
+"""The room of the catalogue: programmes to look up, and changes that a steward approves or rejects."""

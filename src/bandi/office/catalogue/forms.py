@@ -1,0 +1,93 @@
+"""What a person filters programmes by, and what a steward decides."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bandi.office.discovery.door import programmes
+
+CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}
+STATES = {
+    "approved": _("승인함"),
+    "rejected": _("반려함"),
+    "outdated": _("새 자료로 바뀜"),
+}
+FIELDS: Mapping[str, Any] = {
+    "name_ko": _("사업 이름"),
+    "name_en": _("영문 이름"),
+    "authority": _("소관"),
+    "summary_ko": _("요약"),
+    "summary_en": _("영문 요약"),
+    "who": _("지원 대상"),
+    "criteria": _("선정 기준"),
+    "given": _("지원 내용"),
+    "how": _("신청 방법"),
+    "documents": _("구비 서류"),
+    "law": _("근거 법령"),
+    "contact": _("문의처"),
+    "url": _("누리집"),
+    "life": _("생애주기"),
+    "target": _("가구상황"),
+    "theme": _("관심주제"),
+    "provision": _("제공유형"),
+    "cycle": _("지원주기"),
+    "conditions": _("조건"),
+    "age_from": _("나이부터"),
+    "age_to": _("나이까지"),
+    "province": _("시·도"),
+    "district": _("시·군·구"),
+    "online": _("온라인 신청"),
+    "variable": _("계산 변수"),
+    "valid_from": _("시행일"),
+    "valid_to": _("끝난 날"),
+    "official": _("공공자료 번호"),
+    "basis": _("근거 자료"),
+    "confidence": _("확실성"),
+    "source": _("출처"),
+    "id": _("식별 번호"),
+}
+"""What each field of a programme is called on a page."""
+
+
+def pair(words: tuple[str, str]) -> str:
+    """The word in the language of the page."""
+    return words[(get_language() or "ko").startswith("en")]
+
+
+class ProgrammeFilter(forms.Form):
+    """Which programmes to show."""
+
+    q = forms.CharField(label=_("찾는 말"), required=False, max_length=60)
+    life = forms.ChoiceField(label=_("생애주기"), required=False)
+    target = forms.ChoiceField(label=_("가구상황"), required=False)
+    theme = forms.ChoiceField(label=_("관심주제"), required=False)
+    kind = forms.ChoiceField(label=_("판정"), required=False)
+    source = forms.ChoiceField(label=_("출처"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = "en" if (get_language() or "ko").startswith("en") else "ko"
+        for name in programmes.FILTERS:
+            _choose(self, name, list(programmes.code_words(name, lang).items()))
+        _choose(self, "kind", [(code, pair(words)) for code, words in programmes.KINDS.items()])
+        _choose(self, "source", [(code, pair(words)) for code, words in programmes.SOURCES.items()])
+
+
+class DecisionForm(forms.Form):
+    """Approve or reject, and why."""
+
+    reason = forms.CharField(
+        label=_("까닭"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("까닭을 써 주세요. 나중에 누가 보아도 알 수 있어야 합니다.")},
+    )
+
+
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("모두")), *choices]

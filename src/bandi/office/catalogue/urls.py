@@ -1,0 +1,13 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from bandi.office.catalogue import views
+
+app_name = "catalogue"
+urlpatterns = [
+    path("catalogue/", views.programme_list, name="programmes"),
+    path("catalogue/changes/", views.changes, name="changes"),
+    path("catalogue/imports/<int:number>/", views.came_in, name="import"),
+    path("catalogue/programmes/<str:name>/", views.programme, name="programme"),
+]

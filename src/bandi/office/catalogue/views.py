@@ -1,0 +1,168 @@
+"""Pages of the catalogue (HTTP only). None of them shows a person."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import require
+from bandi.office.accounts.roles import Permission
+from bandi.office.catalogue import actions, queries
+from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, STATES, DecisionForm, ProgrammeFilter, pair
+from bandi.office.catalogue.models import CatalogueChange
+from bandi.office.discovery.door import programmes
+from bandi.office.errors import Refused
+from bandi.office.pages import language
+
+SHOWN = (
+    "who", "criteria", "given", "how", "documents", "law", "contact", "conditions", "age_from", "age_to", "life",
+    "target", "theme", "provision", "cycle", "online", "province", "district", "valid_from", "valid_to", "variable",
+    "official", "basis",
+)  # fmt: skip
+"""Fields of the page of one programme, in their order."""
+KOREAN = {"who", "criteria", "given", "how", "documents", "law", "contact", "province", "district", "basis"}
+SHORT = 120  # characters of a text in the list of changes
+
+
+@login_required
+@require_GET
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Programmes with search, filters and the counter."""
+    form = ProgrammeFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page, found = queries.found(asked, page=_number(request))
+    context = {
+        "filter": form,
+        "page": page,
+        "rows": [(row, _tags(row), pair(programmes.KINDS[row.kind])) for row in found],
+        "counter": queries.counter(),
+        "waiting": sum(queries.waiting_counts().values()) if _decides(request) else 0,
+        "query": _query(request),
+    }
+    return render(request, "catalogue/list.html", context)
+
+
+@login_required
+@require_GET
+def programme(request: HttpRequest, name: str) -> HttpResponse:
+    """One programme: everything that is known of it, where it is from, and how it changed."""
+    page = queries.programme(name)
+    if page is None:
+        raise Http404
+    row, history, same = page
+    lang = language()
+    context = {
+        "row": row,
+        "summary": row.body.get(f"summary_{lang}") or row.body.get("summary_ko", ""),
+        "url": url if (url := str(row.body.get("url", ""))).startswith(("https://", "http://")) else "",
+        "facts": _facts(row.body),
+        "kind": pair(programmes.KINDS[row.kind]),
+        "source": pair(programmes.SOURCES.get(row.source, (row.source, row.source))),
+        "doubt": row.body.get("confidence", "") in {"M", "I"},
+        "history": [
+            (change, CHANGE_KINDS[change.kind], STATES[change.state], _differences(change)) for change in history
+        ],
+        "same": [(other, pair(programmes.SOURCES.get(other.source, (other.source, other.source)))) for other in same],
+    }
+    return render(request, "catalogue/programme.html", context)
+
+
+@login_required
+def changes(request: HttpRequest) -> HttpResponse:
+    """Changes that wait; POST approves or rejects the ticked ones, or all of this kind."""
+    user = cast(User, request.user)
+    require(user, Permission.CATALOGUE_APPROVE)
+    kind = request.GET.get("kind", "") if request.GET.get("kind", "") in CHANGE_KINDS else ""
+    form = DecisionForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        approve = request.POST.get("decision") == "approve"
+        try:
+            count = actions.decide(
+                by=user, changes=_ticked(request, kind), approve=approve, reason=form.cleaned_data["reason"]
+            )
+            said = _("변경 %(n)s건을 승인했습니다.") if approve else _("변경 %(n)s건을 반려했습니다.")
+            messages.success(request, said % {"n": count})
+            return redirect(request.get_full_path())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    counts = queries.waiting_counts()
+    page = queries.waiting(user, kind=kind, page=_number(request))
+    context = {
+        "page": page,
+        "rows": [(change, CHANGE_KINDS[change.kind], _differences(change)) for change in page],
+        "kinds": [(code, word, counts.get(code, 0)) for code, word in CHANGE_KINDS.items()],
+        "kind": kind,
+        "total": sum(counts.values()),
+        "imports": queries.imports(user),
+        "form": form,
+        "query": _query(request),
+    }
+    return render(request, "catalogue/changes.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def came_in(request: HttpRequest, number: int) -> HttpResponse:
+    """One file that was read: counts, and every row that was not believed, by place."""
+    row = queries.came_in(cast(User, request.user), number)
+    if row is None:
+        raise Http404
+    return render(request, "catalogue/import.html", {"row": row})
+
+
+def _facts(body: Mapping[str, Any]) -> list[tuple[Any, str, bool]]:
+    """Field, what it says, and whether that is in Korean on an English page."""
+    lang = language()
+    told = [(field, programmes.said(field, body.get(field), lang)) for field in SHOWN]
+    return [(FIELDS[field], said, lang == "en" and field in KOREAN) for field, said in told if said]
+
+
+def _ticked(request: HttpRequest, kind: str) -> list[int]:
+    if request.POST.get("all"):
+        return queries.waiting_ids(kind=kind)
+    return [int(pk) for pk in request.POST.getlist("change") if pk.isascii() and pk.isdigit() and len(pk) < 12]
+
+
+def _differences(change: CatalogueChange) -> list[tuple[Any, str, str]]:
+    """Field, before, after: in words and short. Of a new programme only what an eye needs to decide."""
+    wanted: Mapping[str, Any] = change.fields
+    if change.kind == "new":
+        wanted = {name: change.fields[name] for name in ("authority", "summary_ko", "theme") if name in change.fields}
+    lang = language()
+    return [
+        (FIELDS.get(name, name), _cut(programmes.said(name, before, lang)), _cut(programmes.said(name, after, lang)))
+        for name, (before, after) in sorted(wanted.items())
+    ]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def _tags(row: Any) -> list[str]:
+    lang = language()
+    return [
+        programmes.code_words(name, lang).get(code, code) for name in ("life", "target") for code in getattr(row, name)
+    ]
+
+
+def _decides(request: HttpRequest) -> bool:
+    return cast(User, request.user).may(Permission.CATALOGUE_APPROVE)
+
+
+def _number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters of this page, for links to its other pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
