@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("bandi.office.accounts.urls")),
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.visits.urls")),
+    path("", include("bandi.office.history.urls")),
     path("", include("bandi.office.stewardship.urls")),
 ]

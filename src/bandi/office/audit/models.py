@@ -35,6 +35,10 @@ class Action(StrEnum):
     OUTCOMES_WRITE = "outcomes.write"
     FEED_VIEW = "feed.view"
     AUDIT_VIEW = "audit.view"
+    WATCH_VIEW = "watch.view"
+    WATCH_RECORD = "watch.record"
+    WATCH_CHECK = "watch.check"
+    NOTICE_SEND = "notice.send"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 

@@ -36,6 +36,10 @@ ACTIONS = {
     Action.OUTCOMES_WRITE: _("결과 보내기"),
     Action.FEED_VIEW: _("자료 열람"),
     Action.AUDIT_VIEW: _("열람 기록 열람"),
+    Action.WATCH_VIEW: _("이력관리 열람"),
+    Action.WATCH_RECORD: _("이력관리 기록"),
+    Action.WATCH_CHECK: _("이력관리 재확인"),
+    Action.NOTICE_SEND: _("안내 보내기"),
     Action.SIGN_IN: _("로그인"),
     Action.SIGN_OUT: _("로그아웃"),
 }
