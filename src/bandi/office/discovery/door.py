@@ -14,9 +14,9 @@ from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Out
 from bandi.office.discovery.labels import LABELS, Label
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from datetime import date
+
+    import polars as pl
 
     from bandi.engine.contract.rounds import Round
     from bandi.engine.contract.watching import WatchRule

@@ -73,7 +73,9 @@ class Watch(models.Model):
                 | ~Q(state=State.STOPPED) & Q(stopped_on__isnull=True, stop_reason=""),
                 name="watch_stopped_says_when_and_why",
             ),
-            models.CheckConstraint(condition=Q(filed_on__lte=models.F("expires_on")), name="watch_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(filed_on__lte=models.F("expires_on")), name="watch_ends_after_it_begins"
+            ),
         ]
         indexes = [
             models.Index(fields=["area", "state", "due_on"], name="watch_tasks"),
