@@ -28,7 +28,6 @@ from bandi.office.history.models import Change, Check, Notice, Step, Watch
 from bandi.office.history.sentence import aloud, letter
 
 LINE_2025, LINE_2026 = 2_280_000, 2_470_000
-DEDUCTION_2025, DEDUCTION_2026 = 1_120_000, 1_160_000
 GUARDED = ("history_watch", "history_change", "history_notice", "history_step")
 
 
@@ -52,11 +51,6 @@ def refusal(area: str, *, wage: int = 0, savings: int = 0, **given: Any) -> Refu
         "address": "시험로9길 9",
     }
     return Refusal(**(values | given))
-
-
-def wage_over(line: int, deduction: int, over: int) -> int:
-    """A wage whose recognised income for the basic pension lies `over` won above the line, to the won or one below."""
-    return deduction + -(-(line + over) * 10 // 7)
 
 
 def savings_of(income: int) -> int:
@@ -140,23 +134,23 @@ def test_a_line_not_yet_published_is_unknown_and_never_no(filed: Any, seen: Any)
 
 
 @pytest.mark.parametrize(
-    ("on", "why", "deemed", "until", "paid"),
+    ("on", "why", "dates"),
     [
-        (date(2026, 1, 2), "calendar", None, None, None),  # before the law of 2026-07-30
-        (date(2026, 7, 29), "calendar", None, None, None),
-        (date(2026, 7, 30), "calendar", date(2026, 7, 30), date(2026, 8, 14), date(2026, 7, 1)),  # as published
-        (date(2026, 9, 1), "parameters", None, None, None),  # between the checks of the law nothing is deemed
+        (date(2026, 1, 2), "calendar", (None, None, None)),  # before the law of 2026-07-30
+        (date(2026, 7, 29), "calendar", (None, None, None)),
+        (date(2026, 7, 30), "calendar", (date(2026, 7, 30), date(2026, 8, 14), date(2026, 7, 1))),  # as published
+        (date(2026, 9, 1), "parameters", (None, None, None)),  # between the checks of the law nothing is deemed
     ],
 )
 def test_from_july_2026_found_eligible_means_having_applied(
-    filed: Any, seen: Any, on: date, why: str, deemed: date | None, until: date | None, paid: date | None
+    filed: Any, seen: Any, on: date, why: str, dates: tuple[date | None, date | None, date | None]
 ) -> None:
     watch = filed()
     look_again(on=on, why=why)
     watch = seen(watch)
-    assert (watch.state, watch.deemed_on, watch.decline_until, watch.paid_from) == ("entitled", deemed, until, paid)
-    assert watch.due_on == (until or on + timedelta(days=14))
-    assert ("신청한 것으로 보고" in letter(watch)) == bool(deemed)
+    assert (watch.state, watch.deemed_on, watch.decline_until, watch.paid_from) == ("entitled", *dates)
+    assert watch.due_on == (dates[1] or on + timedelta(days=14))
+    assert ("신청한 것으로 보고" in letter(watch)) == bool(dates[0])
 
 
 def test_a_deemed_application_may_be_declined_until_the_last_day_and_stands_after_it(
@@ -323,11 +317,12 @@ def test_nobody_is_kept_without_consent_or_when_the_rules_said_yes(filed: Any, t
 
 
 def test_notices_go_to_the_outbox_with_no_name_in_the_log(
-    filed: Any, town: Any, acting: Any, outbox: Any, settings: Any, capfd: Any, django_capture_on_commit_callbacks: Any
+    filed: Any, town: Any, acting: Any, outbox: Any, request: pytest.FixtureRequest
 ) -> None:
-    settings.POST = "console"
+    request.getfixturevalue("settings").POST = "console"
+    capfd = request.getfixturevalue("capfd")
     watch = filed(channel="sms")
-    with django_capture_on_commit_callbacks(execute=True):
+    with request.getfixturevalue("django_capture_on_commit_callbacks")(execute=True):
         look_again(on=date(2026, 1, 2), why="calendar")
     with acting(town.ara):
         held_out = Watch.objects.get(pk=watch.pk).held_out

@@ -1,4 +1,4 @@
-"""Asks the rules again about people who were refused (재판정): what was found out then, under the rules of another day."""
+"""Asks the rules again about people who were refused (재판정): the facts of then under the rules of another day."""
 
 import hashlib
 import json
@@ -14,13 +14,13 @@ from openfisca_core.parameters import Parameter
 from bandi.engine.benefits.assess import judge
 from bandi.engine.benefits.worlds import axes
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
-from bandi.engine.tables import HOUSEHOLDS, PERSONS, conform
+from bandi.engine.tables import HOUSEHOLDS, PERSONS, Schema, conform, empty
 from bandi.engine.words import Verdict
 
 WORLDS = 400_000
 """Households times worlds held by one simulation: bounds memory."""
 
-ANSWER = {
+ANSWER: Schema = {
     "household": pl.Int64,
     "benefit": pl.String,
     "verdict": pl.String,
@@ -39,7 +39,7 @@ def judge_again(watched: pl.DataFrame, *, rules: Rules, on: date) -> pl.DataFram
     Int64 column for every Fact.id, null when unknown. Those refused for the same benefit of whom the same facts are
     known stand in one simulation, and a fact that all of them tell needs no worlds.
     """
-    parts = [pl.DataFrame(schema=ANSWER)]
+    parts = [empty(ANSWER)]
     for benefit in rules.benefits:
         asked = watched.filter(pl.col("benefit") == benefit.id).sort("household")
         if benefit.facts and not asked.is_empty():
@@ -101,7 +101,7 @@ def _judge_run(run: pl.DataFrame, *, rules: Rules, on: date) -> pl.DataFrame:
     return answer.select(pl.col(name).cast(kind) for name, kind in ANSWER.items())
 
 
-def _whole(table: pl.DataFrame, schema: Any) -> pl.DataFrame:
+def _whole(table: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     """The table with every column of a schema; what is not told is null."""
     lost = [pl.lit(None, dtype=kind).alias(name) for name, kind in schema.items() if name not in table.columns]
     return conform(table.with_columns(lost).select(*schema), schema)

@@ -66,7 +66,7 @@ def watch_refusal(*, by: User, refusal: Refusal) -> Watch:
     if watch.verdict == YES:
         raise Refused(
             ko="적은 사실대로면 그날 기준으로 받을 수 있었습니다. 90일 안의 이의신청을 먼저 안내해 주세요.",
-            en="By these facts the rules of that day said yes. Tell the person about the objection within 90 days first.",
+            en="By these facts the rules of that day said yes. Speak about the objection (within 90 days) first.",
         )
     return watch
 
@@ -163,11 +163,13 @@ def undo_step(*, by: User, watch: UUID) -> Watch:
             en="Nothing to take back: only your own last step, within ten minutes.",
         )
     found = row.verdict
+    fields = {field.name: field for field in Watch._meta.concrete_fields}
     for name, value in json.loads(step.before).items():
-        setattr(row, name, Watch._meta.get_field(name).to_python(value))
+        setattr(row, name, fields[name].to_python(value))
     row.save(update_fields=KEPT)
     if step.what == NEW_FACTS and found != row.verdict:
-        Change.objects.filter(watch=row, why=NEW_FACTS, on=step.on, after=found).last().delete()
+        newest = Change.objects.filter(watch=row, why=NEW_FACTS, on=step.on, after=found).order_by("-id")[:1]
+        Change.objects.filter(id__in=[change.id for change in newest]).delete()
     step.delete()
     record(by=by, action=Action.UNDO, subjects=[row.subject], areas=[row.area_id], detail={"what": step.what})
     return row

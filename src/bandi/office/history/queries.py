@@ -18,14 +18,12 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery import door
-from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.errors import Refused
 from bandi.office.history.actions import last_step, reachable
 from bandi.office.history.models import Change, Notice, Step, Watch
 from bandi.office.history.sentence import aloud
 from bandi.office.history.words import STEPS, UNDO, State, Way
-from bandi.office.worklist.household import reachable_household
 
 PAGE = 25
 NEAR = Q(state=State.WATCHED, verdict="no", margin_now__lt=0)
@@ -142,7 +140,7 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
 
 
 def reveal(user: User, watch: UUID, *, purpose: str) -> Person:
-    """Name, contacts and members of one watched person for a stated purpose. Written to the trail as `person.reveal`."""
+    """Name, contacts and members of one watched person for a stated purpose. Written to the trail."""
     require(user, Permission.PERSON_REVEAL)
     if purpose not in set(Purpose):
         raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
@@ -157,32 +155,6 @@ def reveal(user: User, watch: UUID, *, purpose: str) -> Person:
     )
     members = [(date.fromisoformat(one["birth"]), one["relation"]) for one in _told(row).get("members", [])]
     return Person(row.name, row.phone, row.email, address=row.address, members=members)
-
-
-def applicant(user: User, household: UUID) -> dict[str, Any]:
-    """What the form of a refusal can take over from a listed household: area, head, contacts, members.
-
-    It opens names, so it is written to the trail.
-    """
-    require(user, Permission.PERSON_REVEAL)
-    home = reachable_household(user, household)
-    residents = list(Resident.objects.for_user(user).filter(household=home))
-    head = next((one for one in residents if one.relation == "head"), residents[0] if residents else None)
-    record(
-        by=user,
-        action=Action.PERSON_REVEAL,
-        purpose=Purpose.COUNSEL,
-        subjects=[home.id],
-        areas=[home.area_id],
-        detail={"persons": len(residents)},
-    )
-    return {
-        "area": home.area_id,
-        "name": head.name if head else "",
-        "phone": head.phone if head else "",
-        "address": " ".join(filter(None, (home.street, home.unit))),
-        "members": [(one.birth, one.relation) for one in residents if one.birth],
-    }
 
 
 def _row(watch: Watch, today: date) -> Row:
