@@ -28,6 +28,7 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
+    "history_watch", "history_change", "history_notice", "history_step",
 )  # fmt: skip
 
 
