@@ -22,7 +22,8 @@ class WatchRule:
     valid_from: date
     years: int  # from the filing of the form
     check_months: tuple[int, ...]
-    law: str
+    law_ko: str
+    law_en: str
     source: str
     confidence: str  # L statute, V named public page, S secondary, M memory, I inference
     valid_to: date | None = None
@@ -35,7 +36,7 @@ class WatchRule:
             raise ContentError(f"ends before it begins: {self.valid_from}", where="watching")
         if not self.check_months or not all(1 <= month <= 12 for month in self.check_months):
             raise ContentError(f"no months to look again: {self.check_months}", where="watching")
-        if not (self.law and self.source and self.confidence):
+        if not (self.law_ko and self.law_en and self.source and self.confidence):
             raise ContentError(f"a rule from {self.valid_from} without law, source or confidence", where="watching")
 
     def holds(self, day: date) -> bool:
