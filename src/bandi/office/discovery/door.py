@@ -222,6 +222,16 @@ def benefits() -> dict[str, tuple[str, ...]]:
     return {benefit.id: benefit.facts for benefit in house().pack.rules.benefits}
 
 
+@cache
+def fact_options(fact: str) -> tuple[tuple[int, str, str], ...]:
+    """Place, Korean and English of the answers to a fact that is a choice or a yes or no; empty for won."""
+    variable = house().pack.rules.system().get_variable(fact)
+    if variable.value_type is bool:
+        return ((0, "아니요", "No"), (1, "예", "Yes"))
+    named = getattr(variable, "possible_values", None) or ()
+    return tuple((one.index, one.value, one.name.replace("_", " ")) for one in named)
+
+
 def outcome_codes() -> tuple[str, ...]:
     """Result codes in the order of the domain's list."""
     return OUTCOMES

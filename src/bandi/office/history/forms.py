@@ -13,9 +13,9 @@ from bandi.office.discovery import door
 from bandi.office.history.words import CHANNELS
 from bandi.office.pages import language
 
-WON = {"inputmode": "numeric", "class": "short"}
-YES_OR_NO = ("occupational_pension",)
+WON = {"inputmode": "numeric"}
 FACT = "fact_"
+_NONE = (None, "")
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -45,19 +45,14 @@ class FactsForm(forms.Form):
     def __init__(self, *args: Any, asked: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for fact in asked:
-            self.fields[FACT + fact] = forms.IntegerField(
-                label=door.label("fact", fact, language()),
-                required=False,
-                min_value=0,
-                max_value=100_000_000_000,
-                widget=forms.NumberInput(attrs=WON),
-                error_messages={"invalid": _("숫자로 써 주세요."), "min_value": _("0 이상으로 써 주세요.")},
-            )
+            self.fields[FACT + fact] = _fact(fact)
 
     def facts(self) -> dict[str, int]:
         """Fact.id -> what was written."""
         told = self.cleaned_data.items()
-        return {name.removeprefix(FACT): value for name, value in told if name.startswith(FACT) and value is not None}
+        return {
+            name.removeprefix(FACT): int(value) for name, value in told if name.startswith(FACT) and value not in _NONE
+        }
 
 
 class BenefitForm(forms.Form):
@@ -79,7 +74,10 @@ class RefusalForm(FactsForm):
     spouse_birth = _day(_("배우자 생년월일(있으면)"), required=False)
     phone = forms.CharField(label=_("휴대전화"), required=False, max_length=20)
     email = forms.EmailField(
-        label=_("전자우편"), required=False, error_messages={"invalid": _("전자우편 주소를 다시 봐 주세요.")}
+        label=_("전자우편"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "email"}),
+        error_messages={"invalid": _("전자우편 주소를 다시 봐 주세요.")},
     )
     address = forms.CharField(label=_("우편 받을 주소"), required=False, max_length=200)
     channel = forms.ChoiceField(label=_("안내 받을 방법"))
@@ -89,7 +87,6 @@ class RefusalForm(FactsForm):
         label=_("5년 동안 소득·재산을 다시 확인하고, 받을 수 있게 되면 안내받는 데 본인이 동의했습니다."),
         error_messages={"required": _("본인의 동의가 있어야 이력관리에 넣을 수 있습니다.")},
     )
-    field_order = ("area", "name", "birth", "spouse_birth", "phone", "email", "address", "channel", "decided_on")
 
     def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,8 +98,40 @@ class RefusalForm(FactsForm):
         for name in ("decided_on", "filed_on"):
             self.fields[name].widget.attrs["max"] = clock.today().isoformat()
 
+    @property
+    def person_boxes(self) -> list[forms.BoundField]:
+        """Boxes about the person."""
+        return [self[name] for name in ("area", "name", "birth", "spouse_birth", "phone", "email", "address")]
+
+    @property
+    def fact_boxes(self) -> list[forms.BoundField]:
+        """Boxes about income and property."""
+        return [self[name] for name in self.fields if name.startswith(FACT)]
+
+    @property
+    def consent_boxes(self) -> list[forms.BoundField]:
+        """Boxes about the refusal and the consent form."""
+        return [self[name] for name in ("decided_on", "filed_on", "channel")]
+
     def members(self) -> list[tuple[date, str]]:
         """The applicant, and the spouse if there is one."""
         told = self.cleaned_data
         spouse = [(told["spouse_birth"], "spouse")] if told["spouse_birth"] else []
         return [(told["birth"], "head"), *spouse]
+
+
+def _fact(fact: str) -> forms.Field:
+    """A box for won, or a choice where the rules know a few answers only."""
+    name, options = door.label("fact", fact, language()), door.fact_options(fact)
+    if options:
+        words = [("", _("모름")), *((str(place), en if language() == "en" else ko) for place, ko, en in options)]
+        return forms.ChoiceField(label=name, required=False, choices=words)
+    wrong = {"invalid": _("숫자로 써 주세요."), "min_value": _("0 이상으로 써 주세요.")}
+    return forms.IntegerField(
+        label=name,
+        required=False,
+        min_value=0,
+        max_value=100_000_000_000,
+        widget=forms.NumberInput(attrs=WON),
+        error_messages=wrong,
+    )

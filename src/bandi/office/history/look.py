@@ -70,40 +70,50 @@ def look_if_due(today: date) -> Check | None:
         return look_again(on=today, why=why)
     with transaction.atomic(), within(_areas()):
         tidy(today)
-        invite_due(today)
+    _invite(today)
     return None
 
 
-@transaction.atomic
 def look_again(*, on: date, why: str) -> Check:
-    """Asks the rules of a day about everybody who is watched; for all neighbourhoods, by the system."""
+    """Asks the rules of a day about everybody who is watched, then tells those who gained; all neighbourhoods.
+
+    The look is one transaction. A notice that cannot be written does not undo it; the next morning tries again.
+    """
     began = time.perf_counter()
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    watched = changed = entitled = 0
-    with within(_areas()):
+    with transaction.atomic(), within(_areas()):
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         tidy(on)
-        rows = Watch.objects.filter(state__in=[State.WATCHED, State.ENTITLED], deemed_on__isnull=True)
-        last: UUID | None = None
-        while batch := list((rows.filter(id__gt=last) if last else rows).order_by("id").values_list(*CASE)[:BATCH]):
-            cases = [Case(*row) for row in batch]
-            found = settle(cases, on=on, why=why)
-            watched, changed = watched + len(cases), changed + len(found)
-            entitled += sum(change.after == YES for change in found)
-            last = cases[-1].id
-        invite_due(on)
-    check = Check.objects.create(
-        on=on,
-        why=why,
-        rules=door.rules_digest(on),
-        watched=watched,
-        changed=changed,
-        entitled=entitled,
-        seconds=round(time.perf_counter() - began, 3),
-    )
-    told = {"on": str(on), "why": why, "watched": watched, "changed": changed, "entitled": entitled}
-    record(by=None, action=Action.WATCH_CHECK, detail=told)
+        counts = _look(on, why)
+        check = Check.objects.create(
+            **counts, on=on, why=why, rules=door.rules_digest(on), seconds=round(time.perf_counter() - began, 3)
+        )
+        record(by=None, action=Action.WATCH_CHECK, detail={"on": str(on), "why": why, **counts})
+    _invite(on)
     return check
+
+
+def _look(on: date, why: str) -> dict[str, int]:
+    """How many were looked at, changed and became entitled; a batch at a time."""
+    watched = changed = entitled = 0
+    rows = Watch.objects.filter(state__in=[State.WATCHED, State.ENTITLED], deemed_on__isnull=True)
+    last: UUID | None = None
+    while batch := list((rows.filter(id__gt=last) if last else rows).order_by("id").values_list(*CASE)[:BATCH]):
+        cases = [Case(*row) for row in batch]
+        found = settle(cases, on=on, why=why)
+        watched, changed = watched + len(cases), changed + len(found)
+        entitled += sum(change.after == YES for change in found)
+        last = cases[-1].id
+    return {"watched": watched, "changed": changed, "entitled": entitled}
+
+
+def _invite(on: date) -> None:
+    areas, last = _areas(), None
+    while True:
+        with transaction.atomic(), within(areas):
+            last = invite_due(on, after=last)
+        if last is None:
+            return
 
 
 def settle(cases: Sequence[Case], *, on: date, why: str) -> list[Change]:

@@ -23,6 +23,7 @@ from bandi.office.history.models import Notice, Watch
 from bandi.office.history.sentence import letter
 from bandi.office.history.words import HELD_OUT_FOR, State
 
+BATCH = 2_000  # notices written in one transaction
 REACH = {"letter": "address", "sms": "phone", "email": "email"}
 
 
@@ -94,14 +95,17 @@ def write_notices(watches: list[Watch], *, on: date, by: User | None, channel: s
     return notices
 
 
-def invite_due(on: date) -> list[Notice]:
-    """Tells every newly entitled person whose time has come. Needs the jurisdiction of all neighbourhoods.
+def invite_due(on: date, *, after: UUID | None = None) -> UUID | None:
+    """Tells newly entitled people whose time has come, a batch with ids later than `after`; the last id, or None.
 
-    Those drawn for the comparison are told four weeks later; whoever the law deems to have applied, at once.
+    Those drawn for the comparison are told four weeks later; whoever the law deems to have applied, at once. Needs the
+    jurisdiction of all neighbourhoods.
     """
     time_has_come = Q(held_out=False) | Q(deemed_on__isnull=False) | Q(entitled_on__lte=on - HELD_OUT_FOR)
     waiting = Watch.objects.filter(time_has_come, state=State.ENTITLED, invited_on__isnull=True)
-    return write_notices(list(waiting.order_by("id")), on=on, by=None)
+    batch = list((waiting.filter(id__gt=after) if after else waiting).order_by("id")[:BATCH])
+    write_notices(batch, on=on, by=None)
+    return batch[-1].id if batch else None
 
 
 def _way(watch: Watch) -> str:

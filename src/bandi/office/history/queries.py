@@ -68,6 +68,15 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class FactLine:
+    """One fact as it was found out: won, or the words of a choice; neither when unknown."""
+
+    fact: str
+    won: int | None
+    words: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class WatchPage:
     """Everything the page of one watched person shows."""
 
@@ -80,6 +89,7 @@ class WatchPage:
     moments: Sequence[Moment]
     facts: Mapping[str, int]
     asked: Sequence[str]  # Fact.id the benefit depends on
+    lines: Sequence[FactLine]
     ways: Sequence[str]  # channels with a contact
     undo_until: datetime | None
 
@@ -124,6 +134,7 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
     row = reachable(user, watch)
     record(by=user, action=Action.WATCH_VIEW, subjects=[row.subject], areas=[row.area_id], detail={"page": "watch"})
     may = user.may(Permission.RESULT_GIVE)
+    facts, asked = _told(row).get("facts", {}), door.benefits().get(row.benefit, ())
     return WatchPage(
         watch=row,
         name=masked_name(row.name),
@@ -132,8 +143,9 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
         rule=door.watch_rule(row.benefit, row.checked_on),
         steps=[(code, way) for code, way in STEPS.items() if may and row.state in way.off],
         moments=_moments(row),
-        facts=_told(row).get("facts", {}),
-        asked=door.benefits().get(row.benefit, ()),
+        facts=facts,
+        asked=asked,
+        lines=[_line(fact, facts.get(fact)) for fact in asked],
         ways=[way for way, contact in _contacts(row).items() if contact],
         undo_until=_undo_until(user, row),
     )
@@ -161,6 +173,11 @@ def _row(watch: Watch, today: date) -> Row:
     over = -watch.margin_now if watch.margin_now is not None and watch.margin_now < 0 else None
     late = watch.due_on is not None and watch.due_on < today
     return Row(watch=watch, name=masked_name(watch.name), over=over, late=late)
+
+
+def _line(fact: str, value: int | None) -> FactLine:
+    words = {place: (ko, en) for place, ko, en in door.fact_options(fact)}
+    return FactLine(fact, won=None if words else value, words=words.get(value) if value is not None else None)
 
 
 def _moments(row: Watch) -> list[Moment]:
