@@ -63,6 +63,28 @@ def test_a_neighbourhood_next_door_cannot_be_chosen(town: Any, page_of: Any, act
         assert not Watch.objects.exists()
 
 
+def test_a_household_of_the_desk_is_linked_and_one_next_door_is_not(town: Any, page_of: Any, acting: Any) -> None:
+    client, told = page_of(town.ara), FORM | {"area": town.areas[0]}
+    own, strange = town.listing.household_id, town.next_door[0].household_id
+    assert client.get(f"/history/new/?household={own}&benefit=basic_pension").status_code == 200
+    assert client.get(f"/history/new/?household={strange}&benefit=basic_pension").status_code == 404
+    assert client.post("/history/new/", told | {"household": strange}).status_code == 404
+    assert client.post("/history/new/", told | {"household": own}).status_code == 302
+    with acting(town.ara):
+        assert Watch.objects.get().household_id == own
+
+
+def test_children_belong_to_the_family(town: Any, page_of: Any, acting: Any) -> None:
+    """Refused when the child turned eight; the law of 2026 pays below nine, from January on."""
+    told = FORM | {"area": town.areas[0], "benefit": "child_allowance", "child_1": "2017-11-20"}
+    told = {name: value for name, value in told.items() if not name.startswith("fact_")}
+    told |= {"decided_on": "2025-12-05", "filed_on": "2025-12-05"}
+    assert page_of(town.ara).post("/history/new/", told).status_code == 302
+    look_again(on=date(2026, 1, 2), why="calendar")
+    with acting(town.ara):
+        assert (Watch.objects.get().failed, Watch.objects.get().state) == ("no_child_of_age", "entitled")
+
+
 def test_the_printed_application_is_filled_in(town: Any, page_of: Any, read: Any, gained: Watch) -> None:
     page = read(page_of(town.ara).post(f"/history/{gained.id}/application/"))
     for word in ("가짜갑055", "시험로5길 5", "708,560,000원", "1950. 3. 1.", "기초연금 재신청서", "아니요"):

@@ -25,6 +25,7 @@ from bandi.office.history.look import CASE, YES, Case, judged, settle
 from bandi.office.history.models import Change, Notice, Step, Watch
 from bandi.office.history.post import REACH, write_notices
 from bandi.office.history.words import HELD_OUT_PER_CENT, NEW_FACTS, STEPS, UNDO, State
+from bandi.office.worklist.household import reachable_household
 
 LOT = "held out 1"  # another word draws another lot
 KEPT = (
@@ -61,6 +62,8 @@ def watch_refusal(*, by: User, refusal: Refusal) -> Watch:
     require(by, Permission.RESULT_GIVE)
     if refusal.area not in areas_of(by):
         raise OutOfReach("area")
+    if refusal.household and reachable_household(by, refusal.household).area_id != refusal.area:
+        raise Refused(ko="가구가 사는 동네와 다릅니다.", en="The household lives in another neighbourhood.")
     _believable(refusal)
     (watch,) = keep([refusal], by=by)
     if watch.verdict == YES:

@@ -15,6 +15,7 @@ from bandi.office.pages import language
 
 WON = {"inputmode": "numeric"}
 FACT = "fact_"
+CHILDREN = ("child_1", "child_2", "child_3")
 _NONE = (None, "")
 
 
@@ -59,6 +60,7 @@ class BenefitForm(forms.Form):
     """Which benefit was refused; the form of the refusal asks for its facts."""
 
     benefit = forms.ChoiceField(label=_("거절된 급여"))
+    household = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +74,9 @@ class RefusalForm(FactsForm):
     name = forms.CharField(label=_("신청인 이름"), max_length=60, error_messages={"required": _("이름을 써 주세요.")})
     birth = _day(_("생년월일"))
     spouse_birth = _day(_("배우자 생년월일(있으면)"), required=False)
+    child_1 = _day(_("자녀 생년월일(있으면)"), required=False)
+    child_2 = _day(_("둘째 자녀 생년월일"), required=False)
+    child_3 = _day(_("셋째 자녀 생년월일"), required=False)
     phone = forms.CharField(label=_("휴대전화"), required=False, max_length=20)
     email = forms.EmailField(
         label=_("전자우편"),
@@ -101,7 +106,9 @@ class RefusalForm(FactsForm):
     @property
     def person_boxes(self) -> list[forms.BoundField]:
         """Boxes about the person."""
-        return [self[name] for name in ("area", "name", "birth", "spouse_birth", "phone", "email", "address")]
+        return [
+            self[name] for name in ("area", "name", "birth", "spouse_birth", *CHILDREN, "phone", "email", "address")
+        ]
 
     @property
     def fact_boxes(self) -> list[forms.BoundField]:
@@ -114,10 +121,9 @@ class RefusalForm(FactsForm):
         return [self[name] for name in ("decided_on", "filed_on", "channel")]
 
     def members(self) -> list[tuple[date, str]]:
-        """The applicant, and the spouse if there is one."""
-        told = self.cleaned_data
-        spouse = [(told["spouse_birth"], "spouse")] if told["spouse_birth"] else []
-        return [(told["birth"], "head"), *spouse]
+        """The applicant, and spouse and children if there are any."""
+        relations = {"birth": "head", "spouse_birth": "spouse", **dict.fromkeys(CHILDREN, "child")}
+        return [(day, relation) for name, relation in relations.items() if (day := self.cleaned_data[name])]
 
 
 def _fact(fact: str) -> forms.Field:

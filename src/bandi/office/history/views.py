@@ -23,6 +23,7 @@ from bandi.office.history.funnel import funnel as counted
 from bandi.office.history.words import FAILED
 from bandi.office.pages import language
 from bandi.office.worklist.forms import RevealForm
+from bandi.office.worklist.household import reachable_household
 
 TABS = (
     ("entitled", gettext_lazy("새로 자격 생김")),
@@ -124,16 +125,17 @@ def file(request: HttpRequest) -> HttpResponse:
     require(user, Permission.RESULT_GIVE)
     choice = BenefitForm(request.POST if request.method == "POST" else request.GET)
     if not choice.is_valid():
-        chosen = BenefitForm()
+        chosen = BenefitForm(initial={"household": request.GET.get("household", "")})
         return render(request, "history/file.html", {"choice": chosen, "form": None})
-    benefit = choice.cleaned_data["benefit"]
+    benefit, household = choice.cleaned_data["benefit"], choice.cleaned_data["household"]
     today = clock.today()
-    filled = {"decided_on": today, "filed_on": today, "area": next((one.code for one in areas(user)), "")}
+    area = reachable_household(user, household).area_id if household else next((one.code for one in areas(user)), "")
+    filled = {"decided_on": today, "filed_on": today, "area": area}
     given = request.POST if request.method == "POST" else None
     form = RefusalForm(given, initial=filled, asked=door.benefits()[benefit], areas=areas(user))
     if form.is_bound and form.is_valid():
         try:
-            return redirect("history:watch", actions.watch_refusal(by=user, refusal=_refusal(benefit, form)).id)
+            return redirect("history:watch", actions.watch_refusal(by=user, refusal=_refusal(choice, form)).id)
         except Refused as refused:
             form.add_error(None, refused.sentence)
     return render(request, "history/file.html", {"choice": choice, "form": form, "benefit": benefit})
@@ -154,11 +156,15 @@ def funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "history/funnel.html", {"page": page, "groups": groups, "points": points})
 
 
-def _refusal(benefit: str, form: RefusalForm) -> actions.Refusal:
+def _refusal(choice: BenefitForm, form: RefusalForm) -> actions.Refusal:
     told = form.cleaned_data
     names = ("area", "name", "phone", "email", "address", "channel", "decided_on", "filed_on", "consent")
     return actions.Refusal(
-        benefit=benefit, members=form.members(), facts=form.facts(), **{name: told[name] for name in names}
+        benefit=choice.cleaned_data["benefit"],
+        household=choice.cleaned_data["household"],
+        members=form.members(),
+        facts=form.facts(),
+        **{name: told[name] for name in names},
     )
 
 
