@@ -396,6 +396,18 @@ def test_near_misses_come_smallest_first(filed: Any, town: Any, acting: Any) -> 
     assert [row.over for row in page.rows] == [1, 40_000, 90_000]
 
 
+def test_near_misses_say_whom_next_januarys_line_would_help(
+    filed: Any, town: Any, acting: Any, monkeypatch: Any
+) -> None:
+    for over in (1, 190_000, 190_001):
+        filed(savings=savings_of(LINE_2025 + over))
+    days = {date(2025, 11, 1): ["yes", "yes", "no"], date(2026, 11, 1): ["depends"] * 3}  # 2027 is not published
+    for day, verdicts in days.items():
+        monkeypatch.setattr(queries.clock, "today", lambda day=day: day)
+        with acting(town.ara):
+            assert [row.ahead for row in queries.watches(town.ara, tab="near").rows] == verdicts
+
+
 def every_deed(user: Any, watch: UUID) -> dict[str, Callable[[], Any]]:
     """Everything that shows or changes one watched person."""
     return {

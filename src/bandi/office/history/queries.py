@@ -21,6 +21,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.errors import Refused
 from bandi.office.history.actions import last_step, reachable
+from bandi.office.history.look import judged
 from bandi.office.history.models import Change, Notice, Step, Watch
 from bandi.office.history.sentence import aloud
 from bandi.office.history.words import STEPS, UNDO, State, Way
@@ -45,6 +46,7 @@ class Row:
     name: str  # masked
     over: int | None  # won above the line under the rules of the newest look
     late: bool
+    ahead: str = ""  # near misses: the verdict under the rules of next January
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class ListPage:
     tab: str
     counts: Mapping[str, int]
     rows: Sequence[Row]
+    ahead_year: int
     pages: "Page[Watch]"
 
 
@@ -114,7 +117,7 @@ def watches(user: User, *, tab: str, benefit: str = "", page: int = 1) -> ListPa
         rows = rows.filter(benefit=benefit)
     counts = rows.aggregate(**{name: Count("id", filter=where) for name, (where, _) in TABS.items()})
     where, order = TABS[tab]
-    found: QuerySet[Watch] = rows.filter(where).select_related("area").defer("facts", "address", "email")
+    found: QuerySet[Watch] = rows.filter(where).select_related("area").defer("address", "email")
     pages = Paginator(found.order_by(*order), PAGE).get_page(page)
     shown = list(pages.object_list)
     record(
@@ -125,7 +128,10 @@ def watches(user: User, *, tab: str, benefit: str = "", page: int = 1) -> ListPa
         detail={"page": tab, "shown": len(shown)},
     )
     today = clock.today()
-    return ListPage(tab=tab, counts=counts, rows=[_row(watch, today) for watch in shown], pages=pages)
+    january = date(today.year + 1, 1, 1)
+    ahead = _ahead(shown, january) if tab == "near" and shown else [""] * len(shown)
+    lines = [_row(watch, today, ahead=verdict) for watch, verdict in zip(shown, ahead, strict=True)]
+    return ListPage(tab=tab, counts=counts, rows=lines, ahead_year=january.year, pages=pages)
 
 
 def watch_page(user: User, watch: UUID) -> WatchPage:
@@ -169,10 +175,16 @@ def reveal(user: User, watch: UUID, *, purpose: str) -> Person:
     return Person(row.name, row.phone, row.email, address=row.address, members=members)
 
 
-def _row(watch: Watch, today: date) -> Row:
+def _ahead(shown: Sequence[Watch], on: date) -> list[str]:
+    """What the rules of a later day will say of these people, as far as they are published."""
+    verdicts: list[str] = judged([(w.benefit, w.area_id, w.facts or "{}") for w in shown], on=on)["verdict"].to_list()
+    return verdicts
+
+
+def _row(watch: Watch, today: date, *, ahead: str) -> Row:
     over = -watch.margin_now if watch.margin_now is not None and watch.margin_now < 0 else None
     late = watch.due_on is not None and watch.due_on < today
-    return Row(watch=watch, name=masked_name(watch.name), over=over, late=late)
+    return Row(watch=watch, name=masked_name(watch.name), over=over, late=late, ahead=ahead)
 
 
 def _line(fact: str, value: int | None) -> FactLine:
