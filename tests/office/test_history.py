@@ -142,6 +142,8 @@ def test_a_line_not_yet_published_is_unknown_and_never_no(filed: Any, seen: Any)
         (date(2026, 1, 2), "calendar", (None, None, None)),  # before the law of 2026-07-30
         (date(2026, 7, 29), "calendar", (None, None, None)),
         (date(2026, 7, 30), "calendar", (date(2026, 7, 30), date(2026, 8, 14), date(2026, 7, 1))),  # as published
+        (date(2026, 7, 31), "parameters", (date(2026, 7, 31), date(2026, 8, 14), date(2026, 7, 1))),  # a line come late
+        (date(2026, 9, 3), "calendar", (date(2026, 9, 3), date(2026, 9, 17), date(2026, 7, 1))),  # a check come late
         (date(2026, 9, 1), "parameters", (None, None, None)),  # between the checks of the law nothing is deemed
     ],
 )

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from bandi.office.visits.models import Result
 
 LOCK = 4_711_031  # one look at a time
 BATCH = 50_000
+YEAR = timedelta(days=365)
 YES = "yes"
 CALENDAR, PARAMETERS = "calendar", "parameters"
 WRITE = """
@@ -173,10 +174,16 @@ def _forget() -> None:
 
 
 def _entitle(ids: list[UUID], *, benefit: str, on: date, why: str) -> None:
-    """Newly entitled: a task for the officer, and where the law says so an application."""
+    """Newly entitled: a task for the officer, and where the law says so an application.
+
+    The law deems at its own checks only. A line that is entered late, in the month of a check, belongs to that check; a
+    check that runs late pays from its own month all the same.
+    """
     rule = door.watch_rule(benefit, on)
-    until = rule.decline_until(on) if why == CALENDAR else None  # the law deems at its own checks only
-    deemed = {"deemed_on": on, "applied_on": on, "decline_until": until, "paid_from": on.replace(day=1)}
+    own_check = why == CALENDAR or (why == PARAMETERS and on.month in rule.check_months)
+    until = rule.decline_until(on) if own_check else None
+    month = max(rule.checks(on - YEAR, on), default=on).replace(day=1)
+    deemed = {"deemed_on": on, "applied_on": on, "decline_until": until, "paid_from": month}
     Watch.objects.filter(id__in=ids).update(
         state=State.ENTITLED, entitled_on=on, due_on=until or on + SPEAK_WITHIN, **(deemed if until else {})
     )
