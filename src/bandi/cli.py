@@ -113,6 +113,19 @@ def receipts(
     console.print(f"{desk.write_receipts(house, out):,} receipts written.")
 
 
+@app.command(name="look-again")
+def look_again() -> None:
+    """Looks again at everybody who was refused and agreed to be told, under the rules of today (이력 재확인)."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office import clock
+    from bandi.office.history.look import look_again as look
+
+    check = look(on=clock.today(), why="asked")
+    console.print(f"{check.watched:,} looked at, {check.changed:,} changed, {check.entitled:,} newly entitled.")
+
+
 @app.command()
 def verify(round_id: Annotated[str, typer.Argument(help="A sealed round, for example 2026-5.")]) -> None:
     """Checks every byte of a sealed round against its manifest."""

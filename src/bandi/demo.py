@@ -90,6 +90,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         run_and_publish(round_id, progress=progress)
         if round_id != ROUNDS[-1]:
             play(round_id, seed=seed, progress=progress)
+    refuse(seed=seed, progress=progress)
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -142,6 +143,18 @@ def play(round_id: str, *, seed: int, progress: Progress) -> None:
     listed = keyed.join(officers.listed_keys(round_id), on="key", how="semi").sort("household_no")
     found = outcomes_for(town_folder(), listed["household_no"].to_list(), round_id=round_id, seed=seed)
     officers.play(round_id, found.join(listed, on="household_no"), progress=progress)
+
+
+def refuse(*, seed: int, progress: Progress) -> None:
+    """Invented people who were refused a benefit and are watched, and what became of them."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.history.demo import refuse as invent
+
+    progress("history", 0, 1)
+    invent(seed=seed)
+    progress("history", 1, 1)
 
 
 def town_folder() -> Path:

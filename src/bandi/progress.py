@@ -15,6 +15,7 @@ STAGES = {
     "examine": "신호·자격·점수 · signals, rules, points",
     "publish": "명단 배포 · publishing",
     "play": "지난 차수 결과 · playing the round's work",
+    "history": "거절된 분들 · people who were refused",
     "database": "데이터베이스 · database",
 }
 

@@ -31,6 +31,7 @@ GUARDED = (
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
+    "history_watch", "history_change", "history_notice", "history_step",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 BANDI_DATA             folder of the lake, the vault, the keys and the embedded database (default: ./data)
 BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from DATABASE_URL or the embedded server
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
+BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_HTTPS            1 = cookies over HTTPS only
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
@@ -47,6 +48,7 @@ INBOX_FOLDER = DATA / "inbox"
 OUTBOX_FOLDER = DATA / "outbox"
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
+POST = os.environ.get("BANDI_POST", "file")
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "bandi.office.visits",
     "bandi.office.pairs",
     "bandi.office.whereabouts",
+    "bandi.office.history",
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",

@@ -38,6 +38,15 @@ PAGES = {
     "result": ("/listings/{listing}/result/", "200 200 404 403 403"),
     "next": ("/listings/{listing}/next/", "200 200 404 200 403"),
     "confirm": ("/results/{result}/confirm/", "403 200 403 200 403"),
+    "history": ("/history/", "200 200 200 200 403"),
+    "history, near misses": ("/history/?tab=near&benefit=basic_pension", "200 200 200 200 403"),
+    "history, watched": ("/history/?tab=watched", "200 200 200 200 403"),
+    "history, ended": ("/history/?tab=stopped&page=99", "200 200 200 200 403"),
+    "watched person": ("/history/{watch}/", "200 200 404 200 403"),
+    "newly entitled person": ("/history/{gained}/", "200 200 404 200 403"),
+    "refusal": ("/history/new/", "200 200 200 403 403"),
+    "refusal of a benefit": ("/history/new/?benefit=basic_pension", "200 200 200 403 403"),
+    "effect of notices": ("/history/effect/", "403 200 403 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
     "rounds": ("/steward/rounds/", "403 403 403 403 200"),
@@ -90,6 +99,12 @@ POSTS = {
     "hand over": ("/whereabouts/{task}/handover/", {}),
     "look-up": ("/listings/{listing}/lookup/", {"requester": "시험구", "purpose": "연락", "received_on": "2026-01-05"}),
     "notice": ("/notices/{lookup}/letter/", {"how": "letter"}),
+    "reveal a watched person": ("/history/{watch}/reveal/", {"purpose": "counsel"}),
+    "re-application": ("/history/{gained}/application/", {}),
+    "step": ("/history/{watch}/step/", {"step": "died"}),
+    "notice of history": ("/history/{gained}/notice/", {"channel": "letter"}),
+    "new facts": ("/history/{watch}/facts/", {"fact_earned_income": "0"}),
+    "undo a step": ("/history/{watch}/undo/", {}),
 }
 """What changes or opens something of one household."""
 
@@ -123,7 +138,34 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _files(town)
     _rounds()
     _plans(town)
+    _history(town, acting)
     return town
+
+
+def _history(town: Any, acting: Any) -> None:
+    """A near miss, somebody the rise of the line in 2026 helped, and one whose consent was withdrawn."""
+    from bandi.office.history.actions import Refusal, take_step, watch_refusal
+    from bandi.office.history.look import look_again
+
+    day, facts = date(2025, 10, 15), {"earned_income": 0, "residential_property": 0, "occupational_pension": 0}
+    given = {"area": town.areas[0], "benefit": "basic_pension", "decided_on": day, "filed_on": day, "consent": True}
+    with acting(town.ara):
+        town.watch, town.gained, gone = (
+            watch_refusal(
+                by=town.ara,
+                refusal=Refusal(
+                    **given,
+                    members=[(date(1950, 3, 1), "head")],
+                    facts=facts | {"financial_assets": savings},
+                    name="가짜갑077",
+                    phone="010-0000-0077",
+                    address="시험로1길 1",
+                ),
+            )
+            for savings in (770_000_000, 710_000_000, 900_000_000)
+        )
+        take_step(by=town.ara, watch=gone.id, what="withdrawn")
+    look_again(on=date(2026, 1, 2), why="calendar")
 
 
 def _plans(town: Any) -> None:
@@ -256,6 +298,8 @@ def address(path: str, town: Any) -> str:
         other_task=getattr(town, "other_task", town.listing).id,
         lookup=getattr(town, "lookup", town.listing).id,
         plan=getattr(town, "plan", town.listing).id,
+        watch=getattr(town, "watch", town.listing).id,
+        gained=getattr(town, "gained", town.listing).id,
     )
 
 

@@ -53,6 +53,9 @@ class Action(StrEnum):
     CATALOGUE_TAKE = "catalogue.take"
     CATALOGUE_APPROVE = "catalogue.approve"
     CATALOGUE_REJECT = "catalogue.reject"
+    WATCH_VIEW = "watch.view"
+    WATCH_RECORD = "watch.record"
+    WATCH_CHECK = "watch.check"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.discovery import door
+from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.visits.words import CONDITIONS, NEEDS
@@ -34,7 +35,9 @@ MEANINGS = {
     "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
 }
 """What each way onto the list means."""
-OURS = {"condition": CONDITIONS, "need": NEEDS, "work": LABELS}
+OURS = {"condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
+    "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
+}  # fmt: skip
 
 
 @register.filter
