@@ -16,6 +16,7 @@ READERS: Mapping[str, str] = {
     "engine/vault/": "the vault itself",
     "office/visits/urls.py": "opens nothing: names the page that shows what the office holds already",
     "office/pairs/urls.py": "opens nothing: the same, for the two sides of a pair",
+    "office/history/": "opens nothing: the same, for somebody who was refused",
     "office/whereabouts/": "opens nothing: the same, for a name and a likely home",
     "engine/retention/inbox.py": "a copy leaves the inbox only after its sealed original was opened and compared",
 }

@@ -37,7 +37,7 @@ def in_module(path: Path) -> Iterator[str]:
 def marked() -> dict[str, str]:
     """Every sentence with the first file it stands in."""
     found: dict[str, str] = {}
-    for pattern, sentences in (("*.html", in_template), ("*.py", in_module)):
+    for pattern, sentences in (("*.html", in_template), ("*.txt", in_template), ("*.py", in_module)):
         for path in sorted(OFFICE.rglob(pattern)):
             for sentence in sentences(path):
                 found.setdefault(sentence, str(path.relative_to(OFFICE)))
