@@ -23,7 +23,7 @@ from bandi.engine.disk import write_whole
 from bandi.engine.errors import BandiError
 from bandi.engine.tables import Schema, conform, empty
 from bandi.engine.vault.delivery_keys import DeliveryKey, DeliveryKeys, Kind
-from bandi.engine.vault.durable import append_durably
+from bandi.engine.vault.durable import append_durably, write_durably
 from bandi.engine.vault.keyring import RESTORE, Keyring
 
 IDENTITIES: Schema = {
@@ -170,7 +170,7 @@ class Vault:
     def _match(self) -> None:
         """Refuses to work on a data folder that other keys made: the same person would get a second key."""
         if not self._mark.exists():
-            write_whole(self._mark, self.fingerprint.encode())
+            write_durably(self._mark, self.fingerprint.encode())
         elif self._mark.read_text(encoding="utf-8") != self.fingerprint:
             raise BandiError("the keys file belongs to another data folder", where=self.folder.name, next_step=RESTORE)
 
