@@ -7,8 +7,10 @@ facts cost no more than one. A fact that is known has its value in every world.
 Arrays are laid out world by world: row `w * households + h`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +91,12 @@ def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame
         areas=dict(rules.areas(households.get_column("area"))),
         facts=facts,
     )
+
+
+@cache
+def built(system: Callable[[], Any]) -> Any:
+    """The tax and benefit system, built once."""
+    return system()
 
 
 class Worlds:
