@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "bandi.office.whereabouts",
     "bandi.office.stewardship",
     "bandi.office.retention",
+    "bandi.office.analysis",
 ]
 
 MIDDLEWARE = [

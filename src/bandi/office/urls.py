@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.stewardship.urls")),
     path("", include("bandi.office.retention.urls")),
+    path("", include("bandi.office.analysis.urls")),
 ]

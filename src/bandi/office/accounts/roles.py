@@ -22,6 +22,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
     RETENTION_RELEASE = "retention.release"
+    GAP_VIEW = "gap.view"
+    WHAT_IF = "what_if"
 
 
 class Role(StrEnum):
@@ -62,6 +64,8 @@ ROLES: dict[str, RoleCard] = {
                 Permission.DISTRICT_VIEW,
                 Permission.PAIR_DECIDE,
                 Permission.RETENTION_RELEASE,
+                Permission.GAP_VIEW,
+                Permission.WHAT_IF,
             }
         ),
         whole_district=True,
@@ -77,6 +81,8 @@ ROLES: dict[str, RoleCard] = {
                 Permission.AUDIT_VIEW,
                 Permission.CAPACITY_SET,
                 Permission.RETENTION_RELEASE,
+                Permission.GAP_VIEW,
+                Permission.WHAT_IF,
             }
         ),
     ),

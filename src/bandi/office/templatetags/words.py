@@ -65,6 +65,12 @@ def won_short(amount: int | None) -> str:
 
 
 @register.filter
+def number(value: float) -> str:
+    """820556.0 -> 820,556; 0.32 stays as it is. For parameters of the rules."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+@register.filter
 def kdate(day: date | datetime | None) -> str:
     """9.22.(화); in English Tue 22 Sep."""
     if day is None:

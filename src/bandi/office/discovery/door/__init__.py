@@ -55,6 +55,12 @@ from bandi.office.discovery.door.rounds import (
     run_round,
     sealed,
 )
+from bandi.office.discovery.door.rules import (
+    assessed,
+    gap,
+    settings_on,
+    what_if,
+)
 
 __all__ = [
     "ARRIVED",
@@ -70,6 +76,7 @@ __all__ = [
     "Progress",
     "SealedTables",
     "areas",
+    "assessed",
     "choose_buckets",
     "clear_inbox",
     "decide_delivery",
@@ -79,6 +86,7 @@ __all__ = [
     "feed_names",
     "findings",
     "following",
+    "gap",
     "house",
     "label",
     "merkle_root",
@@ -94,7 +102,9 @@ __all__ = [
     "retention_proofs",
     "run_round",
     "sealed",
+    "settings_on",
     "take_in",
     "the_round",
     "waiting_pairs",
+    "what_if",
 ]
