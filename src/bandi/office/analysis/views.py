@@ -137,9 +137,10 @@ def answer_csv(request: HttpRequest, question: UUID) -> HttpResponse:
     row = answers.answer_page(user, question).question
     names = answers.place_names(row, lang)
     record(by=user, action=Action.EXPORT, detail={"what_if": str(row.id), "cells": len(row.cells)})
+    kinds = (("household", "kind"), ("benefit", "benefit"), ("turn", "turn"))
     rows = (
-        [names[cell["place"]], door.label("household", cell["kind"], lang), door.label("benefit", cell["benefit"], lang),
-         door.label("turn", cell["turn"], lang), _shown(cell["households"]), cell["cost_low"], cell["cost_high"]]
+        [names[cell["place"]], *(door.label(kind, cell[name], lang) for kind, name in kinds),
+         _shown(cell["households"]), cell["cost_low"], cell["cost_high"]]
         for cell in row.cells
     )  # fmt: skip
     return _csv(f"what_if_{row.setting}.csv", ANSWER_HEAD[lang], rows)
