@@ -39,8 +39,8 @@ def cell(town: Any, area: str, count: int, verdict: str = "depends", **told: Any
     )  # fmt: skip
 
 
-def turn(area: str, turn: str, households: int, cost: int, kind: str = "adults") -> dict[str, Any]:
-    told = {"area": area, "kind": kind, "benefit": "livelihood", "turn": turn}
+def effect(area: str, effect: str, households: int, cost: int, kind: str = "adults") -> dict[str, Any]:
+    told = {"area": area, "kind": kind, "benefit": "livelihood", "effect": effect}
     low, high = sorted((cost, 2 * cost))
     return told | {"households": households, "cost_low": low, "cost_high": high}
 
@@ -121,13 +121,13 @@ def test_no_published_number_lets_a_small_one_be_worked_out() -> None:
 def test_a_district_is_answered_at_once_and_only_coarse_counts_are_kept(town: Any, engine: Any) -> None:
     asked = engine(
         900,
-        turn(town.areas[0], "gains", 42, 4_200_000), turn(town.areas[0], "stays", 300, 0),
-        turn(town.areas[1], "may_gain", 3, 90_000), turn(FAR, "loses", 500, -1),
+        effect(town.areas[0], "gains", 42, 4_200_000), effect(town.areas[0], "stays", 300, 0),
+        effect(town.areas[1], "may_gain", 3, 90_000), effect(FAR, "loses", 500, -1),
     )  # fmt: skip
     row = actions.ask(by=town.daon, setting=LINE, value=900_000, on=date(2026, 8, 19))
     assert (row.state, row.on, row.old, row.words[-5:]) == ("done", MONTH, 820_556, "1인 가구")
     assert asked == [{"areas": sorted(town.areas), "setting": (LINE, 900_000), "on": MONTH}]
-    kept = {cell["turn"]: (cell["households"], cell["cost_low"]) for cell in row.cells}
+    kept = {cell["effect"]: (cell["households"], cell["cost_low"]) for cell in row.cells}
     assert kept == {"gains": (40, 4_000_000), "stays": (300, 0), "may_gain": (None, None)}
     page = answers.answer_page(town.daon, row.id)
     assert page.whole.shown == {"gains": 40, "stays": 300, "may_gain": None}
@@ -141,7 +141,7 @@ def test_a_district_is_answered_at_once_and_only_coarse_counts_are_kept(town: An
 def test_more_than_a_district_becomes_a_job(town: Any, engine: Any) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    asked = engine(actions.AT_ONCE + 1, turn(town.areas[0], "loses", 80, -800_000))
+    asked = engine(actions.AT_ONCE + 1, effect(town.areas[0], "loses", 80, -800_000))
     row = actions.ask(by=town.saerom, setting=LINE, value=700_000, on=MONTH)
     assert (row.state, asked) == ("waiting", [])
     assert answers.answer_page(town.saerom, row.id).waiting
@@ -153,7 +153,7 @@ def test_more_than_a_district_becomes_a_job(town: Any, engine: Any) -> None:
 
 
 def test_many_places_are_told_by_district(town: Any) -> None:
-    rows = [turn(f"1102{n:04d}", "gains", 3, 30_000) for n in range(10)]
+    rows = [effect(f"1102{n:04d}", "gains", 3, 30_000) for n in range(10)]
     assert {cell["households"] for cell in actions.coarse(rows, by_district=False)} == {None}
     (cell_,) = actions.coarse(rows, by_district=True)[:1]
     assert (cell_["place"], cell_["households"]) == ("11020", 30)

@@ -265,7 +265,7 @@ WHAT_IF: Schema = {
     "area": pl.String,
     "kind": pl.String,  # HOUSEHOLDS.kind
     "benefit": pl.String,
-    "turn": pl.String,  # words.Turn
+    "effect": pl.String,  # words.Effect
     "households": pl.Int64,
     "cost_low": pl.Int64,  # won a month more (less: below zero), all of them together, over the possible worlds
     "cost_high": pl.Int64,

@@ -81,7 +81,7 @@ class Verdict(StrEnum):
     DEPENDS = "depends"
 
 
-class Turn(StrEnum):
+class Effect(StrEnum):
     """How a household fares when a rule changes (제도 변경의 영향)."""
 
     GAINS = "gains"  # better in every possible world (늘어남)

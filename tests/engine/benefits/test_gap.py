@@ -43,8 +43,8 @@ def compare(make, rules):
 
 
 def told(frame, benefit):
-    rows = frame.filter(benefit=benefit).group_by("turn").agg(pl.col("households", "cost_low", "cost_high").sum())
-    return {row["turn"]: (row["households"], row["cost_low"], row["cost_high"]) for row in rows.to_dicts()}
+    rows = frame.filter(benefit=benefit).group_by("effect").agg(pl.col("households", "cost_low", "cost_high").sum())
+    return {row["effect"]: (row["households"], row["cost_low"], row["cost_high"]) for row in rows.to_dicts()}
 
 
 def test_every_household_is_counted_once_for_every_benefit(make, rules):
@@ -96,7 +96,7 @@ def test_unknown_incomes_may_gain_and_are_never_counted_as_sure(compare):
 
 def test_a_parameter_that_no_answer_needs_changes_nothing(compare):
     frame = compare({1: [ADULT], 2: [ELDER]}, Change("livelihood.rate", 0.5, date(2026, 7, 1)))
-    assert set(frame["turn"]) == {"stays"}
+    assert set(frame["effect"]) == {"stays"}
     assert frame["cost_low"].sum() == frame["cost_high"].sum() == 0
 
 

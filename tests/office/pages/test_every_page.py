@@ -65,6 +65,15 @@ PAGES = {
     "look-up": ("/listings/{listing}/lookup/", "200 200 404 403 403"),
     "notices": ("/notices/", "200 200 200 403 403"),
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
+    "gap": ("/analysis/gap/", "403 403 403 200 200"),
+    "gap by neighbourhood": ("/analysis/gap/?by=area&benefit=livelihood&sort=won", "403 403 403 200 200"),
+    "gap as a table": ("/analysis/gap.csv", "403 403 403 200 200"),
+    "what if": ("/analysis/what-if/?q=livelihood", "403 403 403 200 200"),
+    "ask what if": ("/analysis/what-if/of/livelihood.line.1/", "403 403 403 200 200"),
+    "no such parameter": ("/analysis/what-if/of/livelihood.nothing/", "403 403 403 404 404"),
+    "what would change": ("/analysis/what-if/{question}/", "403 403 403 200 404"),
+    "what would change, how far": ("/analysis/what-if/{question}/progress/", "403 403 403 302 404"),
+    "what would change as a table": ("/analysis/what-if/{question}.csv", "403 403 403 200 404"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -118,7 +127,29 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _files(town)
     _rounds()
     _plans(town)
+    _analysis(town)
     return town
+
+
+def _analysis(town: Any) -> None:
+    from bandi.office.analysis.models import WhatIf
+    from bandi.office.discovery.models import GapCell
+
+    money = {"amount_low": 0, "amount_high": 820_000}
+    for place, (verdict, received, count) in enumerate((("depends", False, 40), ("yes", False, None), ("", True, 10))):
+        GapCell.objects.create(
+            round=town.round, area_id=town.areas[0], kind="aged_alone", benefit="livelihood", verdict=verdict,
+            received=received, households=count, **(money if place == 0 else {}),
+        )  # fmt: skip
+    asked_ = {"setting": "livelihood.line.1", "words": "생계급여 선정기준", "unit": "won/month", "households": 100}
+    cell = {"place": town.areas[0], "kind": "adults", "benefit": "livelihood"}
+    town.question = WhatIf.objects.create(
+        by=town.daon, round=town.round, places=list(town.areas), old=820_556, new=900_000, on=date(2026, 8, 1),
+        state="done", **asked_, cells=[
+            cell | {"effect": "gains", "households": 40, "cost_low": 3_180_000, "cost_high": 3_180_000},
+            cell | {"effect": "may_gain", "households": None, "cost_low": None, "cost_high": None},
+        ],
+    )  # fmt: skip
 
 
 def _plans(town: Any) -> None:
@@ -250,6 +281,7 @@ def address(path: str, town: Any) -> str:
         task=getattr(town, "task", town.listing).id,
         other_task=getattr(town, "other_task", town.listing).id,
         lookup=getattr(town, "lookup", town.listing).id,
+        question=getattr(town, "question", town.listing).id,
         plan=getattr(town, "plan", town.listing).id,
     )
 

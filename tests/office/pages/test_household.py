@@ -100,7 +100,7 @@ def test_an_unknown_benefit_is_not_said_to_be_refused(
             missing=[{"id": "rent", "ko": "월세", "en": "rent"}],
         )  # fmt: skip
     page = read(page_of(town.ara).get(address))
-    assert "주거급여 확인이 필요함 0원~210,000원 (한 달) 모름(자료 오지 않음) 월세" in page.text
+    assert "주거급여 받을 수도 있습니다 · 달라지는 사실: 월세 0원~210,000원 (한 달) 이 급여를 받는지 모름" in page.text
 
 
 def test_what_was_tried_is_told_and_can_be_taken_back(

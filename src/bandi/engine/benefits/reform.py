@@ -19,10 +19,10 @@ from bandi.engine.benefits.alike import each_situation
 from bandi.engine.benefits.worlds import Worlds, situate
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.tables import WHAT_IF, conform
-from bandi.engine.words import Turn
+from bandi.engine.words import Effect
 
 OLDEST = 150  # years: a smaller whole number may be an age, in years or months
-KEYS = ["area", "kind", "benefit", "turn"]
+KEYS = ["area", "kind", "benefit", "effect"]
 Array = NDArray[Any]
 
 
@@ -129,7 +129,7 @@ def _marks(rules: Rules, change: Change) -> tuple[int, ...]:
 
 
 def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rules: Rules, on: date) -> pl.DataFrame:
-    """One row per household and benefit: turn, cost_low, cost_high."""
+    """One row per household and benefit: effect, cost_low, cost_high."""
     laws = []
     for system in systems:
         worlds = Worlds(situation, system=system, rules=rules, on=on)
@@ -139,32 +139,32 @@ def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rule
         ])  # fmt: skip
         worlds.release()
     return pl.concat(
-        told.select("household").with_columns(pl.lit(benefit.id).alias("benefit"), *_turned(*before, *after))
+        told.select("household").with_columns(pl.lit(benefit.id).alias("benefit"), *_effects(*before, *after))
         for benefit, before, after in zip(rules.benefits, *laws, strict=True)
     )
 
 
-def _turned(
+def _effects(
     was: Array | None, had: Array | None, is_: Array | None, has: Array | None
 ) -> tuple[pl.Series | pl.Expr, pl.Series | pl.Expr, pl.Series | pl.Expr]:
     """How each household fares, and the least and most it costs more; arrays of shape (worlds, households)."""
     if was is None or is_ is None:
         nothing = pl.lit(0, dtype=pl.Int64)
-        return pl.lit(str(Turn.UNKNOWN)).alias("turn"), nothing.alias("cost_low"), nothing.alias("cost_high")
+        return pl.lit(str(Effect.UNKNOWN)).alias("effect"), nothing.alias("cost_low"), nothing.alias("cost_high")
     paid = np.zeros(was.shape, dtype=np.int64) if had is None else np.where(was, had, 0).astype(np.int64)
     pays = np.zeros(was.shape, dtype=np.int64) if has is None else np.where(is_, has, 0).astype(np.int64)
     more = pays - paid
     better, worse = (is_ & ~was) | (more > 0), (was & ~is_) | (more < 0)
-    turns = {
-        Turn.GAINS: better.all(axis=0),
-        Turn.LOSES: worse.all(axis=0),
-        Turn.EITHER: better.any(axis=0) & worse.any(axis=0),
-        Turn.MAY_GAIN: better.any(axis=0),
-        Turn.MAY_LOSE: worse.any(axis=0),
+    effects = {
+        Effect.GAINS: better.all(axis=0),
+        Effect.LOSES: worse.all(axis=0),
+        Effect.EITHER: better.any(axis=0) & worse.any(axis=0),
+        Effect.MAY_GAIN: better.any(axis=0),
+        Effect.MAY_LOSE: worse.any(axis=0),
     }
-    turn = np.select(list(turns.values()), [str(turn) for turn in turns], default=str(Turn.STAYS))
+    effect = np.select(list(effects.values()), [str(effect) for effect in effects], default=str(Effect.STAYS))
     return (
-        pl.Series("turn", turn, dtype=pl.String),
+        pl.Series("effect", effect, dtype=pl.String),
         pl.Series("cost_low", more.min(axis=0)),
         pl.Series("cost_high", more.max(axis=0)),
     )

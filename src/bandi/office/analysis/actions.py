@@ -74,10 +74,10 @@ def coarse(rows: Iterable[Mapping[str, Any]], *, by_district: bool) -> list[dict
     sums: dict[tuple[str, ...], list[int]] = {}
     for row in rows:
         place = row["area"][:DISTRICT] if by_district else row["area"]
-        held = sums.setdefault((place, row["kind"], row["benefit"], row["turn"]), [0, 0, 0])
+        held = sums.setdefault((place, row["kind"], row["benefit"], row["effect"]), [0, 0, 0])
         for at, name in enumerate(("households", "cost_low", "cost_high")):
             held[at] += row[name]
-    names = ("place", "kind", "benefit", "turn")
+    names = ("place", "kind", "benefit", "effect")
     return [
         dict(zip(names, key, strict=True))
         | {"households": shown(count), "cost_low": shown_won(low, count), "cost_high": shown_won(high, count)}

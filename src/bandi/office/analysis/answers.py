@@ -24,27 +24,27 @@ Means = Mapping[tuple[str, str], tuple[float, float]]
 class Fares:
     """How households fare, of shown cells alone; small ones count as four."""
 
-    turns: dict[str, int] = field(default_factory=dict)
+    effects: dict[str, int] = field(default_factory=dict)
     low: float = 0
     high: float = 0
 
     def add(self, cell: Cell, means: Means) -> None:
         """Adds one cell."""
         count = STANDS_FOR if cell["households"] is None else cell["households"]
-        self.turns[cell["turn"]] = self.turns.get(cell["turn"], 0) + count
-        mean = means.get((cell["benefit"], cell["turn"]), (0.0, 0.0))
+        self.effects[cell["effect"]] = self.effects.get(cell["effect"], 0) + count
+        mean = means.get((cell["benefit"], cell["effect"]), (0.0, 0.0))
         self.low += STANDS_FOR * mean[0] if cell["cost_low"] is None else cell["cost_low"]
         self.high += STANDS_FOR * mean[1] if cell["cost_high"] is None else cell["cost_high"]
 
     @property
     def shown(self) -> dict[str, int | None]:
-        """Turn -> how many as published; None: fewer than eight."""
-        return {turn: total(count, 0) for turn, count in self.turns.items()}
+        """Effect -> how many as published; None: fewer than eight."""
+        return {effect: total(count, 0) for effect, count in self.effects.items()}
 
     @property
     def changed(self) -> int:
         """How many fare or may fare otherwise, for order and bars."""
-        return sum(count for turn, count in self.turns.items() if turn not in SAME)
+        return sum(count for effect, count in self.effects.items() if effect not in SAME)
 
     @property
     def cost(self) -> tuple[int, int]:
@@ -94,7 +94,7 @@ def answer_page(user: User, question: UUID) -> AnswerPage:
     if row is None:
         raise OutOfReach("question")
     means, lang = _means(row.cells), language()
-    changed = {cell["benefit"] for cell in row.cells if cell["turn"] not in SAME}
+    changed = {cell["benefit"] for cell in row.cells if cell["effect"] not in SAME}
     moved = [cell for cell in row.cells if cell["benefit"] in changed]
     whole = Fares()
     for cell in moved:
@@ -121,11 +121,11 @@ def place_names(question: WhatIf, lang: str) -> dict[str, str]:
 
 
 def _means(cells: Iterable[Cell]) -> Means:
-    """Won a household of each benefit and turn, over shown cells."""
+    """Won a household of each benefit and effect, over shown cells."""
     sums: dict[tuple[str, str], list[float]] = {}
     for cell in cells:
         if cell["households"]:
-            held = sums.setdefault((cell["benefit"], cell["turn"]), [0, 0, 0])
+            held = sums.setdefault((cell["benefit"], cell["effect"]), [0, 0, 0])
             for at, name in enumerate(("households", "cost_low", "cost_high")):
                 held[at] += cell[name]
     return {key: (low / count, high / count) for key, (count, low, high) in sums.items()}

@@ -44,7 +44,7 @@ class WhatIf(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
-    cells = models.JSONField(default=list)  # [{place, kind, benefit, turn, households, cost_low, cost_high}], coarse
+    cells = models.JSONField(default=list)  # [{place, kind, benefit, effect, households, cost_low, cost_high}], coarse
 
     class Meta:
         ordering = ["-at"]

@@ -68,6 +68,11 @@ class Figures:
         return total(self.counts.get("unknown", 0), 0)
 
     @property
+    def told(self) -> bool:
+        """Whether any feed tells who receives it."""
+        return any(self.counts.get(what) for what in ("received", "yes", "depends"))
+
+    @property
     def missed(self) -> int:
         """The size of the gap, for order and bars."""
         return self.counts.get("yes", 0) + self.counts.get("depends", 0)

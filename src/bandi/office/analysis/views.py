@@ -23,7 +23,7 @@ from bandi.office.errors import Refused
 from bandi.office.pages import language, wants_fragment
 
 SMALL = "<8"
-TURNS = ("gains", "may_gain", "loses", "may_lose", "stays")  # columns; the rest stands beside the name
+EFFECTS = ("gains", "may_gain", "loses", "may_lose", "stays")  # columns; the rest stands beside the name
 GAP_HEAD = {
     "ko": ["차수", "동네", "가구 유형", "급여", "판정", "받나요", "가구", "최소 금액(원/월)", "최대 금액(원/월)"],
     "en": [
@@ -113,7 +113,7 @@ def ask(request: HttpRequest, setting: str) -> HttpResponse:
 def answer(request: HttpRequest, question: UUID) -> HttpResponse:
     """Who gains, who loses, and what it costs."""
     page = answers.answer_page(_user(request), question)
-    return render(request, "analysis/answer.html", {"page": page, "turns": TURNS})
+    return render(request, "analysis/answer.html", {"page": page, "effects": EFFECTS})
 
 
 @login_required
@@ -137,7 +137,7 @@ def answer_csv(request: HttpRequest, question: UUID) -> HttpResponse:
     row = answers.answer_page(user, question).question
     names = answers.place_names(row, lang)
     record(by=user, action=Action.EXPORT, detail={"what_if": str(row.id), "cells": len(row.cells)})
-    kinds = (("household", "kind"), ("benefit", "benefit"), ("turn", "turn"))
+    kinds = (("household", "kind"), ("benefit", "benefit"), ("effect", "effect"))
     rows = (
         [names[cell["place"]], *(door.label(kind, cell[name], lang) for kind, name in kinds),
          _shown(cell["households"]), cell["cost_low"], cell["cost_high"]]

@@ -1,6 +1,6 @@
 """Words for the codes that travel between engine and office, in Korean and English (표시 이름)."""
 
-from bandi.engine.words import Arrived, Band, Check, Decision, Kind, Mender, Outcome, State, Trend, Turn, Verdict, Why
+from bandi.engine.words import Arrived, Band, Check, Decision, Effect, Kind, Mender, Outcome, State, Trend, Verdict, Why
 
 Label = tuple[str, str]
 
@@ -82,14 +82,14 @@ LABELS: dict[str, dict[str, Label]] = {
         Verdict.NO: ("해당 없어 보임", "Seems not eligible"),
         Verdict.DEPENDS: ("확인이 필요함", "Depends on a missing fact"),
     },
-    "turn": {
-        Turn.GAINS: ("늘어남", "Gains"),
-        Turn.MAY_GAIN: ("늘어날 수 있음", "May gain"),
-        Turn.LOSES: ("줄어듦", "Loses"),
-        Turn.MAY_LOSE: ("줄어들 수 있음", "May lose"),
-        Turn.EITHER: ("늘거나 줄 수 있음", "May gain or lose"),
-        Turn.STAYS: ("그대로", "Stays"),
-        Turn.UNKNOWN: ("기준이 아직 없음", "Rules not known yet"),
+    "effect": {
+        Effect.GAINS: ("늘어남", "Gains"),
+        Effect.MAY_GAIN: ("늘어날 수 있음", "May gain"),
+        Effect.LOSES: ("줄어듦", "Loses"),
+        Effect.MAY_LOSE: ("줄어들 수 있음", "May lose"),
+        Effect.EITHER: ("늘거나 줄 수 있음", "May gain or lose"),
+        Effect.STAYS: ("그대로", "Stays"),
+        Effect.UNKNOWN: ("기준이 아직 없음", "Rules not known yet"),
     },
     "failed": {
         "over_line": ("소득·재산이 기준보다 많음", "Income and assets over the line"),
@@ -98,24 +98,6 @@ LABELS: dict[str, dict[str, Label]] = {
         "occupational_pension": ("공무원연금 같은 직역연금을 받음", "Receives an occupational pension"),
         "no_crisis": ("위기사유로 확인된 일이 없음", "No cause of crisis known"),
         "no_child_of_age": ("받을 나이의 아이가 없음", "No child of the age"),
-    },
-    "unit": {
-        "won/month": ("원(한 달)", "won a month"),
-        "won/year": ("원(한 해)", "won a year"),
-        "won/visit": ("원(한 번)", "won a visit"),
-        "won": ("원", "won"),
-        "/1": ("비율(0~1)", "share (0 to 1)"),
-        "years": ("년·세", "years"),
-        "year": ("년도", "year"),
-        "months": ("개월", "months"),
-        "month": ("월", "month"),
-        "month of the year": ("월", "month of the year"),
-        "days": ("일", "days"),
-        "days/year": ("일(한 해)", "days a year"),
-        "times": ("번", "times"),
-        "points": ("점", "points"),
-        "hours": ("시간", "hours"),
-        "1 or 0": ("1(예) 또는 0(아니오)", "1 (yes) or 0 (no)"),
     },
     "mender": {Mender.PROVIDER: ("제공기관", "Provider"), Mender.STEWARD: ("데이터 담당자", "Data steward")},
     "category": {

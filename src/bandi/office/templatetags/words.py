@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bandi.office.analysis.units import UNITS
 from bandi.office.discovery import door
 from bandi.office.pages import language
 from bandi.office.stewardship.forms import ACTIONS
@@ -34,7 +35,7 @@ MEANINGS = {
     "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
 }
 """What each way onto the list means."""
-OURS = {"condition": CONDITIONS, "need": NEEDS, "work": LABELS}
+OURS = {"unit": UNITS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS}
 
 
 @register.filter
@@ -58,10 +59,12 @@ def won(amount: int | None) -> str:
 
 @register.filter
 def won_short(amount: int | None) -> str:
-    """1250000 -> 125만 원 in sentences; amounts that are not full 10,000 are written out."""
+    """1250000 -> 125만 원, 120050000 -> 1억 2,005만 원; amounts that are not full 10,000 are written out."""
     if amount is None or language() == "en" or amount % MAN or not amount:
         return won(amount)
-    return f"{amount // MAN:,}만 원"
+    hundred_millions, rest = divmod(abs(amount) // MAN, MAN)
+    parts = (f"{hundred_millions:,}억" if hundred_millions else "", f"{rest:,}만" if rest else "")
+    return f"{'-' if amount < 0 else ''}{' '.join(part for part in parts if part)} 원"
 
 
 @register.filter
