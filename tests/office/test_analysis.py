@@ -15,7 +15,7 @@ from bandi.office.analysis.models import WhatIf
 from bandi.office.analysis.queries import GapFilters, gap_page
 from bandi.office.audit.models import Action, AuditEvent
 from bandi.office.discovery import door
-from bandi.office.discovery.models import GapCell
+from bandi.office.discovery.cells import GapCell
 from bandi.office.discovery.small import SMALL, STEP, shown, shown_won, total
 from bandi.office.errors import OutOfReach, Refused
 
@@ -141,7 +141,7 @@ def test_a_district_is_answered_at_once_and_only_coarse_counts_are_kept(town: An
 def test_more_than_a_district_becomes_a_job(town: Any, engine: Any) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    asked = engine(actions.AT_ONCE + 1, effect(town.areas[0], "loses", 80, -800_000))
+    asked = engine(2 * actions.AT_ONCE, effect(town.areas[0], "loses", 80, -800_000))
     row = actions.ask(by=town.saerom, setting=LINE, value=700_000, on=MONTH)
     assert (row.state, asked) == ("waiting", [])
     assert answers.answer_page(town.saerom, row.id).waiting

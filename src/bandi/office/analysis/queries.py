@@ -12,7 +12,8 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
-from bandi.office.discovery.models import GapCell, Round
+from bandi.office.discovery.cells import GapCell
+from bandi.office.discovery.models import Round
 from bandi.office.discovery.queries import current_round
 from bandi.office.discovery.small import COARSE_WON, STANDS_FOR, total
 from bandi.office.pages import language

@@ -20,10 +20,10 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, write_coverage
+from bandi.office.discovery.cells import GapCell
 from bandi.office.discovery.models import (
     Candidate,
     Entitlement,
-    GapCell,
     Household,
     Reason,
     Resident,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.analysis.units import UNITS
 from bandi.office.discovery import door
+from bandi.office.discovery.units import UNITS
 from bandi.office.pages import language
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.visits.words import CONDITIONS, NEEDS
