@@ -125,7 +125,7 @@ def test_a_district_is_answered_at_once_and_only_coarse_counts_are_kept(town: An
         effect(town.areas[1], "may_gain", 3, 90_000), effect(FAR, "loses", 500, -1),
     )  # fmt: skip
     row = actions.ask(by=town.daon, setting=LINE, value=900_000, on=date(2026, 8, 19))
-    assert (row.state, row.on, row.old, row.words[-5:]) == ("done", MONTH, 820_556, "1인 가구")
+    assert (row.state, row.on, row.old, row.words_ko[-5:]) == ("done", MONTH, 820_556, "1인 가구")
     assert asked == [{"areas": sorted(town.areas), "setting": (LINE, 900_000), "on": MONTH}]
     kept = {cell["effect"]: (cell["households"], cell["cost_low"]) for cell in row.cells}
     assert kept == {"gains": (40, 4_000_000), "stays": (300, 0), "may_gain": (None, None)}

@@ -119,7 +119,7 @@ def test_the_law_as_it_is_stays_as_it_is(compare, rules):
     now = {setting.id: setting for setting in adjustable(built(rules.system), on=date(2026, 7, 1))}
     line = now["livelihood.line.1"]
     assert (line.value, line.unit, line.since, line.confidence) == (820_556, "won/month", date(2026, 1, 1), "V")
-    assert line.words == ("생계급여", "생계급여 선정기준", "1인 가구")
+    assert line.words_ko == "생계급여 · 생계급여 선정기준 · 1인 가구"
     assert len(now) > 200
     with pytest.raises(KeyError):
         reformed(built(rules.system), Change("livelihood.nothing", 1, date(2026, 7, 1)))

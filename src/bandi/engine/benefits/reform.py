@@ -40,35 +40,35 @@ class Setting:
     """A parameter that can be changed: its name, its words from the outermost on, its value and who says so."""
 
     id: str
-    words: tuple[str, ...]
+    words_ko: str
+    words_en: str
     unit: str
     value: float
     since: date
     reference: str
-    source: str
     confidence: str
 
 
 def adjustable(system: Any, *, on: date) -> Iterator[Setting]:
-    """The numbers in force on a day, by name."""
-    words: dict[str, str] = {}
+    """The numbers in force on a day, by name. Descriptions are "Korean — English"; a step without one says its name."""
+    told: dict[str, list[str]] = {}
     for node in sorted(system.parameters.get_descendants(), key=lambda node: node.name):
-        words[node.name] = (node.description or "").split(" — ")[0] or node.name.rpartition(".")[2]
+        told[node.name] = [part.strip() for part in (node.description or "").split(" — ", 1)]
         if not isinstance(node, Parameter):
             continue
         said = next((v for v in node.values_list if v.instant_str <= on.isoformat()), None)
         if said is None or isinstance(said.value, bool) or not isinstance(said.value, int | float):
             continue
         steps = node.name.split(".")
-        above = (".".join(steps[: place + 1]) for place in range(len(steps)))
+        above = [(step, told[".".join(steps[: place + 1])]) for place, step in enumerate(steps)]
         yield Setting(
             node.name,
-            tuple(words[name] for name in above if words.get(name, "") not in ("", name)),
+            words_ko=" · ".join(words[0] or step for step, words in above),
+            words_en=" · ".join(words[1] if len(words) > 1 else step.replace("_", " ") for step, words in above),
             unit=str(node.metadata.get("unit", "")),
             value=said.value,
             since=date.fromisoformat(said.instant_str),
             reference=str(said.metadata.get("reference", "")),
-            source=str(said.metadata.get("source", "")),
             confidence=str(said.metadata.get("confidence", "")),
         )
 

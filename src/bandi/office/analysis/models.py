@@ -23,8 +23,8 @@ class WhatIf(models.Model):
         FAILED = "failed", "실패"
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "by", "at", "round", "places", "setting", "words", "unit", "old", "new", "on", "households", "state",
-         "done", "total", "error", "cells"],
+        ["id", "by", "at", "round", "places", "setting", "words_ko", "words_en", "unit", "old", "new", "on",
+         "households", "state", "done", "total", "error", "cells"],
         "plain",
     )  # fmt: skip
 
@@ -34,7 +34,8 @@ class WhatIf(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE)
     places = ArrayField(models.CharField(max_length=8))  # neighbourhoods asked about
     setting = models.CharField(max_length=120)  # name of the parameter
-    words = models.CharField(max_length=300)
+    words_ko = models.CharField(max_length=300)
+    words_en = models.CharField(max_length=300)
     unit = models.CharField(max_length=40, blank=True)
     old = models.FloatField()
     new = models.FloatField()

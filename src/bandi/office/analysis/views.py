@@ -151,7 +151,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _text(setting: dict[str, Any]) -> str:
-    return " ".join((*setting["words"], setting["id"])).lower()
+    return " ".join((setting["words_ko"], setting["words_en"], setting["id"])).lower()
 
 
 def _shown(households: int | None) -> int | str:

@@ -42,7 +42,7 @@ def gap(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=24)
 def settings_on(day: date) -> tuple[dict[str, Any], ...]:
-    """The parameters in force on a day: id, words, unit, value, since, reference, source, confidence."""
+    """The parameters in force on a day: id, words in two languages, unit, value, since, reference, confidence."""
     from bandi.engine.benefits.reform import adjustable  # noqa: PLC0415
 
     return tuple(asdict(setting) for setting in adjustable(_system(), on=day))
