@@ -143,12 +143,6 @@ def _analysis(town: Any) -> None:
         )  # fmt: skip
     words = {"words_ko": "생계급여 선정기준", "words_en": "livelihood line"}
     asked_ = words | {"setting": "livelihood.line.1", "unit": "won/month", "households": 100}
-        "setting": "livelihood.line.1",
-        "words_ko": "생계급여 선정기준",
-        "words_en": "livelihood line",
-        "unit": "won/month",
-        "households": 100,
-    }
     cell = {"place": town.areas[0], "kind": "adults", "benefit": "livelihood"}
     town.question = WhatIf.objects.create(
         by=town.daon, round=town.round, places=list(town.areas), old=820_556, new=900_000, on=date(2026, 8, 1),
