@@ -94,6 +94,13 @@ def test_unknown_incomes_may_gain_and_are_never_counted_as_sure(compare):
     assert found == {"may_gain": (1, 0, 79_444)}
 
 
+def test_incomes_nobody_knows_do_not_rise_with_the_line(compare):
+    """Worlds suppose incomes in per cent of the median; another median must not make anybody richer."""
+    frame = compare({1: [ADULT]}, Change("standard_median_income.1", 8_000_000, date(2026, 7, 1)), crisis_cause=8)
+    assert set(frame["effect"]) == {"stays", "may_gain"}
+    assert "may_gain" in told(frame, "emergency")
+
+
 def test_a_parameter_that_no_answer_needs_changes_nothing(compare):
     frame = compare({1: [ADULT], 2: [ELDER]}, Change("livelihood.rate", 0.5, date(2026, 7, 1)))
     assert set(frame["effect"]) == {"stays"}

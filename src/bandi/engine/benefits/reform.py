@@ -130,9 +130,11 @@ def _marks(rules: Rules, change: Change) -> tuple[int, ...]:
 
 def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rules: Rules, on: date) -> pl.DataFrame:
     """One row per household and benefit: effect, cost_low, cost_high."""
-    laws = []
+    laws: list[list[tuple[Array | None, Array | None]]] = []
+    supposed = None
     for system in systems:
-        worlds = Worlds(situation, system=system, rules=rules, on=on)
+        worlds = Worlds(situation, system=system, rules=rules, on=on, supposed=supposed)
+        supposed = worlds.supposed
         laws.append([
             (worlds.ask(benefit.eligible), worlds.ask(benefit.amount) if benefit.amount else None)
             for benefit in rules.benefits
