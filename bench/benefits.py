@@ -1,9 +1,15 @@
-"""Growth of the assessment: seconds and households a second at 10k, 60k and 240k households, as JSON.
+"""Growth of the assessment: seconds, memory and the exponent of growth at so many households or persons, as JSON.
 
 Run: python bench/benefits.py [households ...]
+     python bench/benefits.py --persons 1000000 5000000
+
+Buckets of 60,000 households are assessed one after another, as a round does it, and only their GAP is kept. Without
+arguments: 10k, 60k and 240k households. Five million persons take some minutes.
 """
 
+import argparse
 import json
+import math
 import resource
 import sys
 import time
@@ -13,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from bandi.engine import tables
-from bandi.engine.benefits import assess
+from bandi.engine.benefits import assess, gap, together
 from bandi.korea.benefits import rules
 
 ON = date(2026, 6, 30)
@@ -42,30 +48,42 @@ def street(count: int, *, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def measure(count: int) -> dict[str, object]:
     """Assesses so many households, a bucket at a time, and says how long it took."""
-    content, seconds, rows = rules(), 0.0, 0
+    content, seconds, people, cells = rules(), 0.0, 0, tables.empty(tables.GAP)
     linked, coverage = tables.empty(tables.LINKED), tables.empty(tables.COVERAGE)
     for start in range(0, count, BUCKET):
         households, persons = street(min(BUCKET, count - start), seed=start)
         began = time.perf_counter()
-        rows += assess(households, persons, linked, coverage, rules=content, on=ON).height
+        found = assess(households, persons, linked, coverage, rules=content, on=ON)
+        cells = together([cells, gap(found, households.with_columns(kind=pl.lit("adults")))])
         seconds += time.perf_counter() - began
+        people += persons.height
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     return {
         "households": count,
+        "persons": people,
         "seconds": round(seconds, 2),
         "households_per_second": round(count / seconds),
-        "rows": rows,
+        "rows": int(cells["households"].sum()),
         "peak_gb": round(peak, 2),
     }
 
 
+def growth(small: dict[str, object], large: dict[str, object]) -> dict[str, float]:
+    """How seconds grow with households; an exponent of 1 means in proportion."""
+    more, longer = (float(large[name]) / float(small[name]) for name in ("households", "seconds"))  # type: ignore[arg-type]
+    exponent = round(math.log(longer) / math.log(more), 3) if more > 1 else 1.0
+    return {"households": round(more, 2), "seconds": round(longer, 2), "exponent": exponent}
+
+
 if __name__ == "__main__":
-    counts = [int(given) for given in sys.argv[1:]] or [10_000, 60_000, 240_000]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int)
+    parser.add_argument("--persons", action="store_true", help="the numbers count persons, not households")
+    asked = parser.parse_args()
+    counts = asked.counts or [10_000, 60_000, 240_000]
+    if asked.persons:
+        counts = [round(count / np.dot(SIZES, SHARES)) for count in counts]
     measure(100)  # builds the rules once
     figures = [measure(count) for count in counts]
-    small, large = figures[0], figures[-1]
-    growth = {
-        "households": round(large["households"] / small["households"], 2),
-        "seconds": round(large["seconds"] / small["seconds"], 2),
-    }
-    sys.stdout.write(json.dumps({"bench": "benefits", "figures": figures, "growth": growth}) + "\n")
+    told = {"bench": "benefits", "figures": figures, "growth": growth(figures[0], figures[-1])}
+    sys.stdout.write(json.dumps(told) + "\n")

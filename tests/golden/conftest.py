@@ -29,6 +29,7 @@ TABLES: dict[str, tables.Schema] = {
     "history": tables.HISTORY,
     "coverage": tables.COVERAGE,
     "entitlements": tables.ENTITLEMENTS,
+    "gap": tables.GAP,
     "households": tables.HOUSEHOLDS,
     "linked": tables.LINKED,
     "reached": tables.LINKED,

@@ -31,6 +31,13 @@ def test_the_order_in_which_files_are_taken_in_does_not_matter(fork: Callable[[]
     assert town.run("2026-4", lake="backwards").manifest == town.run("2026-4").manifest
 
 
+def test_the_gap_counts_every_household_for_every_benefit(fork: Callable[[], Any]) -> None:
+    town = fork()
+    households, gap = town.table("2026-4", "households").height, town.table("2026-4", "gap")
+    assert gap["benefit"].n_unique() > 5
+    assert set(gap.group_by("benefit").sum()["households"]) == {households}
+
+
 def test_running_a_sealed_round_again_changes_nothing(fork: Callable[[], Any]) -> None:
     town = fork()
     before = {path: path.stat().st_mtime_ns for path in (town.folder / "lake" / "rounds").rglob("*.parquet")}

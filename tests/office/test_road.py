@@ -21,6 +21,7 @@ from bandi.office.audit.models import AuditEvent
 from bandi.office.audit.queries import verify_chain
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, open_areas
+from bandi.office.discovery.cells import GapCell
 from bandi.office.discovery.models import Candidate, Delivery, FeedCoverage, Household, Resident, Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
@@ -231,6 +232,31 @@ def test_a_round_is_published_once_and_only_the_listed_get_names(office: Office)
     assert event.detail["listed"] == Round.objects.get(pk="2026-4").counts["listed"]
     with pytest.raises(Refused, match="already"):
         publish(round_id="2026-4", by=None, manifest={})
+
+
+def test_the_gap_is_published_coarse_and_another_rule_is_asked_of_the_sealed_round(office: Office) -> None:
+    from bandi.office.analysis import actions
+    from bandi.office.analysis.answers import answer_page
+    from bandi.office.analysis.queries import GapFilters, gap_page
+
+    run_round_now("2026-4")
+    daon = office.people["daon"]
+    households = door.assessed("2026-4", areas=[SINDANG])
+    cells = list(GapCell.objects.all())
+    assert {cell.verdict for cell in cells} == {"", "yes", "depends"}
+    assert all(cell.households is None or cell.households % 5 == 0 for cell in cells)
+    assert not [cell for cell in cells if cell.households is None and cell.amount_high is not None]
+    aid = gap_page(daon, GapFilters(benefit="medical_aid")).whole
+    assert abs((aid.unknown or 0) - households) < 40
+    answer = actions.ask(by=daon, setting="basic_pension.standard_amount", value=400_000, on=date(2026, 7, 1))
+    page = answer_page(daon, answer.id)
+    assert answer.state == "done"
+    changed = [row for row in page.benefits if row.fares.changed]
+    assert [set(row.fares.effects) & {"loses", "may_lose", "either"} for row in changed] == [set()] * len(changed)
+    assert changed
+    assert page.whole.cost[1] > 0
+    counted = sum(cell["households"] or 4 for cell in answer.cells if cell["benefit"] == "livelihood")
+    assert abs(counted - households) < 40
 
 
 def test_publishing_is_all_or_nothing(office: Office) -> None:

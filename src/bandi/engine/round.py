@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from bandi.engine import seal, tables
-from bandi.engine.benefits import assess
+from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.rounds import Round
 from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
@@ -72,6 +72,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
             seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
+        work.write("gap", "all", seen.gap, tables.GAP)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -163,17 +164,18 @@ class Desk:
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
         homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known)
+        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What choosing needs to know, of every household that has a score."""
+    """What choosing needs to know, of every household that has a score; and the gap, of all households."""
 
     scores: pl.DataFrame
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
+    gap: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -183,6 +185,7 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
+            together(seen.gap for seen in buckets),
         )
 
 

@@ -248,6 +248,30 @@ ENTITLEMENTS: Schema = {
 }
 """One row = household x benefit (수급 자격 추정). Orders visits; never decides a benefit."""
 
+GAP: Schema = {
+    "area": pl.String,
+    "kind": pl.String,  # HOUSEHOLDS.kind
+    "benefit": pl.String,
+    "verdict": pl.String,  # words.Verdict
+    "received": pl.Boolean,  # null = no feed tells
+    "households": pl.Int64,
+    "amount_low": pl.Int64,  # won a month, all of them together; null where no amount is known
+    "amount_high": pl.Int64,
+}
+"""One row = households of one neighbourhood, kind, benefit, verdict and receipt (수급 공백). Small counts included: it
+stays in the lake; what leaves it is made coarse first."""
+
+WHAT_IF: Schema = {
+    "area": pl.String,
+    "kind": pl.String,  # HOUSEHOLDS.kind
+    "benefit": pl.String,
+    "effect": pl.String,  # words.Effect
+    "households": pl.Int64,
+    "cost_low": pl.Int64,  # won a month more (less: below zero), all of them together, over the possible worlds
+    "cost_high": pl.Int64,
+}
+"""One row = households of one neighbourhood, kind and benefit that fare alike under another law (제도 변경 모의)."""
+
 HISTORY: Schema = {
     "household": pl.Int64,
     "times_listed": pl.Int32,  # earlier rounds whose list it was on

@@ -81,6 +81,18 @@ class Verdict(StrEnum):
     DEPENDS = "depends"
 
 
+class Effect(StrEnum):
+    """How a household fares when a rule changes (제도 변경의 영향)."""
+
+    GAINS = "gains"  # better in every possible world (늘어남)
+    LOSES = "loses"  # worse in every possible world (줄어듦)
+    MAY_GAIN = "may_gain"  # better in some, worse in none: depends on what is not known
+    MAY_LOSE = "may_lose"
+    EITHER = "either"  # better in some, worse in others
+    STAYS = "stays"  # the same in all
+    UNKNOWN = "unknown"  # the rules of the day are not known
+
+
 class Band(StrEnum):
     """Urgency band shown to officers instead of a bare number (시급도)."""
 

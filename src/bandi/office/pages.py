@@ -35,6 +35,8 @@ WAYS = (
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
     Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),
     Way("pairs:queue", _("동일인 확인"), Permission.PAIR_DECIDE),
+    Way("analysis:gap", _("수급 공백"), Permission.GAP_VIEW),
+    Way("analysis:what_if", _("바꿔 보기"), Permission.WHAT_IF),
     Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),

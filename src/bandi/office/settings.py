@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
+    "bandi.office.analysis",
 ]
 
 MIDDLEWARE = [

@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("bandi.office.stewardship.urls")),
     path("", include("bandi.office.retention.urls")),
     path("", include("bandi.office.catalogue.urls")),
+    path("", include("bandi.office.analysis.urls")),
 ]

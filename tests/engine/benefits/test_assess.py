@@ -219,7 +219,7 @@ def test_chunks_change_nothing(make, rules, monkeypatch):
     street = make.Street({key: [("head", m[0][1]), *(("parent", b) for _, b in m[1:])] for key, m in homes.items()})
     given = (street.households, street.persons, make.linked(), make.coverage())
     whole = assess(*given, rules=rules, on=make.ON)
-    monkeypatch.setattr(sys.modules["bandi.engine.benefits.assess"], "CHUNK", 3)
+    monkeypatch.setattr(sys.modules["bandi.engine.benefits.alike"], "CHUNK", 3)
     assert assess(*given, rules=rules, on=make.ON).equals(whole)
 
 

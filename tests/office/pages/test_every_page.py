@@ -79,6 +79,15 @@ PAGES = {
     "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
     "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
     "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
+    "gap": ("/analysis/gap/", "403 403 403 200 200"),
+    "gap by neighbourhood": ("/analysis/gap/?by=area&benefit=livelihood&sort=won", "403 403 403 200 200"),
+    "gap as a table": ("/analysis/gap.csv", "403 403 403 200 200"),
+    "what if": ("/analysis/what-if/?q=livelihood", "403 403 403 200 200"),
+    "ask what if": ("/analysis/what-if/of/livelihood.line.1/", "403 403 403 200 200"),
+    "no such parameter": ("/analysis/what-if/of/livelihood.nothing/", "403 403 403 404 404"),
+    "what would change": ("/analysis/what-if/{question}/", "403 403 403 200 404"),
+    "what would change, how far": ("/analysis/what-if/{question}/progress/", "403 403 403 302 404"),
+    "what would change as a table": ("/analysis/what-if/{question}.csv", "403 403 403 200 404"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -139,6 +148,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _rounds()
     _plans(town)
     _history(town, acting)
+    _analysis(town)
     return town
 
 
@@ -166,6 +176,28 @@ def _history(town: Any, acting: Any) -> None:
         )
         take_step(by=town.ara, watch=gone.id, what="withdrawn")
     look_again(on=date(2026, 1, 2), why="calendar")
+
+
+def _analysis(town: Any) -> None:
+    from bandi.office.analysis.models import WhatIf
+    from bandi.office.discovery.cells import GapCell
+
+    money = {"amount_low": 0, "amount_high": 820_000}
+    for place, (verdict, received, count) in enumerate((("depends", False, 40), ("yes", False, None), ("", True, 10))):
+        GapCell.objects.create(
+            round=town.round, area_id=town.areas[0], kind="aged_alone", benefit="livelihood", verdict=verdict,
+            received=received, households=count, **(money if place == 0 else {}),
+        )  # fmt: skip
+    words = {"words_ko": "생계급여 선정기준", "words_en": "livelihood line"}
+    asked_ = words | {"setting": "livelihood.line.1", "unit": "won/month", "households": 100}
+    cell = {"place": town.areas[0], "kind": "adults", "benefit": "livelihood"}
+    town.question = WhatIf.objects.create(
+        by=town.daon, round=town.round, places=list(town.areas), old=820_556, new=900_000, on=date(2026, 8, 1),
+        state="done", **asked_, cells=[
+            cell | {"effect": "gains", "households": 40, "cost_low": 3_180_000, "cost_high": 3_180_000},
+            cell | {"effect": "may_gain", "households": None, "cost_low": None, "cost_high": None},
+        ],
+    )  # fmt: skip
 
 
 def _plans(town: Any) -> None:
@@ -297,6 +329,7 @@ def address(path: str, town: Any) -> str:
         task=getattr(town, "task", town.listing).id,
         other_task=getattr(town, "other_task", town.listing).id,
         lookup=getattr(town, "lookup", town.listing).id,
+        question=getattr(town, "question", town.listing).id,
         plan=getattr(town, "plan", town.listing).id,
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
@@ -326,6 +359,7 @@ def test_this_list_is_complete() -> None:
         + [
             "/desk/assign/",
             "/signout/",
+            "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
         ]
         + RELEASES

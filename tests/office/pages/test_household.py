@@ -99,8 +99,13 @@ def test_an_unknown_benefit_is_not_said_to_be_refused(
             name_ko="주거급여", name_en="Housing", verdict="depends", received=None, amount_low=0, amount_high=210_000,
             missing=[{"id": "rent", "ko": "월세", "en": "rent"}],
         )  # fmt: skip
+        Entitlement.objects.create(
+            round=town.round, household=town.listing.household, area_id=town.areas[0], benefit="basic_pension",
+            name_ko="기초연금", name_en="Pension", verdict="no", received=False, failed="over_line", margin=-15_200,
+        )  # fmt: skip
     page = read(page_of(town.ara).get(address))
-    assert "주거급여 확인이 필요함 0원~210,000원 (한 달) 모름(자료 오지 않음) 월세" in page.text
+    assert "기초연금 해당하지 않아 보입니다 · 소득·재산이 기준보다 많음 기준보다 15,200원 많음 받지 않음" in page.text
+    assert "주거급여 받을 수도 있습니다 · 달라지는 사실: 월세 0원~210,000원 (한 달) 이 급여를 받는지 모름" in page.text
 
 
 def test_what_was_tried_is_told_and_can_be_taken_back(

@@ -4,24 +4,19 @@ Yes when the rules say yes in every possible world, no when in none, else depend
 benefit.
 """
 
-from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bandi.engine.benefits.alike import alike
+from bandi.engine.benefits.alike import each_situation
 from bandi.engine.benefits.facts import known_facts, received
-from bandi.engine.benefits.worlds import Worlds, situate
+from bandi.engine.benefits.worlds import Worlds, built, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
 from bandi.engine.tables import ENTITLEMENTS, conform, empty
 from bandi.engine.words import Verdict
-
-CHUNK = 8_000
-"""Households held by one simulation: bounds memory, whatever the size of the bucket."""
 
 Array = NDArray[Any]
 
@@ -45,15 +40,11 @@ def assess(
     if ordered.is_empty():
         return empty(ENTITLEMENTS)
     facts = known_facts(ordered, persons, linked, rules=rules, on=on)
-    standing = alike(ordered, persons, facts, rules=rules, on=on)
-    asked = standing.select(household=pl.col("like").unique())
-    homes, told = (table.join(asked, on="household", how="semi", maintain_order="left") for table in (ordered, facts))
-    members = persons.join(asked, on="household", how="semi").sort("household", "birth", "person")
-    parts = []
-    for start in range(0, homes.height, CHUNK):
-        some = homes.slice(start, CHUNK)
-        parts.append(judge(some, _members_of(some, members), told.slice(start, CHUNK), rules=rules, on=on))
-    answers = standing.join(pl.concat(parts).rename({"household": "like"}), on="like", how="left").drop("like")
+
+    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+        return judge(homes, members, told, rules=rules, on=on)
+
+    answers = each_situation(ordered, persons, facts, rules=rules, on=on, ask=ask)
     told_received = received(ordered, linked, coverage, rules=rules)
     judged = answers.join(told_received, on=["household", "benefit"], how="left")
     return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
@@ -67,22 +58,10 @@ def judge(
     `facts` has the columns `household` and every Fact.id (Int64, null when unknown) in the same order as `households`.
     All households stand in one simulation: callers cut long tables.
     """
-    worlds = Worlds(situate(households, persons, facts, rules=rules), system=_built(rules.system), rules=rules, on=on)
+    worlds = Worlds(situate(households, persons, facts, rules=rules), system=built(rules.system), rules=rules, on=on)
     judged = [_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits]
     worlds.release()
     return pl.concat(judged)
-
-
-def _members_of(some: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The persons of a run of households; both tables are sorted by household."""
-    keys, of = some.get_column("household"), members.get_column("household")
-    first = of.search_sorted(keys[0], side="left")
-    return members.slice(first, of.search_sorted(keys[-1], side="right") - first)
-
-
-@cache
-def _built(system: Callable[[], Any]) -> Any:
-    return system()
 
 
 def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:

@@ -7,8 +7,10 @@ facts cost no more than one. A fact that is known has its value in every world.
 Arrays are laid out world by world: row `w * households + h`.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -91,10 +93,27 @@ def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame
     )
 
 
-class Worlds:
-    """One simulation of some households in all their possible worlds, and answers from it."""
+@cache
+def built(system: Callable[[], Any]) -> Any:
+    """The tax and benefit system, built once."""
+    return system()
 
-    def __init__(self, situation: Situation, *, system: Any, rules: Rules, on: date) -> None:
+
+class Worlds:
+    """One simulation of some households in all their possible worlds, and answers from it.
+
+    `supposed` (of another law's worlds) gives the facts, so that two laws are asked about the very same worlds.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        *,
+        system: Any,
+        rules: Rules,
+        on: date,
+        supposed: Mapping[str, Array] | None = None,
+    ) -> None:
         self.axes = axes(rules)
         self.shape = (self.axes.worlds, situation.households)
         self.period = f"{on:%Y-%m}"
@@ -103,8 +122,10 @@ class Worlds:
         for variable, choice in situation.areas.items():
             allowed = system.get_variable(variable).possible_values
             self._set(variable, np.tile(np.asarray(allowed.encode(choice.to_numpy().astype(str))), self.axes.worlds))
+        self.supposed: dict[str, Array] = {}
         for fact in rules.facts:
-            self._suppose(fact, situation)
+            self.supposed[fact.id] = supposed[fact.id] if supposed else self._suppose(fact, situation)
+            self._set(fact.id, self.supposed[fact.id])
 
     def ask(self, variable: str) -> Array | None:
         """A household variable in every world, shape (worlds, households); null when its rules are not known yet."""
@@ -132,8 +153,8 @@ class Worlds:
         group.members_role = np.tile(np.array([roles[key] for key in situation.relations], dtype=object), worlds)
         return Simulation(system, populations)
 
-    def _suppose(self, fact: Fact, situation: Situation) -> None:
-        """Sets a fact in every world: its value where known, else the value of the world."""
+    def _suppose(self, fact: Fact, situation: Situation) -> Array:
+        """A fact in every world: its value where known, else the value of the world."""
         tried = np.array(fact.worlds, dtype=np.int64)
         step = np.minimum(self.axes.steps(fact.id), len(tried) - 1)
         supposed = np.broadcast_to(tried[step][:, None], self.shape)
@@ -146,7 +167,8 @@ class Worlds:
             borne = np.zeros((self.shape[0], len(situation.household_of)), dtype=np.int64)
             borne[:, situation.eldest] = values
             values = borne
-        self._set(fact.id, values.ravel())
+        flat: Array = values.ravel()
+        return flat
 
     def ask_now(self, variable: str) -> Array:
         """As `ask`, for a variable that must be known: raises OpenFisca's ParameterNotFoundError when it is not."""

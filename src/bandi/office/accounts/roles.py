@@ -23,6 +23,8 @@ class Permission(StrEnum):
     CAPACITY_SET = "capacity.set"
     RETENTION_RELEASE = "retention.release"
     CATALOGUE_APPROVE = "catalogue.approve"
+    GAP_VIEW = "gap.view"
+    WHAT_IF = "what_if"
 
 
 class Role(StrEnum):
@@ -63,6 +65,8 @@ ROLES: dict[str, RoleCard] = {
                 Permission.DISTRICT_VIEW,
                 Permission.PAIR_DECIDE,
                 Permission.RETENTION_RELEASE,
+                Permission.GAP_VIEW,
+                Permission.WHAT_IF,
             }
         ),
         whole_district=True,
@@ -79,6 +83,8 @@ ROLES: dict[str, RoleCard] = {
                 Permission.CAPACITY_SET,
                 Permission.RETENTION_RELEASE,
                 Permission.CATALOGUE_APPROVE,
+                Permission.GAP_VIEW,
+                Permission.WHAT_IF,
             }
         ),
     ),

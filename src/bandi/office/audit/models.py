@@ -48,6 +48,8 @@ class Action(StrEnum):
     RETENTION_RELEASE = "retention.release"
     RETENTION_RUN = "retention.run"
     HOLD_SET = "hold.set"
+    GAP_VIEW = "gap.view"
+    WHAT_IF = "what_if.ask"
     LOOKUP_RECORD = "lookup.record"
     NOTICE_SEND = "notice.send"
     CATALOGUE_TAKE = "catalogue.take"

@@ -1,6 +1,6 @@
 """Words for the codes that travel between engine and office, in Korean and English (표시 이름)."""
 
-from bandi.engine.words import Arrived, Band, Check, Decision, Kind, Mender, Outcome, State, Trend, Verdict, Why
+from bandi.engine.words import Arrived, Band, Check, Decision, Effect, Kind, Mender, Outcome, State, Trend, Verdict, Why
 
 Label = tuple[str, str]
 
@@ -81,6 +81,23 @@ LABELS: dict[str, dict[str, Label]] = {
         Verdict.YES: ("받을 수 있어 보임", "Seems eligible"),
         Verdict.NO: ("해당 없어 보임", "Seems not eligible"),
         Verdict.DEPENDS: ("확인이 필요함", "Depends on a missing fact"),
+    },
+    "effect": {
+        Effect.GAINS: ("늘어남", "Gains"),
+        Effect.MAY_GAIN: ("늘어날 수 있음", "May gain"),
+        Effect.LOSES: ("줄어듦", "Loses"),
+        Effect.MAY_LOSE: ("줄어들 수 있음", "May lose"),
+        Effect.EITHER: ("늘거나 줄 수 있음", "May gain or lose"),
+        Effect.STAYS: ("그대로", "Stays"),
+        Effect.UNKNOWN: ("기준이 아직 없음", "Rules not known yet"),
+    },
+    "failed": {
+        "over_line": ("소득·재산이 기준보다 많음", "Income and assets over the line"),
+        "obligor_over_limits": ("부양의무자의 소득·재산이 기준보다 많음", "Family's means over the limit"),
+        "nobody_65": ("65세 이상인 사람이 없음", "Nobody aged 65 or over"),
+        "occupational_pension": ("공무원연금 같은 직역연금을 받음", "Receives an occupational pension"),
+        "no_crisis": ("위기사유로 확인된 일이 없음", "No cause of crisis known"),
+        "no_child_of_age": ("받을 나이의 아이가 없음", "No child of the age"),
     },
     "mender": {Mender.PROVIDER: ("제공기관", "Provider"), Mender.STEWARD: ("데이터 담당자", "Data steward")},
     "category": {

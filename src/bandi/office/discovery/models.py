@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area
+from bandi.office.discovery.cells import GapCell  # noqa: F401 - Django looks for models here
 from bandi.office.encryption import EncryptedTextField
 
 
@@ -306,7 +307,7 @@ class Entitlement(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "benefit", "name_ko", "name_en", "verdict", "amount_low", "amount_high",
-        "received", "missing", "failed",
+        "received", "missing", "failed", "margin",
     )  # fmt: skip
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, db_index=False)
@@ -321,12 +322,18 @@ class Entitlement(models.Model):
     received = models.BooleanField(null=True)  # null: the benefits feed did not arrive
     missing = models.JSONField(default=list)  # [{"id", "ko", "en"}], the one that settles most first
     failed = models.CharField(max_length=60, blank=True)
+    margin = models.BigIntegerField(null=True)  # won under the line, below zero over it; null: income unknown
 
     objects = AreaQuerySet["Entitlement"].as_manager()
 
     class Meta:
         ordering = ["household", "benefit"]
         constraints = [models.UniqueConstraint(fields=["household", "round", "benefit"], name="entitlement_once")]
+
+    @property
+    def over(self) -> int | None:
+        """Won above the line; None under it, or when the income is unknown."""
+        return -self.margin if self.margin is not None and self.margin < 0 else None
 
     def __str__(self) -> str:
         return self.name_ko

@@ -20,8 +20,18 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, write_coverage
-from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Resident, Round, SignalSeen
+from bandi.office.discovery.cells import GapCell
+from bandi.office.discovery.models import (
+    Candidate,
+    Entitlement,
+    Household,
+    Reason,
+    Resident,
+    Round,
+    SignalSeen,
+)
 from bandi.office.discovery.names import road_of
+from bandi.office.discovery.small import shown, shown_won
 from bandi.office.errors import Refused
 
 BATCH = 1_000
@@ -47,6 +57,7 @@ def publish(*, round_id: str, by: User | None, manifest: Mapping[str, Any], on: 
         counts = _candidates(sealed, round_, homes)
         counts |= _signals(sealed, round_, homes) | _reasons(sealed, round_, homes)
         counts |= _entitlements(sealed, round_, homes)
+    counts["gap_cells"] = _gap(round_, areas)
     write_coverage(round_, sealed.coverage.iter_rows(named=True))
     counts["deliveries"] = mirror_deliveries(round_id)
     round_.state, round_.error, round_.stage = Round.State.PUBLISHED, "", ""
@@ -242,12 +253,32 @@ def _entitlements(sealed: door.SealedTables, round_: Round, homes: Homes) -> dic
                     for fact in row["missing"] or []
                 ],
                 failed=row["failed"] or "",
+                margin=row["margin"],
             )
             for row in sealed.entitlements.iter_rows(named=True)
         ),
         batch_size=BATCH,
     )
     return {"entitlements": len(rows)}
+
+
+def _gap(round_: Round, areas: list[str]) -> int:
+    """The gap's cells, coarse; how many."""
+    rows = (
+        GapCell(
+            round=round_,
+            area_id=row["area"],
+            kind=row["kind"],
+            benefit=row["benefit"],
+            verdict=row["verdict"],
+            received=row["received"],
+            households=shown(row["households"]),
+            amount_low=shown_won(row["amount_low"], row["households"]),
+            amount_high=shown_won(row["amount_high"], row["households"]),
+        )
+        for row in door.gap(round_.id, areas=areas)
+    )
+    return len(GapCell.objects.bulk_create(rows, batch_size=BATCH))
 
 
 def _evidence(rows: Rows | None) -> list[dict[str, Any]]:

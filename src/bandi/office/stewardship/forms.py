@@ -49,6 +49,8 @@ ACTIONS = {
     Action.RETENTION_RELEASE: _("파기 승인"),
     Action.RETENTION_RUN: _("파기"),
     Action.HOLD_SET: _("보존 정하기"),
+    Action.GAP_VIEW: _("수급 공백 열람"),
+    Action.WHAT_IF: _("제도 변경 모의"),
     Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
     Action.NOTICE_SEND: _("안내 보내기"),
     Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.discovery import door
+from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
 from bandi.office.stewardship.forms import ACTIONS
@@ -35,7 +36,7 @@ MEANINGS = {
     "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
 }
 """What each way onto the list means."""
-OURS = {"condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
+OURS = {"unit": UNITS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
 }  # fmt: skip
 
@@ -61,10 +62,18 @@ def won(amount: int | None) -> str:
 
 @register.filter
 def won_short(amount: int | None) -> str:
-    """1250000 -> 125만 원 in sentences; amounts that are not full 10,000 are written out."""
+    """1250000 -> 125만 원, 120050000 -> 1억 2,005만 원; amounts that are not full 10,000 are written out."""
     if amount is None or language() == "en" or amount % MAN or not amount:
         return won(amount)
-    return f"{amount // MAN:,}만 원"
+    hundred_millions, rest = divmod(abs(amount) // MAN, MAN)
+    parts = (f"{hundred_millions:,}억" if hundred_millions else "", f"{rest:,}만" if rest else "")
+    return f"{'-' if amount < 0 else ''}{' '.join(part for part in parts if part)} 원"
+
+
+@register.filter
+def number(value: float) -> str:
+    """820556.0 -> 820,556; 0.32 stays as it is. For parameters of the rules."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 @register.filter

@@ -55,6 +55,12 @@ from bandi.office.discovery.door.rounds import (
     run_round,
     sealed,
 )
+from bandi.office.discovery.door.rules import (
+    assessed,
+    gap,
+    settings_on,
+    what_if,
+)
 from bandi.office.discovery.door.watching import (
     benefits,
     fact_options,
@@ -79,6 +85,7 @@ __all__ = [
     "Progress",
     "SealedTables",
     "areas",
+    "assessed",
     "benefits",
     "choose_buckets",
     "clear_inbox",
@@ -90,6 +97,7 @@ __all__ = [
     "feed_names",
     "findings",
     "following",
+    "gap",
     "house",
     "judge_again",
     "label",
@@ -109,8 +117,10 @@ __all__ = [
     "rules_unknown",
     "run_round",
     "sealed",
+    "settings_on",
     "take_in",
     "the_round",
     "waiting_pairs",
     "watch_rule",
+    "what_if",
 ]

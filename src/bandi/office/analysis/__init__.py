@@ -1,0 +1,1 @@
+"""The rules looked at from above: who is entitled and does not receive, and what another rule would change."""

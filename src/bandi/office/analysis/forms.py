@@ -1,0 +1,86 @@
+"""What an analyst filters the gap by, and the question about another rule."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bandi.office.accounts.models import Area
+from bandi.office.analysis.queries import GapPage
+from bandi.office.discovery import door
+
+DIMENSIONS = {"benefit": _("급여"), "kind": _("가구 유형"), "area": _("동네"), "district": _("시군구")}
+ORDERS = {
+    "": _("공백이 큰 순"),
+    "won": _("받지 못하는 돈이 큰 순"),
+    "take_up": _("수급률이 낮은 순"),
+    "name": _("이름 순"),
+}
+MOST = 15  # digits and commas of a value
+
+
+class GapFilter(forms.Form):
+    """What the rows are and which cells are counted."""
+
+    by = forms.ChoiceField(label=_("나누어 보기"), required=False)
+    benefit = forms.ChoiceField(label=_("급여"), required=False)
+    kind = forms.ChoiceField(label=_("가구 유형"), required=False)
+    area = forms.ChoiceField(label=_("동네"), required=False)
+    sort = forms.ChoiceField(label=_("정렬"), required=False, choices=list(ORDERS.items()))
+
+    def offer(self, page: GapPage) -> None:
+        """The choices there are on this page."""
+        lang = get_language() or "ko"
+        ways = [(code, name) for code, name in DIMENSIONS.items() if code != "district" or page.districts > 1]
+        _choose(self, "by", ways)
+        _choose(self, "benefit", _all([(code, door.label("benefit", code, lang)) for code in page.benefits]))
+        _choose(self, "kind", _all([(code, door.label("household", code, lang)) for code in page.kinds]))
+        own = "en" if lang.startswith("en") else "ko"
+        _choose(self, "area", _all([(area.code, getattr(area, f"name_{own}")) for area in page.areas]))
+
+
+class WhatIfForm(forms.Form):
+    """Another value, from when, and where."""
+
+    value = forms.CharField(
+        label=_("새 값"),
+        max_length=MOST,
+        error_messages={"required": _("새 값을 써 주세요."), "max_length": _("수가 너무 깁니다.")},
+    )
+    on = forms.DateField(
+        label=_("언제부터"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("그달 1일부터 바뀐다고 보고 그달을 셈합니다."),
+        error_messages={"required": _("날짜를 골라 주세요."), "invalid": _("날짜를 2026-07-01처럼 써 주세요.")},
+    )
+    district = forms.ChoiceField(label=_("어디에서"), required=False)
+
+    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = "en" if (get_language() or "ko").startswith("en") else "ko"
+        districts = {area.district_code: str(getattr(area, f"district_{own}")) for area in areas}
+        choices: list[tuple[str, Any]] = sorted(districts.items())
+        _choose(self, "district", choices if len(choices) == 1 else [*choices, ("", _("모든 곳"))])
+
+    def clean_value(self) -> float:
+        """The number, with or without commas."""
+        text = str(self.cleaned_data["value"]).replace(",", "").strip()
+        if not text.isascii() or text.count(".") > 1 or not text.replace(".", "").isdecimal():
+            raise forms.ValidationError(_("수를 써 주세요. 0보다 작을 수 없습니다."))
+        return float(text)
+
+    def clean_on(self) -> date:
+        """The first day of the month."""
+        day: date = self.cleaned_data["on"]
+        return day.replace(day=1)
+
+
+def _all(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [("", _("모두")), *choices]
+
+
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]

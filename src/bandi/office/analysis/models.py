@@ -1,0 +1,54 @@
+"""Questions about another rule, and what came of them: coarse counts, nothing of a household (제도 변경 모의)."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from bandi.office.accounts.models import User
+from bandi.office.discovery.models import Round
+
+
+class WhatIf(models.Model):
+    """One question: what would change if a parameter had another value from a month on?"""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", "대기"
+        RUNNING = "running", "계산 중"
+        DONE = "done", "끝남"
+        FAILED = "failed", "실패"
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "by", "at", "round", "places", "setting", "words_ko", "words_en", "unit", "old", "new", "on",
+         "households", "state", "done", "total", "error", "cells"],
+        "plain",
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE)
+    places = ArrayField(models.CharField(max_length=8))  # neighbourhoods asked about
+    setting = models.CharField(max_length=120)  # name of the parameter
+    words_ko = models.CharField(max_length=300)
+    words_en = models.CharField(max_length=300)
+    unit = models.CharField(max_length=40, blank=True)
+    old = models.FloatField()
+    new = models.FloatField()
+    on = models.DateField()  # first day of the month asked about
+    households = models.PositiveIntegerField()  # how many are asked about, rounded
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    cells = models.JSONField(default=list)  # [{place, kind, benefit, effect, households, cost_low, cost_high}], coarse
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.setting} {self.on}"

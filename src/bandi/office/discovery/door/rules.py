@@ -1,0 +1,129 @@
+"""The rules: the gap a round found, the parameters that can be changed, and what would change (제도)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bandi.office.discovery.door.house import house, the_round
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BATCH = 120_000
+"""Households asked about at a time: bounds memory."""
+
+Progress = Callable[[int, int], None]
+
+
+def gap(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """What a sealed round counted of the gap (GAP) in these neighbourhoods, small counts included.
+
+    Households that receive a benefit are one row whatever the rules say (verdict empty); of the others only those that
+    are or may be entitled.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import seal, tables  # noqa: PLC0415
+
+    found = seal.read(round_id, "gap", tables.GAP, lake=house().lake).filter(pl.col("area").is_in(list(areas)))
+    receives = pl.col("received").fill_null(value=False)
+    kept = found.filter(receives | (pl.col("verdict") != "no")).with_columns(
+        pl.when(receives).then(pl.lit("")).otherwise("verdict").alias("verdict"),
+        *(pl.when(~receives).then(name).alias(name) for name in ("amount_low", "amount_high")),
+    )
+    keys = ["area", "kind", "benefit", "verdict", "received"]
+    known = (
+        pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("amount_low", "amount_high")
+    )
+    return kept.group_by(keys).agg(pl.col("households").sum(), *known).sort(keys).to_dicts()
+
+
+@lru_cache(maxsize=24)
+def settings_on(day: date) -> tuple[dict[str, Any], ...]:
+    """The parameters in force on a day: id, words in two languages, unit, value, since, reference, confidence."""
+    from bandi.engine.benefits.reform import adjustable  # noqa: PLC0415
+
+    return tuple(asdict(setting) for setting in adjustable(_system(), on=day))
+
+
+def assessed(round_id: str, *, areas: Sequence[str]) -> int:
+    """How many households of these neighbourhoods a sealed round knows."""
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import tables  # noqa: PLC0415
+
+    known = house().lake.scan(f"rounds/{round_id}/households", tables.HOUSEHOLDS)
+    return int(known.filter(pl.col("area").is_in(list(areas))).select(pl.len()).collect().item())
+
+
+def what_if(
+    round_id: str, *, areas: Sequence[str], setting: tuple[str, float], on: date, progress: Progress
+) -> list[dict[str, Any]]:
+    """How households fare when a parameter has another value from a day on (WHAT_IF rows, small counts included).
+
+    Households, persons and facts are those of the sealed round. Nothing is written.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine.benefits.reform import Change, reformed, summed, what_if  # noqa: PLC0415
+
+    change = Change(setting[0], setting[1], on)
+    systems = (_system(), reformed(_system(), change))
+    parts = list(_batches(round_id, areas))
+    answers = []
+    progress(0, len(parts))
+    for place, part in enumerate(parts, start=1):
+        homes, persons, facts = _known(round_id, part, areas)
+        if not homes.is_empty():
+            answers.append(what_if(homes, persons, facts, systems=systems, rules=house().pack.rules, change=change))
+        progress(place, len(parts))
+    return summed(pl.concat(answers)).to_dicts() if answers else []
+
+
+def _batches(round_id: str, areas: Sequence[str]) -> Iterator[list[str]]:
+    """Buckets of a round, as many together as hold BATCH households of these neighbourhoods."""
+    import polars as pl  # noqa: PLC0415
+
+    folder = house().lake.folder / "rounds" / round_id / "households"
+    batch: list[str] = []
+    held = 0
+    for path in sorted(folder.glob("*.parquet")):
+        here = pl.scan_parquet(path).filter(pl.col("area").is_in(list(areas))).select(pl.len()).collect().item()
+        if batch and held + here > BATCH:
+            yield batch
+            batch, held = [], 0
+        batch.append(path.stem)
+        held += here
+    if batch:
+        yield batch
+
+
+def _known(
+    round_id: str, parts: Sequence[str], areas: Sequence[str]
+) -> "tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]":
+    """HOUSEHOLDS of these buckets and neighbourhoods, their PERSONS, and what records told of them at the cut-off."""
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import tables  # noqa: PLC0415
+    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
+
+    here = house()
+
+    def read(name: str, schema: tables.Schema) -> pl.DataFrame:
+        return pl.concat(here.lake.read(f"rounds/{round_id}/{name}", part, schema) for part in parts)
+
+    homes = read("households", tables.HOUSEHOLDS).filter(pl.col("area").is_in(list(areas))).sort("household")
+    persons, linked = (
+        read(name, schema).join(homes, on="household", how="semi")
+        for name, schema in (("persons", tables.PERSONS), ("linked", tables.LINKED))
+    )
+    cutoff = the_round(round_id).cutoff
+    return homes, persons, known_facts(homes, persons, linked, rules=here.pack.rules, on=cutoff)
+
+
+def _system() -> Any:
+    from bandi.engine.benefits.worlds import built  # noqa: PLC0415
+
+    return built(house().pack.rules.system)
