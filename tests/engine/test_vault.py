@@ -3,6 +3,8 @@
 import hmac
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -225,3 +227,15 @@ def test_an_earlier_keys_file_is_refused_in_words(tmp_path):
     (tmp_path / "keys.json").write_text(json.dumps(earlier))
     with pytest.raises(BandiError, match="earlier form"):
         Vault(tmp_path / "vault", secret_file=tmp_path / "keys.json")
+
+
+def test_of_many_that_open_a_new_vault_at_once_one_makes_the_secrets(tmp_path: Path) -> None:
+    opening = (
+        "import sys; from pathlib import Path; from bandi.engine.vault import Vault; folder = Path(sys.argv[1]);"
+        "print(Vault(folder / 'vault', secret_file=folder / 'keys.json').fingerprint)"
+    )
+    run = [sys.executable, "-c", opening, str(tmp_path)]
+    opened = [subprocess.Popen(run, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    told = [process.communicate(timeout=60)[0] for process in opened]
+    assert [process.returncode for process in opened] == [0] * 6
+    assert set(told) == {f"{Vault(tmp_path / 'vault', secret_file=tmp_path / 'keys.json').fingerprint}\n"}

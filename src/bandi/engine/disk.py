@@ -23,7 +23,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(half, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         if path.parent.is_dir():
             half.unlink(missing_ok=True)
@@ -34,7 +34,7 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name is on the disk only when its folder is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -24,7 +24,6 @@ from bandi.engine.intake.trees import walk_json, walk_xml
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\u3164\u115f\u1160"
 """Characters that take no room: zero-width marks, the byte order mark, Hangul fillers."""
 
-BINARY = {"xlsx", "parquet"}
 TREES = {"xml": walk_xml, "json": walk_json}
 
 

@@ -108,6 +108,14 @@ def cell_text(value: object) -> str:
     return str(value).replace(BETWEEN, "\ufffd").replace(END, "\ufffd")
 
 
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, CalamineError, IndexError, ValueError, OSError,
+    NotImplementedError,  # a way of compressing that zipfile does not know
+    RuntimeError,  # a password
+)  # fmt: skip
+"""What the libraries raise for bytes that are no workbook we can read."""
+
+
 def main() -> int:
     """The exit code: 0 when the rows were written."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -119,9 +127,7 @@ def main() -> int:
         sys.stdout.buffer.write(rows(content))
     except (TooLarge, MemoryError):
         return TOO_LARGE
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, CalamineError, IndexError, ValueError, OSError):
-        return NO_BOOK
-    except (NotImplementedError, RuntimeError):
+    except BROKEN:
         return NO_BOOK
     return 0
 

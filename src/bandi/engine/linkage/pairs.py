@@ -4,11 +4,11 @@ A decision is a row of its own. Records, register and vault are never touched by
 taking it back says "read them as before", and both are read anew by the next round.
 """
 
-import fcntl
 from datetime import date
 
 import polars as pl
 
+from bandi.engine.disk import alone
 from bandi.engine.lake import Lake
 from bandi.engine.tables import PAIR_DECISIONS, TIES
 from bandi.engine.words import Tied
@@ -28,8 +28,7 @@ def decide_pair(lake: Lake, *, stranger: int, person: int, same: bool | None, on
 
     Holds for rounds whose deliveries count until `on` or later.
     """
-    with (lake.folder / f"{TABLE}.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two clerks at once: both are noted
+    with alone(lake.folder / f"{TABLE}.lease", wait=True):  # two clerks at once: both are noted
         noted = lake.read(".", TABLE, PAIR_DECISIONS)
         row = (noted.height + 1, stranger, person, same, on)
         fresh = pl.DataFrame([row], schema=dict(PAIR_DECISIONS), orient="row")

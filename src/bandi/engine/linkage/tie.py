@@ -17,14 +17,11 @@ import polars as pl
 
 from bandi.engine.contract.likeness import Likeness
 from bandi.engine.linkage.paper import among, joined, prepared, together
-from bandi.engine.tables import LIKENESS_PART, TIES, Schema, conform
+from bandi.engine.tables import LIKENESS_PART, TIES, conform
 from bandi.engine.words import How, Tied
 
 RIVALS = 5
 """Residents a clerk is shown for one stranger, at most."""
-
-RESIDENTS: Schema = {"person": pl.Int64, "household": pl.Int64}
-"""One row = a resident of the newest register."""
 
 PAIR = ["stranger", "person"]
 Tell = Callable[[], Iterable[pl.DataFrame]]
@@ -41,7 +38,7 @@ def tie(
 ) -> pl.DataFrame:
     """Identities of both sides -> TIES without `feed`, sorted by stranger, person.
 
-    `housed(persons)` gives RESIDENTS of these persons. `decided` is PAIR_DECISIONS, one row a pair. Memory: the
+    `housed(persons)` gives person, household of residents. `decided` is PAIR_DECISIONS, one row a pair. Memory: the
     strangers, and the residents who agree with one of them in all columns of a tier or block.
     """
     asked = together(prepared(strangers(), likeness))

@@ -15,12 +15,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bandi.engine.contract.retention import RetentionClock
+from bandi.engine.disk import alone
 from bandi.engine.errors import BandiError, PlanChanged
 from bandi.engine.lake import Lake
 from bandi.engine.retention.clock import check_clock, mark
 from bandi.engine.retention.due import Estate, due, files_of, plan
-from bandi.engine.vault.durable import alone, write_durably
 from bandi.engine.vault.durable import destroy as destroy_file
+from bandi.engine.vault.durable import write_durably
 
 VALID = timedelta(days=31)
 """A release older than that is no longer what the two people looked at."""
@@ -52,7 +53,7 @@ def destroy(
             next_step="Ask a colleague with the right of release to look at the plan and release it too.",
         )
     folder = estate.lake.folder / "retention"
-    with alone(folder / "lock"):
+    with alone(folder / "lock", wait=True):
         if done := [proof for proof in proofs(estate.lake) if proof["release"] == release.id]:
             (folder / f"{release.id}.intent").unlink(missing_ok=True)
             return done

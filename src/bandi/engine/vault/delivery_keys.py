@@ -17,8 +17,9 @@ from typing import Literal
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bandi.engine.disk import alone
 from bandi.engine.errors import BandiError
-from bandi.engine.vault.durable import alone, destroy, write_durably
+from bandi.engine.vault.durable import destroy, write_durably
 from bandi.engine.vault.keyring import RESTORE, Keyring
 
 Kind = Literal["identity", "original"]
@@ -135,7 +136,7 @@ class DeliveryKeys:
         return self.folder / f"{delivery}.{kind}.key"
 
     def _alone(self) -> AbstractContextManager[None]:
-        return alone(self.folder / "lock")
+        return alone(self.folder / "lock", wait=True)
 
 
 def _bound(kind: Kind, delivery: str, version: int, key_id: bytes) -> bytes:

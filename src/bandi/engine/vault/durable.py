@@ -2,16 +2,18 @@
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
+
+from bandi.engine.disk import sync_folder
 
 OWNER_ONLY = 0o600
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Writes a file for its owner only, whole or not at all; it has reached the disk when this returns."""
+    """Writes a file for its owner only, whole or not at all; it has reached the disk when this returns.
+
+    Unlike `disk.write_whole` it leaves no readable half behind: what it writes are keys.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{secrets.token_hex(4)}.half")
     try:
@@ -22,7 +24,7 @@ def write_durably(path: Path, content: bytes) -> None:
         os.replace(half, path)
     finally:
         half.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def append_durably(path: Path, line: str) -> None:
@@ -49,25 +51,4 @@ def destroy(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-    _sync_folder(path.parent)
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One holder at a time, among all processes on this machine. A killed holder lets go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
-    try:
-        flock(descriptor, LOCK_EX)
-        yield
-    finally:
-        flock(descriptor, LOCK_UN)
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

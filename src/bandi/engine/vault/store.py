@@ -19,11 +19,11 @@ import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bandi.engine.disk import write_whole
+from bandi.engine.disk import alone, write_whole
 from bandi.engine.errors import BandiError
 from bandi.engine.tables import Schema, conform, empty
 from bandi.engine.vault.delivery_keys import DeliveryKey, DeliveryKeys, Kind
-from bandi.engine.vault.durable import append_durably, write_durably
+from bandi.engine.vault.durable import append_durably
 from bandi.engine.vault.keyring import RESTORE, Keyring
 
 IDENTITIES: Schema = {
@@ -64,9 +64,10 @@ class Vault:
     def __init__(self, folder: Path, *, secret_file: Path, buckets: int = 8) -> None:
         self.folder, self.buckets = folder, buckets
         folder.mkdir(parents=True, exist_ok=True)
-        self._ring = Keyring(secret_file, may_make=not self._mark.exists())
+        with alone(folder / "opening.lease", wait=True):  # of two that open a new vault one makes the secrets
+            self._ring = Keyring(secret_file, may_make=not self._mark.exists())
+            self._match()
         self._delivery_keys = DeliveryKeys(folder / "keys", self._ring)
-        self._match()
 
     def keys(self, identifiers: pl.Series, *, purpose: str) -> pl.Series:
         """64-bit keys of normalised identifiers; null stays null.
@@ -170,7 +171,7 @@ class Vault:
     def _match(self) -> None:
         """Refuses to work on a data folder that other keys made: the same person would get a second key."""
         if not self._mark.exists():
-            write_durably(self._mark, self.fingerprint.encode())
+            write_whole(self._mark, self.fingerprint.encode())
         elif self._mark.read_text(encoding="utf-8") != self.fingerprint:
             raise BandiError("the keys file belongs to another data folder", where=self.folder.name, next_step=RESTORE)
 
