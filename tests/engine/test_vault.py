@@ -231,11 +231,16 @@ def test_an_earlier_keys_file_is_refused_in_words(tmp_path):
 
 def test_of_many_that_open_a_new_vault_at_once_one_makes_the_secrets(tmp_path: Path) -> None:
     opening = (
-        "import sys; from pathlib import Path; from bandi.engine.vault import Vault; folder = Path(sys.argv[1]);"
+        "import sys; from pathlib import Path; from bandi.engine.vault import Vault; folder = Path(sys.argv[1])\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
         "print(Vault(folder / 'vault', secret_file=folder / 'keys.json').fingerprint)"
     )
     run = [sys.executable, "-c", opening, str(tmp_path)]
-    opened = [subprocess.Popen(run, stdout=subprocess.PIPE, text=True) for _ in range(6)]
-    told = [process.communicate(timeout=60)[0] for process in opened]
+    opened = [subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    assert [process.stdout.readline() for process in opened] == ["ready\n"] * 6
+    for process in opened:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate(timeout=60)[0].split()[-1] for process in opened]
     assert [process.returncode for process in opened] == [0] * 6
-    assert set(told) == {f"{Vault(tmp_path / 'vault', secret_file=tmp_path / 'keys.json').fingerprint}\n"}
+    assert set(told) == {Vault(tmp_path / "vault", secret_file=tmp_path / "keys.json").fingerprint}
