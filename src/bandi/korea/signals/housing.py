@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bandi.engine.contract.signals import SignalType
+from bandi.engine.contract.signals import SignalType, Threshold
 from bandi.engine.words import Kind
 
 RENT_ARREARS = SignalType(
@@ -12,7 +12,7 @@ RENT_ARREARS = SignalType(
     ko="공공임대주택 임대료 체납",
     en="Public-rental rent arrears",
     law="사회보장급여법 제12조 제1항 제7호 (임대료 3개월 이상 체납)",
-    least_months=3,
+    thresholds=(Threshold(least_months=3),),
     valid_from=date(2020, 4, 7),
     source="domain §1.2 item 7 [L]: in the Act since 2020-04-07",
 )

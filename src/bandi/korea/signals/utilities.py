@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bandi.engine.contract.signals import SignalType
+from bandi.engine.contract.signals import SignalType, Threshold
 from bandi.engine.words import Kind
 
 POWER_CUT = SignalType(
@@ -39,7 +39,7 @@ POWER_ARREARS = SignalType(
     ko="전기요금 체납",
     en="Electricity arrears",
     law="사회보장급여법 시행령 별표 2 (주택용 전기요금 3개월 이상 체납)",
-    least_months=3,
+    thresholds=(Threshold(least_months=3),),
     valid_from=date(2015, 7, 1),
     source="domain §1.2 decree list of 2015-06-30, §1.3 row 4 [L]; 별표 2 itself was not read (§8)",
 )
@@ -51,7 +51,7 @@ GAS_ARREARS = SignalType(
     ko="가스요금 체납",
     en="Gas arrears",
     law="사회보장급여법 제12조 제1항 제12호, 시행령 별표 2",
-    least_months=3,
+    thresholds=(Threshold(least_months=3),),
     valid_from=date(2023, 11, 20),
     source="domain §1.3 row 6, §1.1 [V10]; that three months count is from memory [M]",
 )
