@@ -55,15 +55,15 @@ def _reports_of(facts: pl.DataFrame, signal: SignalType, *, cutoff: date) -> pl.
     month, day = pl.col("month").dt.month_start(), pl.col("event_on")
     dated = signal.counted == "events"
     lasts = 0 if signal.counted == "arrears" else signal.lasts
-    counts = pl.col("state").is_in(signal.states) if signal.states else pl.lit(value=True)
-    counting = facts.filter(counts).with_columns(
+    mine = facts.filter(pl.col("state").is_in(signal.states)) if signal.states else facts
+    counting = mine.with_columns(
         on=pl.coalesce(day, month) if dated else pl.coalesce(month, day.dt.month_start()),
         began=None if dated else day,
         key=pl.coalesce("subject", "address", "household"),
     )
     latest = _latest_word(counting.filter(pl.col("on").is_not_null()).unique("record", keep="any"))
     if signal.counted != "scan":  # of a scan, the threshold is how long nothing was used
-        latest = latest.filter(_reaches(signal.threshold(cutoff)))
+        latest = latest.filter(*_reaches(signal.threshold(cutoff)))
     return latest.with_columns(
         signal=pl.lit(signal.id),
         kind=pl.lit(signal.kind.value),
@@ -73,18 +73,19 @@ def _reports_of(facts: pl.DataFrame, signal: SignalType, *, cutoff: date) -> pl.
     ).select(pl.col(name).cast(dtype) for name, dtype in REPORTS.items())
 
 
-def _reaches(bar: Threshold) -> pl.Expr:
-    """Whether a report counts under a threshold. What is not told is unknown, never no."""
-    held = pl.lit(value=True)
+def _reaches(bar: Threshold) -> list[pl.Expr]:
+    """What a report must fulfil to count under a threshold. What is not told is unknown, never no."""
+    months, amount, began = pl.col("months"), pl.col("amount"), pl.col("event_on")
+    asked = []
     if bar.least_months is not None:
-        held &= pl.col("months") >= bar.least_months
+        asked.append(months >= bar.least_months)
     if bar.least_won is not None:
-        held &= pl.col("amount") >= bar.least_won
+        asked.append(amount >= bar.least_won)
     if bar.most_won is not None:
-        held &= pl.col("amount") <= bar.most_won
+        asked.append(amount <= bar.most_won)
     if bar.within_months is not None:
-        held &= pl.col("event_on") >= pl.col("on").dt.month_end().dt.offset_by(f"-{bar.within_months}mo")
-    return held.fill_null(value=True)
+        asked.append(began >= pl.col("on").dt.month_end().dt.offset_by(f"-{bar.within_months}mo"))
+    return [condition.fill_null(value=True) for condition in asked]
 
 
 def _latest_word(dated: pl.DataFrame) -> pl.DataFrame:

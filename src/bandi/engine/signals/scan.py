@@ -32,14 +32,16 @@ def unserved(
 def _silent(
     spells: pl.DataFrame, facts: pl.DataFrame, delivered: pl.DataFrame, *, signal: SignalType, cutoff: date
 ) -> pl.DataFrame:
-    heard = [_heard_since(delivered, service, cutoff=cutoff) for service in signal.unused]
+    heard = [day for s in signal.unused if (day := _heard_since(delivered, s, cutoff=cutoff)) is not None]
+    if len(heard) < len(signal.unused):
+        return spells.clear()
     least = signal.threshold(cutoff).least_months or 1
     used = facts.filter(reduce(or_, (_is_use(service) for service in signal.unused))).group_by("household")
     last_use = used.agg(used_on=pl.coalesce("month", "event_on").max().dt.month_start())
     silent_since = pl.max_horizontal(
         pl.col("first_on").dt.month_start(),
         pl.col("used_on").dt.offset_by("1mo"),
-        pl.lit(None if None in heard else max(day for day in heard if day is not None), dtype=pl.Date),
+        pl.lit(max(heard)),
     )
     this_month = pl.lit(cutoff).dt.month_start()
     silence = 12 * (this_month.dt.year() - pl.col("first_on").dt.year()) + (
@@ -48,7 +50,7 @@ def _silent(
     found = spells.join(last_use, on="household", how="left").with_columns(first_on=silent_since).drop("used_on")
     return found.with_columns(
         months=silence.cast(pl.Int32), holds_since=pl.col("first_on").dt.offset_by(f"{least - 1}mo")
-    ).filter(pl.lit(None not in heard) & (pl.col("months") >= least))
+    ).filter(pl.col("months") >= least)
 
 
 def _is_use(service: Unused) -> pl.Expr:
