@@ -55,6 +55,7 @@ def _reports_of(facts: pl.DataFrame, signal: SignalType, *, cutoff: date) -> pl.
     month, day = pl.col("month").dt.month_start(), pl.col("event_on")
     dated = signal.counted == "events"
     lasts = 0 if signal.counted == "arrears" else signal.lasts
+    owed = signal.counted in {"arrears", "events"}  # a deposit or a rent told with a state is no debt
     mine = facts.filter(pl.col("state").is_in(signal.states)) if signal.states else facts
     counting = mine.with_columns(
         on=pl.coalesce(day, month) if dated else pl.coalesce(month, day.dt.month_start()),
@@ -70,6 +71,7 @@ def _reports_of(facts: pl.DataFrame, signal: SignalType, *, cutoff: date) -> pl.
         counted=pl.lit(signal.counted),
         since=pl.lit(cutoff).dt.month_start().dt.offset_by(f"-{signal.window - 1}mo"),
         expires=pl.col("on").dt.offset_by(f"{lasts}mo"),
+        **({} if owed else dict.fromkeys(("months", "amount"), pl.lit(None))),
     ).select(pl.col(name).cast(dtype) for name, dtype in REPORTS.items())
 
 
