@@ -18,7 +18,9 @@ from bandi.engine.words import Kind
 
 CUTOFF = date(2026, 6, 30)
 PREVIOUS = date(2026, 4, 30)
-ARREARS = SignalType("premium_arrears", "premiums", Kind.ARREARS, "체납", "Arrears", law="-", thresholds=(Threshold(least_months=3),))
+ARREARS = SignalType(
+    "premium_arrears", "premiums", Kind.ARREARS, "체납", "Arrears", law="-", thresholds=(Threshold(least_months=3),)
+)
 CUT = SignalType(
     "power_cut", "cuts", Kind.CUT, "단전", "Cut", law="-", counted="events", states=("cut", "limited"), lasts=6
 )

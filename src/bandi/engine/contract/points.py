@@ -112,10 +112,7 @@ def read_scorecard(path: Path) -> Scorecard:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         signals = _named([SignalPoints(**s) for s in raw.pop("signals")], "signal", where)
-        groups = {
-            group: _named([Rule(**r) for r in raw.pop(group, [])], "id", where)
-            for group in GROUPS
-        }
+        groups = {group: _named([Rule(**r) for r in raw.pop(group, [])], "id", where) for group in GROUPS}
         card = Scorecard(version=raw.pop("version"), dated=raw.pop("dated"), signals=signals, **groups)
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"not valid TOML: {error}", where=where) from error

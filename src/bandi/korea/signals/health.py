@@ -57,7 +57,7 @@ SIGNALS = (
         unused=(Unused("ssis_benefits", BENEFITS),),
         lasts=12,
         valid_from=BY_ID["long_term_care_graded"].valid_from,
-        source="peers of one city: 1,182 of 8,723 residents on its register of developmental disability used no service "
-        "but the allowance [V]; register, services and the twelve months are ours [I]",
+        source="one city found 1,182 of 8,723 residents on its register of developmental disability who used no "
+        "service but the allowance [V]; register, services and the twelve months are ours [I]",
     ),
 )  # fmt: skip

@@ -12,7 +12,8 @@ SIGNALS = (
         why="three months also before the Act of 2020-04-07, when the decree's figure was not read [I]",
     ),
     registered(
-        "apartment_fee_arrears", "공동주택 관리비 체납", "Apartment management-fee arrears", counted="arrears", why=BILLS
+        "apartment_fee_arrears", "공동주택 관리비 체납", "Apartment management-fee arrears",
+        counted="arrears", why=BILLS,
     ),
     registered(
         "condominium_fee_arrears", "집합건물 관리비 체납", "Condominium management-cost arrears",
