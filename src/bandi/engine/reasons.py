@@ -63,11 +63,9 @@ def explain(
 ) -> pl.DataFrame:
     """REASONS of the households in SCORES, sorted by household and place.
 
-    The largest parts come first, one bundle at most; a part that lowers the points is said last, if there is room.
-    A signal's sentence carries the signal's evidence, a bundle's the newest evidence of each of its signals, an earlier
-    round's the day of its result, in the feed named `outcome_feed`. Household kinds and entitlements have no record of
-    their own. `card` says of which signals a bundle is made, and how late is late. Raises ContentError when a sentence
-    or a value it needs is missing.
+    The largest parts come first, one bundle at most; what lowers the points is said last, if there is room. A signal's
+    sentence carries its evidence, a bundle's the newest of each of its signals (`card` says which), an earlier round's
+    the day of its result, in the feed named `outcome_feed`. Raises ContentError when a sentence or a value is missing.
     """
     _check(wording, types, benefits)
     told = _told(scores)

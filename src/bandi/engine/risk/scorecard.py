@@ -47,7 +47,6 @@ def score(  # the five tables of one bucket
             _signal_parts(active, card),
             _kind_parts(listed, active, card, cutoff),
             *_bundle_parts(active, households, card),
-            *_told_parts(active, card),
             _entitlement_parts(entitlements.join(listed, on="household", how="semi"), card),
             *_history_parts(history, active, card, cutoff),
         ]
@@ -119,7 +118,7 @@ def _kind_parts(listed: pl.DataFrame, active: pl.DataFrame, card: Scorecard, cut
 
 
 def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
-    """What several signals together give. Three kinds replace two, and multiple signals consecutive ones."""
+    """What several signals together give, and how they were told. Three kinds replace two, multiple consecutive."""
     made = {id: rule.of for id, rule in card.bundles.items() if rule.of}
     together = (
         active.group_by("household")
@@ -147,6 +146,7 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
     }
     for id, rule in card.bundles.items():
         yield _part(together.filter(holds[id]), pl.lit(f"bundle:{id}"), rule.points)
+    yield from _told_parts(active, card)
 
 
 def _told_parts(active: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
