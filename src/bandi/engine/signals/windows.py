@@ -95,7 +95,8 @@ def _calendar(reports: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFrame:
 
 def _by_day(reports: pl.DataFrame) -> pl.DataFrame:
     """One row per household, signal and day: the worst of its meters and persons, the sum of what they owe."""
-    return reports.group_by(*WHOSE, "feed", "kind", "counted", "on").agg(
+    return reports.group_by(*WHOSE, "on").agg(
+        pl.col("feed", "kind", "counted").first(),
         pl.col("since", "expires", "months", "crisis", "handover", "told_on").max(),
         pl.col("began").min(),
         events=pl.col("key").n_unique(),
