@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from bandi.synthetic.crises import REPORTED, first_day
-from bandi.synthetic.deliveries import Sent, customer_numbers
+from bandi.synthetic.crises import REPORTED
+from bandi.synthetic.deliveries import Sent
 from bandi.synthetic.homes import TYPES
+from bandi.synthetic.lines import customer_numbers
 from bandi.synthetic.people import RELATIONS
+from bandi.synthetic.state import first_day
 from bandi.synthetic.town import Town
 
 SIGNALS = {
