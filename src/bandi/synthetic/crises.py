@@ -11,11 +11,11 @@ import polars as pl
 
 from bandi.synthetic.dice import stream
 from bandi.synthetic.fortunes import Fortunes, one_of
-from bandi.synthetic.happenings import befall
+from bandi.synthetic.happenings import BEREFT, befall
 from bandi.synthetic.homes import DETACHED, OTHER, OWNED, PUBLIC, Homes
 from bandi.synthetic.needs import Standing, standing
 from bandi.synthetic.people import CENSUS_DAY, SPOUSE, People
-from bandi.synthetic.state import FADES, State, first_day, month_number, steady
+from bandi.synthetic.state import FADES, State, first_day, month_number, mortality, steady
 
 BEGIN = 2024 * 12
 FIRST_MONTH = 2025 * 12 + 7 - 1  # of the first file
@@ -35,31 +35,24 @@ class Bill:
 
 
 BILLS = (
-    Bill("power", start=0.0046, early=0.44, late=0.23, won=38_000, per_head=14_000),
-    Bill("water", start=0.0026, early=0.46, late=0.26, won=9_000, per_head=6_000),
-    Bill("health", start=0.0112, early=0.34, late=0.18, won=74_000, per_head=9_000),
-    Bill("rent", start=0.0180, early=0.40, late=0.17, won=165_000, per_head=24_000),
+    Bill("power", start=0.0028, early=0.44, late=0.23, won=38_000, per_head=14_000),
+    Bill("water", start=0.0020, early=0.46, late=0.26, won=9_000, per_head=6_000),
+    Bill("health", start=0.0100, early=0.34, late=0.18, won=74_000, per_head=9_000),
+    Bill("rent", start=0.0095, early=0.40, late=0.17, won=165_000, per_head=24_000),
 )
 METERED = frozenset({"power", "water", "gas"})
-GAS = Bill("gas", start=0.0040, early=0.44, late=0.25, won=46_000, per_head=11_000)
+GAS = Bill("gas", start=0.0028, early=0.44, late=0.25, won=46_000, per_head=11_000)
 """Walks beside BILLS on its own stream of chance, so that it disturbs nothing that was made before it."""
 CITY_GAS = 0.85  # share of households with city gas (2023, M)
-CUT_A_MONTH = {"power": 0.0085, "water": 0.0080}
+CUT_A_MONTH = {"power": 0.0050, "water": 0.0068}
 """Chance a month that unpaid bills end in a cut: set so that of the nation 17,103 people carry a power cut and 14,639 a
 water cut (2025, domain §1.3 [V17])."""
 UNMETERED = 0.5  # share of the tenants of rooms and of houses without units who pay their bills with the rent (I)
 STUBBORN = 0.006  # share of households, times their strain, whose arrears hardly ever end (I)
-JOB_LOST = 0.0120  # chance that a household with an insured job loses it in a month without finding another soon (I)
+JOB_LOST = 0.0095  # chance that a household with an insured job loses it in a month without finding another soon (I)
 PAID = 0.62  # share of the jobless who draw unemployment benefit (I)
+LASTING = 0.95  # part of what helps a household to cope that is left after a month (I)
 STOPPED = 0.0042  # chance that a household's benefit stops in a month (I)
-MORTALITY = (
-    (0, 0.0002),
-    (40, 0.0010),
-    (60, 0.0055),
-    (70, 0.0140),
-    (80, 0.0450),
-    (90, 0.1500),
-)  # a year (2023, rounded, M)
 
 
 @dataclass
@@ -87,6 +80,9 @@ def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, 
             _bill(state, bill, month, rng)
         _bill(state, GAS, month, stream(*place, "gas", month))
         befall(state, month, place)
+        state.coping = LASTING * state.coping + np.sqrt(1 - LASTING**2) * stream(*place, "coping", month).normal(
+            size=len(state.coping)
+        )
         if month >= FIRST_MONTH - 2:
             _change_benefits(state, month, rng)
         if month >= FIRST_MONTH and month % 2:
@@ -151,14 +147,13 @@ def _strike(state: State, month: int, rng: np.random.Generator) -> None:
     evicted = (state.owed["rent"] >= 8) & (rng.random(n) < 0.06)
     evicted |= (state.homes.tenure != OWNED) & (state.stress > 1) & (rng.random(n) < 0.004)
     age = (month - people.born[people.first] / 30.437 - 1970 * 12) / 12
-    since, chance = np.array(MORTALITY).T
-    dying = rng.random(n) < np.interp(age, since, chance) / 12
+    dying = rng.random(n) < mortality(age) / 12
     dead = dying & (state.died == 0) & (month > month_number(CENSUS_DAY))
     state.died[dead] = month
     newly_gone = (evicted | parted | (rng.random(n) < 0.0004 * state.strain)) & (state.elsewhere == 0)
     state.elsewhere[newly_gone & (evicted | ~parted)] = month
     struck = {"job": lost, "illness": ill, "separation": parted, "eviction": evicted, "death": dead}
-    weight = {"job": 1.2, "illness": 0.8, "separation": 1.0, "eviction": 1.5, "death": 0.9}
+    weight = {"job": 1.2, "illness": 0.8, "separation": 1.0, "eviction": 1.5, "death": BEREFT}
     state.stress *= FADES
     for kind, rows_struck in struck.items():
         state.stress[rows_struck] += weight[kind]

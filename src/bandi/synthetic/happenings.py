@@ -1,8 +1,8 @@
 """What else befalls people and leaves a record (그 밖의 위기정보): one walk for every row of `facts.toml`.
 
 A fact strikes persons or households by chance; causes pull at that chance, and few of them are on anybody's file.
-Events happen once; spells stand for months and are told while they stand. Candidates are drawn and then thinned by their
-own chance, so that a rare fact costs next to nothing.
+Events happen once; spells stand for months and are told while they stand. Candidates are drawn and then thinned by
+their own chance, so that a rare fact costs next to nothing.
 """
 
 import tomllib
@@ -15,10 +15,14 @@ import numpy as np
 
 from bandi.synthetic.dice import stream
 from bandi.synthetic.homes import APARTMENT, MONTHLY, OTHER, OWNED
-from bandi.synthetic.state import EPOCH, State, first_day, steady
+from bandi.synthetic.people import CENSUS_DAY
+from bandi.synthetic.state import EPOCH, State, first_day, month_number, mortality, steady
 
 MOST = 12.0  # nobody's chance is more than twelve times the ordinary one
 LONGEST = 60  # no spell is told as older than this
+
+WIDOWED = 0.45  # share of the heads of 50 and more who followed somebody older as head (I)
+BEREFT = 0.9  # stress a death leaves behind
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ class View:
     person: np.ndarray  # for households: the head
 
     @property
+    def days(self) -> int:
+        """The month's first day, counted from 1970."""
+        return (first_day(self.month) - EPOCH).days
+
+    @property
     def age(self) -> np.ndarray:
         """Years at the month's beginning."""
-        days = (first_day(self.month) - EPOCH).days
-        return np.asarray((days - self.state.people.born[self.person]) / 365.2425)
+        return np.asarray((self.days - self.state.people.born[self.person]) / 365.2425)
 
 
 def _shock(name: str) -> Callable[[View], np.ndarray]:
@@ -67,6 +75,7 @@ CAUSES: Mapping[str, Callable[[View], np.ndarray]] = {
     "poverty": lambda v: np.clip(-np.log(v.state.fortunes.ratio[v.house] / 0.9), -2, 2),
     "strain": lambda v: np.log(v.state.strain[v.house]),
     "stress": lambda v: np.clip(v.state.stress[v.house], 0, 3),
+    "worn": lambda v: -v.state.coping[v.house],
     "isolation": lambda v: v.state.isolation[v.house],
     "indebted": lambda v: (v.state.fortunes.debts[v.house] > 2e7).astype(float),
     "ill": lambda v: v.state.fortunes.ill[v.person].astype(float),
@@ -106,7 +115,7 @@ EXPOSED: Mapping[str, Callable[[View], np.ndarray]] = {
 
 UNSEEN: Mapping[str, tuple[float, Callable[[View], np.ndarray]]] = {
     "young and alone": (0.25, lambda v: (v.state.people.size[v.house] == 1) & (v.age < 40)),
-    "moved within a year": (0.20, lambda v: (first_day(v.month) - EPOCH).days - v.state.homes.moved_in[v.house] < 365),
+    "moved within a year": (0.20, lambda v: np.abs(v.days - v.state.homes.moved_in[v.house] - 183) < 183),
     "very alone": (0.25, lambda v: v.state.isolation[v.house] > 1),
     "disabled": (0.10, lambda v: v.state.fortunes.disabled[v.person]),
 }
@@ -133,7 +142,7 @@ def befall(state: State, month: int, place: tuple[int, str]) -> None:
             _spell(state, fact, struck, month, rng)
         else:
             _event(state, fact, strikes, month, rng)
-    _bereave(state, month)
+    _bereave(state, month, stream(*place, "bereaved", month))
 
 
 def _view(state: State, fact: Fact, subjects: np.ndarray, month: int) -> View:
@@ -210,12 +219,19 @@ def _won(fact: Fact, deviations: np.ndarray) -> np.ndarray:
     return np.clip(np.round(middle * np.exp(spread * deviations), -1), low, high).astype(np.int64)
 
 
-def _bereave(state: State, month: int) -> None:
-    """Members of households whose head died this month, each on a line of their own (세대주사망 세대원)."""
+def _bereave(state: State, month: int, rng: np.random.Generator) -> None:
+    """Members of households whose head died this month, each on a line of their own (세대주사망 세대원). Before the
+    census day the dead are not among the people any more: somebody older stood at the head of some households."""
     people = state.people
-    left = state.died[people.household] == month
-    left[people.first] = False
-    members = np.flatnonzero(left & (people.born < (first_day(month) - EPOCH).days))
+    died = state.died == month
+    if month <= month_number(CENSUS_DAY):
+        age = (first_day(month) - EPOCH).days / 365.2425 - people.born[people.first] / 365.2425
+        died = rng.random(len(died)) * 12 < np.where(age >= 50, WIDOWED * mortality(age), 0.0)
+        state.stress[died] += BEREFT
+        state.shocks["death"][died] = month
+    left = died[people.household] & (people.born < (first_day(month) - EPOCH).days)
+    left[people.first] &= month <= month_number(CENSUS_DAY)
+    members = np.flatnonzero(left)
     house = people.household[members]
     day = first_day(month).toordinal() + (steady(house + month) * 28).astype(np.int64)
     state.record("head_died", month, house, person=members, event_on=day)

@@ -12,6 +12,14 @@ from bandi.synthetic.people import People
 
 EPOCH = date(1970, 1, 1)
 FADES = 0.86  # what is left of a shock after a month (I)
+MORTALITY = (
+    (0, 0.0002),
+    (40, 0.0010),
+    (60, 0.0055),
+    (70, 0.0140),
+    (80, 0.0450),
+    (90, 0.1500),
+)  # a year (2023, rounded, M)
 
 RECORD = {
     "kind": pl.String,  # a bill's name for arrears; cut, limited, dry; loss_paid; a kind of facts.toml ...
@@ -86,3 +94,9 @@ def first_day(month: int) -> date:
 def steady(rows: np.ndarray) -> np.ndarray:
     """A number from 0 to 1 that stays the same for a household from month to month."""
     return np.asarray((rows * 2_654_435_761 % 4_294_967_296) / 4_294_967_296)
+
+
+def mortality(age: np.ndarray) -> np.ndarray:
+    """Chance of dying within a year."""
+    since, chance = np.array(MORTALITY).T
+    return np.asarray(np.interp(age, since, chance))
