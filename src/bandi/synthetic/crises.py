@@ -85,7 +85,7 @@ def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, 
         )
         if month >= FIRST_MONTH - 2:
             _change_benefits(state, month, rng)
-        if month >= FIRST_MONTH and month % 2:
+        if month >= FIRST_MONTH and (month % 2 or month == until):
             truth[month] = standing(state, people.age(first_day(month))[people.first])
         if month >= FIRST_MONTH:
             benefits[month] = (state.livelihood.copy(), state.housing.copy(), state.pension.copy())

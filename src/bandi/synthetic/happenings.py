@@ -164,7 +164,7 @@ def _struck(state: State, fact: Fact, month: int, rng: np.random.Generator) -> n
     if not fact.by_people:
         for share, group in UNSEEN.values():
             weight = weight * (1 - share * group(view))
-    return drawn[rng.random(len(drawn)) * MOST < weight]
+    return np.asarray(drawn[rng.random(len(drawn)) * MOST < weight])
 
 
 def _alive(view: View, fact: Fact) -> np.ndarray:

@@ -49,7 +49,7 @@ class Standing:
 def burden_of(state: State) -> np.ndarray:
     """Debts in years of income, at most six."""
     fortunes = state.fortunes
-    return np.clip(fortunes.debts / np.maximum(fortunes.income, 300_000) / 12, 0, 6)
+    return np.asarray(np.clip(fortunes.debts / np.maximum(fortunes.income, 300_000) / 12, 0, 6))
 
 
 def standing(state: State, ages: np.ndarray) -> Standing:

@@ -160,12 +160,13 @@ def needs(folder: Path, household_numbers: Sequence[str] | None = None, *, on: d
 def groups(folder: Path, *, on: date) -> pl.DataFrame:
     """Groups whose missed need is compared: household_no, sex (of the head: m, f), age (band of AGES), one_person,
     disabled, children, moved (within a year before the day), rural. Nobody here lacks a resident number."""
-    years = (pl.lit(on) - pl.col("head_born")).dt.total_days() / 365.2425
-    age = years.cut([float(low) for low, _ in AGES[1:]], labels=[name for _, name in AGES], left_closed=True)
-    return read(folder, "households").select(
+    table = read(folder, "households")
+    years = table.select((pl.lit(on) - pl.col("head_born")).dt.total_days() / 365.2425).to_series().to_numpy()
+    band = np.searchsorted([low for low, _ in AGES], years, side="right") - 1
+    return table.select(
         "household_no",
         sex="head_sex",
-        age=age.cast(pl.String),
+        age=pl.Series([name for _, name in AGES]).gather(band),
         one_person=pl.col("size") == 1,
         disabled=pl.col("disabled") > 0,
         children=pl.col("children") > 0,
