@@ -13,7 +13,7 @@ from bandi.synthetic.dice import stream
 from bandi.synthetic.fortunes import Fortunes, one_of
 from bandi.synthetic.happenings import BEREFT, befall
 from bandi.synthetic.homes import DETACHED, OTHER, OWNED, PUBLIC, Homes
-from bandi.synthetic.needs import Standing, standing
+from bandi.synthetic.needs import Standing, burden_of, standing
 from bandi.synthetic.people import CENSUS_DAY, SPOUSE, People
 from bandi.synthetic.state import FADES, State, first_day, month_number, mortality, steady
 
@@ -95,8 +95,7 @@ def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, 
 
 def _begin(people: People, homes: Homes, fortunes: Fortunes, rng: np.random.Generator) -> State:
     n = len(people.size)
-    burden = np.clip(fortunes.debts / np.maximum(fortunes.income, 300_000) / 12, 0, 6)
-    strain = np.clip(np.exp(-0.95 * np.log(fortunes.ratio / 0.9)), 0.15, 5) * (1 + 0.12 * burden)
+    strain = np.clip(np.exp(-0.95 * np.log(fortunes.ratio / 0.9)), 0.15, 5) * (1 + 0.12 * burden_of(fortunes))
     strain = strain * np.exp(rng.normal(0, 0.6, n)) * np.where(fortunes.livelihood, 0.6, 1.0)
     wander = np.where(homes.tenure == OWNED, 0.010, 0.026) * np.clip(strain, 0.5, 3)
     age = people.age(CENSUS_DAY)

@@ -1,15 +1,16 @@
 """Who is in need in a month (욕구): what discovery is measured against, whatever the records say.
 
 Need comes from causes: means, shocks, illness, being alone with it, debts, care, and a good part that nobody has on
-file. It does not come from records: a household may owe three bills and manage, or owe none and go hungry. All weights
-are ours (I); they were set so that about six households in a hundred are in
-need at a time, and to nothing that a score does.
+file. It does not come from records, but for the dark of a cut: a household may owe three bills and manage, or owe none
+and go hungry. All weights are ours (I); they were set so that about six households in a hundred are in need at a time,
+and to nothing that a score does.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from bandi.synthetic.fortunes import Fortunes
 from bandi.synthetic.homes import OWNED
 from bandi.synthetic.state import State
 
@@ -46,9 +47,8 @@ class Standing:
     livelihood: np.ndarray  # receives livelihood benefit
 
 
-def burden_of(state: State) -> np.ndarray:
+def burden_of(fortunes: Fortunes) -> np.ndarray:
     """Debts in years of income, at most six."""
-    fortunes = state.fortunes
     return np.asarray(np.clip(fortunes.debts / np.maximum(fortunes.income, 300_000) / 12, 0, 6))
 
 
@@ -71,7 +71,7 @@ def standing(state: State, ages: np.ndarray) -> Standing:
         "disabled": people.count(fortunes.disabled) > 0,
         "isolation": state.isolation,
         "alone_and_frail": (people.size == 1) & (ages >= FRAIL),
-        "burden": burden_of(state),
+        "burden": burden_of(fortunes),
         "one_parent": fortunes.kind == "single_parent",
         "dark": state.cut["power"] | state.cut["water"],
         "coping": state.coping,
