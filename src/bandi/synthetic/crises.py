@@ -37,7 +37,7 @@ class Bill:
 BILLS = (
     Bill("power", start=0.0028, early=0.44, late=0.23, won=38_000, per_head=14_000),
     Bill("water", start=0.0020, early=0.46, late=0.26, won=9_000, per_head=6_000),
-    Bill("health", start=0.0100, early=0.34, late=0.18, won=74_000, per_head=9_000),
+    Bill("health", start=0.0092, early=0.34, late=0.18, won=74_000, per_head=9_000),
     Bill("rent", start=0.0095, early=0.40, late=0.17, won=165_000, per_head=24_000),
 )
 METERED = frozenset({"power", "water", "gas"})
