@@ -125,7 +125,7 @@ def test_a_day_or_a_state_written_twice_or_wrongly_is_refused() -> None:
 
 
 def test_a_house_is_connected_to_what_is_declared_and_never_without_register_and_results() -> None:
-    assert {PACK.register_feed.id, PACK.outcome_feed.id} <= PACK.connected < set(PACK.feeds)
+    assert {PACK.register_feed.id, PACK.outcome_feed.id} <= PACK.connected <= set(PACK.feeds)
     with pytest.raises(ContentError, match="gas_bills"):
         replace(PACK, connected=PACK.connected | {"gas_bills"})
     with pytest.raises(ContentError, match="mois_register"):

@@ -42,6 +42,8 @@ def test_files_arrive_on_the_days_of_the_calendar(jung_gu: Path, made: Made) -> 
     registers = [path.parent.name for path in sent(jung_gu, "MOIS_RESIDENT_*")]
     assert registers == ["2026-05-05", "2026-07-05", "2026-09-05", "2026-11-05"]
     assert len(sent(jung_gu, "KEPCO_ARR_11020_*.csv")) == 16
+    of_two_months = sent(jung_gu, "NTS_CLOSED_11020_*.csv")
+    assert [int(path.stem[-2:]) for path in of_two_months] == [8, 10, 12, 2, 4, 6, 8, 10]
     assert made.files == len(sent(jung_gu, "*_11020_*"))
 
 
@@ -91,7 +93,7 @@ def test_workbooks_have_two_titles_and_dates_as_text(jung_gu: Path) -> None:
     feed = read_feeds()["water_cut"]
     sheet = CalamineWorkbook.from_path(str(sent(jung_gu, "단수현황_*.xlsx")[-1])).get_sheet_by_index(0).to_python()
     assert sheet[2] == [column.name for column in feed.columns]
-    assert len(sheet) > 10
+    assert len(sheet) > 3
     assert all(re.fullmatch(r"2026-10-\d\d", row[3]) for row in sheet[3:])
 
 
@@ -154,7 +156,7 @@ def test_the_gate_refuses_the_dirt_and_nothing_else(jung_gu: Path, tmp_path: Pat
     arrivals = [
         a for a in find_arrivals(jung_gu / "inbox", until=date(2026, 7, 10)) if a.received_on > date(2026, 7, 1)
     ]
-    assert len(arrivals) == 12
+    assert len(arrivals) == 45  # every feed but the offices' own two
     lake, vault = Lake(tmp_path / "lake"), Vault(tmp_path / "vault", secret_file=tmp_path / "keys.json")
     taken = take_in(arrivals, pack=pack(), lake=lake, vault=vault)
     assert taken["state"].unique().to_list() == ["accepted"]
