@@ -1,0 +1,355 @@
+"""What a whole household may ask of benefits that are decided for one person (가구 단위 판정)."""
+
+# ruff: noqa: N805 (OpenFisca hands a formula the population, named after its entity)
+
+import numpy
+from openfisca_core.model_api import MONTH, Variable
+
+from openfisca_korea.entities import Household, Person
+from openfisca_korea.lookups import to_won
+
+JOB_SEEKERS = "구직자 취업촉진 및 생활안정지원에 관한 법률"
+
+
+def largest(household, amounts, of):
+    """The largest amount among some members of each household; zero where there are none."""
+    found = numpy.full(household.count, numpy.iinfo(numpy.int64).min)
+    numpy.maximum.at(found, household.members_entity_id[of], amounts[of].astype(numpy.int64))
+    return numpy.where(household.any(of), found, 0)
+
+
+def median_room(household, period, share):
+    """What is left up to a share of the standard median income, counting income without any deduction."""
+    return to_won(household("standard_median_income", period) * share) - household("gross_income", period)
+
+
+class has_student(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "초·중·고 학생이 있음"
+    reference = "국민기초생활 보장법 시행령 제16조"
+
+    def formula(household, period, parameters):
+        level = household.members("education_school_level", period)
+        return household.any(level != level.possible_values.none)
+
+
+class household_near_poor_copay_relief_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "차상위 본인부담경감 대상자가 있는 가구"
+    reference = "국민건강보험법 시행령 제19조, 별표 2"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("near_poor_copay_relief", period))
+
+
+class has_disability_pension_target(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "18세 이상 중증장애인이 있음 (20세 이하 재학생 제외)"
+    reference = "장애인연금법 제4조 제1항"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("disability_pension_target", period))
+
+
+class disability_pension_target_not_excluded(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "직역연금 제외 대상이 아닌 18세 이상 중증장애인이 있음"
+    reference = "장애인연금법 제4조"
+
+    def formula(household, period, parameters):
+        target = household.members("disability_pension_target", period)
+        return household.any(target & household.members("basic_pension_not_excluded", period))
+
+
+class household_disability_pension_margin(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "장애인연금 선정기준액까지 남은 금액 (가구원 중 가장 큰 값)"
+    unit = "won/month"
+    reference = "장애인연금법 제4조 제1항"
+    documentation = "Of the members of 18 and over, disabled or not."
+
+    def formula(household, period, parameters):
+        grown = household.members("age_in_months", period) >= parameters(period).disability_pension.age * 12
+        return largest(household, household.members("disability_pension_room", period), grown)
+
+
+class household_adult_disability_allowance_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "장애수당 지급 대상이 있는 가구"
+    reference = "장애인복지법 제49조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("disability_allowance_eligible", period))
+
+
+class household_adult_disability_allowance(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "가구의 장애수당 합계"
+    unit = "won/month"
+    reference = "장애인복지법 제49조"
+
+    def formula(household, period, parameters):
+        return household.sum(household.members("disability_allowance", period))
+
+
+class has_disabled_school_age_child(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "18세 미만 또는 20세 이하 재학생이 있음"
+    reference = "장애인복지법 제50조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("disabled_school_child", period))
+
+
+class household_child_disability_allowance_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "장애아동수당 지급 대상이 있는 가구"
+    reference = "장애인복지법 제50조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("child_disability_allowance_eligible", period))
+
+
+class household_child_disability_allowance(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "가구의 장애아동수당 합계"
+    unit = "won/month"
+    reference = "장애인복지법 제50조"
+
+    def formula(household, period, parameters):
+        return household.sum(household.members("child_disability_allowance", period))
+
+
+class has_single_parent_child(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "한부모가족의 아동에 해당하는 자녀가 있음"
+    reference = "한부모가족지원법 제4조 제5호"
+
+    def formula(household, period, parameters):
+        return household("single_parent_children", period) > 0
+
+
+class is_single_parent_family(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "한부모가족 또는 조손가족"
+    reference = "한부모가족지원법 제4조, 제5조의2"
+
+    def formula(household, period, parameters):
+        kind = household("single_parent_kind", period)
+        return kind != kind.possible_values.none
+
+
+class single_parent_young_margin(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "청소년 한부모 선정기준까지 남은 금액"
+    unit = "won/month"
+    reference = "한부모가족지원법 제5조"
+    documentation = "As if the parent were 24 or younger; the line that counts is in single_parent_margin."
+
+    def formula(household, period, parameters):
+        line = to_won(household("standard_median_income", period) * parameters(period).single_parent.rate.young_parent)
+        return line - household("recognised_income", period)
+
+
+class receives_four_basic_benefits(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "생계·의료·주거·교육급여 가운데 하나를 받음"
+    reference = "국민기초생활 보장법 제7조"
+
+    def formula(household, period, parameters):
+        received = household("recipient_class", period)
+        return numpy.asarray(received) >= received.possible_values.education.index
+
+
+class health_cost_income_within(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "재난적의료비 소득 기준 충족 (개별심사 제외)"
+    reference = "재난적의료비 지원에 관한 법률 시행령 제7조 제1항"
+
+    def formula(household, period, parameters):
+        tier = household("health_cost_tier", period)
+        return numpy.asarray(tier) < tier.possible_values.reviewed.index
+
+
+class household_health_support_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "재난적의료비 지원대상자가 있는 가구"
+    reference = "재난적의료비 지원에 관한 법률 제9조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("health_support_eligible", period))
+
+
+class household_care_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "장기요양 수급자가 있는 가구"
+    reference = "노인장기요양보험법 제15조 제2항"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("care_eligible", period))
+
+
+class has_employment_support_age(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "국민취업지원제도 연령의 가구원이 있음"
+    reference = f"{JOB_SEEKERS} 제6조 제1항"
+
+    def formula(household, period, parameters):
+        ages = parameters(period).employment_support.age
+        age = household.members("age_in_years", period)
+        return household.any((age >= ages.least) & (age <= ages.most))
+
+
+class employment_support_type_1_room(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "1유형 소득 상한까지 남은 금액"
+    unit = "won/month"
+    reference = f"{JOB_SEEKERS} 제7조 제1항 제2호"
+
+    def formula(household, period, parameters):
+        return median_room(household, period, parameters(period).employment_support.income_limit.type_1)
+
+
+class employment_support_type_2_room(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "2유형 소득 상한까지 남은 금액"
+    unit = "won/month"
+    reference = f"{JOB_SEEKERS} 제6조 제1항 제3호"
+
+    def formula(household, period, parameters):
+        return median_room(household, period, parameters(period).employment_support.income_limit.type_2)
+
+
+class employment_support_youth_room(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "국민취업지원제도 청년 소득 상한까지 남은 금액"
+    unit = "won/month"
+    reference = f"{JOB_SEEKERS} 제6조 제1항 제3호 단서"
+
+    def formula(household, period, parameters):
+        return median_room(household, period, parameters(period).employment_support.income_limit.youth)
+
+
+class household_employment_support_type_1_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "국민취업지원제도 1유형 자격이 있는 가구"
+    reference = f"{JOB_SEEKERS} 제7조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("employment_support_type_1_eligible", period))
+
+
+class household_employment_support_allowance(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "구직촉진수당 (한 사람 기준)"
+    unit = "won/month"
+    reference = f"{JOB_SEEKERS} 제18조"
+    documentation = "The largest allowance of one member: of how many members it is paid is not known beforehand."
+
+    def formula(household, period, parameters):
+        allowance = household.members("employment_support_allowance", period)
+        return largest(household, allowance, allowance > 0)
+
+
+class household_employment_support_type_2_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "국민취업지원제도 2유형 자격이 있는 가구"
+    reference = f"{JOB_SEEKERS} 제6조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("employment_support_type_2_eligible", period))
+
+
+class household_telecom_reduction_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "이동통신 요금감면 대상자가 있는 가구"
+    reference = "전기통신사업법 제4조; 전기통신사업법 시행령 제2조"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("telecom_reduction_eligible", period))
+
+
+class has_earnings(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "근로·사업소득이 있음"
+    reference = "국민기초생활 보장법 제18조의8"
+    documentation = "Assumption when nothing is given: as earned_income says."
+
+    def formula(person, period, parameters):
+        return person("earned_income", period) > 0
+
+
+class has_youth_savings_age(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "청년내일저축계좌 연령의 가구원이 있음"
+    reference = "국민기초생활 보장법 제18조의8"
+
+    def formula(household, period, parameters):
+        return household.any(household.members("youth_savings_of_age", period))
+
+
+class household_youth_savings_eligible(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = MONTH
+    label = "청년내일저축계좌에 가입할 수 있는 가구원이 있음"
+    reference = "국민기초생활 보장법 제18조의8"
+    documentation = "Somebody of the age works, and the household has earnings at all."
+
+    def formula(household, period, parameters):
+        earned = household.sum(household.members("earned_income", period)) > 0
+        return earned & household.any(household.members("youth_savings_eligible", period))
