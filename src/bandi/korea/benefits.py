@@ -5,34 +5,79 @@ from datetime import date
 
 import polars as pl
 
-from bandi.engine.contract.benefits import Benefit, Fact, Rules, Told
+from bandi.engine.contract.benefits import Apart, Benefit, Fact, Rules, Told
 from openfisca_korea import CountryTaxBenefitSystem
 
 CAPITAL, GYEONGGI, INCHEON, SEJONG = "11", "31", "23", "29"
 METROPOLITAN = ("21", "22", "23", "24", "25", "26")
 CHANGWON = "3811"  # its five districts
 NO_CRISIS, JOB_LOST, ORDINANCE_CAUSE = 0, 7, 8  # places of CrisisCause in openfisca_korea
+LONE_PARENT = 1  # place in SingleParentKind
+NEAR_POOR, HOUSING, LIVELIHOOD = 1, 3, 5  # places in RecipientClass
+MEANS = ("earned_income", "residential_property", "financial_assets")
 
 FACTS = (
-    # Less the 30 % deduction: nothing, under the livelihood line, between it and the housing line, above all lines.
+    # 100 million won a month, and 1.5 billion of either property, are above every line alone. What lies between is tried
+    # at the lines themselves (Benefit.lines).
     Fact(
         "earned_income",
         "근로·사업소득",
         "earned income",
-        (0, 40, 60, 200),
+        (0, 100_000_000),
         bearer="eldest",
-        per_cent_of="standard_median_income",
+        alone="means",
         income=True,
     ),
-    # 1.5 billion won of either is above every line alone.
-    Fact("residential_property", "집·보증금 등 재산", "home and deposit", (0, 1_500_000_000), bearer="eldest"),
-    Fact("financial_assets", "금융재산", "savings", (0, 1_500_000_000), bearer="eldest"),
+    Fact(
+        "residential_property", "집·보증금 등 재산", "home and deposit", (0, 1_500_000_000), bearer="eldest", alone="means"
+    ),
+    Fact("financial_assets", "금융재산", "savings", (0, 1_500_000_000), bearer="eldest", alone="means"),
     Fact("obligor_annual_income", "부양의무자의 소득·재산", "means of family obligors", (0, 1_000_000_000)),
-    Fact("monthly_rent", "월세", "rent", (0, 1_000_000)),
-    Fact("occupational_pension", "직역연금 수급 여부", "occupational pension", (0, 1), bearer="eldest"),
     # Nobody who must support; somebody judged able to.
     Fact("obligor_capacity", "부양의무자의 부양능력", "whether family can support", (0, 3)),
+    Fact("monthly_rent", "월세", "rent", (1, 0, 1_000_000)),
+    Fact("occupational_pension", "직역연금 수급 여부", "occupational pension", (0, 1), bearer="eldest"),
     Fact("crisis_cause", "위기사유", "cause of the crisis", (NO_CRISIS, ORDINANCE_CAUSE)),
+    Fact(
+        "recipient_class",
+        "받고 있는 기초생활보장 급여·차상위 여부",
+        "which basic benefit is received, or near-poor",
+        (0, NEAR_POOR, HOUSING, LIVELIHOOD),
+    ),
+    # Nobody, somebody mildly, somebody severely.
+    Fact("disability_degree", "장애 등록", "registered disability", (0, 1, 2), bearer="eldest", alone="frail"),
+    Fact(
+        "child_disability",
+        "자녀의 장애 등록",
+        "registered disability of a child",
+        (0, 1, 2),
+        variable="disability_degree",
+        bearer="youngest",
+    ),
+    Fact("severe_or_rare_illness", "중증·희귀질환", "severe or rare illness", (0, 1), bearer="eldest", alone="frail"),
+    Fact("pregnant_or_postpartum", "임신·출산", "pregnancy or birth", (0, 1), bearer="eldest", alone="frail"),
+    Fact("long_treatment", "6개월 이상 치료할 질환", "illness treated for six months", (0, 1), bearer="eldest"),
+    Fact("single_parent_kind", "한부모·조손가족 여부", "whether a lone parent or grandparent", (0, LONE_PARENT, 2, 3)),
+    Fact("medical_expenses_borne", "본인이 낸 의료비", "medical costs paid", (0, 1_000_000_000), bearer="eldest"),
+    Fact("property_tax_base", "재산세 과세표준", "property tax base", (0, 100_000_000_000)),
+    Fact(
+        "health_support_days_to_apply",
+        "퇴원·최종진료 뒤 지난 기간",
+        "time since the last treatment",
+        (0, -1),
+        bearer="eldest",
+    ),
+    Fact("care_points", "장기요양인정 점수", "long-term care points", (0, 100), bearer="eldest"),
+    Fact("dementia", "치매", "dementia", (0, 1), bearer="eldest"),
+    Fact("geriatric_disease", "노인성 질병", "illness of old age", (0, 1), bearer="eldest"),
+    Fact("job_seeking", "일자리를 찾는지", "whether looking for work", (0, 1), bearer="each"),
+    Fact("worked_days_in_two_years", "2년 안에 일한 날", "days worked in two years", (0, 730), bearer="each"),
+    Fact("unemployment_benefit_recently", "구직급여 수급", "unemployment benefit", (0, 1), bearer="each"),
+    Fact("receives_basic_pension", "기초연금 수급 여부", "whether the basic pension is received", (0, 1), bearer="eldest"),
+    Fact("electricity_charge", "전기요금", "electricity bill", (0, 1_000_000)),
+    Fact("apart_from_parents", "부모와 따로 사는지", "whether living apart from parents", (0, 1)),
+    Fact("parental_income", "부모를 포함한 원가구 소득", "income with the parents", (0, 1_000_000_000)),
+    Fact("has_earnings", "일하는 청년이 있는지", "whether a young member works", (0, 1), bearer="each"),
 )
 
 TOLD = (
@@ -45,10 +90,44 @@ TOLD = (
     Told("crisis_cause", "water_cut", months=6, value=ORDINANCE_CAUSE),
     Told("crisis_cause", "nhis_arrears", months=3, value=ORDINANCE_CAUSE),
     Told("crisis_cause", "lh_rent_arrears", months=3, value=ORDINANCE_CAUSE),
+    # A decision opens vouchers and reductions, whatever the rules make of the income.
+    Told("recipient_class", "ssis_benefits", months=1, states=("livelihood",), value=LIVELIHOOD),
+    Told("recipient_class", "ssis_benefits", months=1, states=("housing",), value=HOUSING),
+    Told("receives_basic_pension", "ssis_benefits", months=1, states=("basic_pension",), value=1),
+    Told("severe_or_rare_illness", "nhis_severe_disease", months=24, value=1),
+    Told("long_treatment", "nhis_severe_disease", months=24, value=1),
+    Told("medical_expenses_borne", "nhis_medical_cost", months=12, column="amount"),
+    Told("care_points", "nhis_long_term_care", months=24, states=("care_graded",), value=100),
+    Told("care_points", "nhis_long_term_care", months=12, states=("care_below_grade",), value=0),
+    Told("unemployment_benefit_recently", "moel_job_loss", months=6, states=("loss_paid",), value=1),
+    Told("single_parent_kind", kinds=("single_parent",), value=LONE_PARENT),
 )
-"""What records say. How long a word is believed is our own judgement [I]."""
+"""What records, or the household's own make-up, say. How long a word is believed is our own judgement [I]."""
 
-MEANS = ("earned_income", "residential_property", "financial_assets")
+
+YEAR = 12
+ANYBODY = Apart(months=(), roles=False)
+PUPILS = Apart(months=(), years=(7, 13, 16, 19), roles=False)
+CHILDREN = Apart(
+    months=(0, 1, YEAR, 2 * YEAR, *range(7 * YEAR, 13 * YEAR + 1, YEAR)),
+    born=(date(2017, 1, 1), date(2018, 1, 1), date(2022, 1, 1)),
+    roles=False,
+)
+"""The first month, one and two years (부모급여, 첫만남이용권), seven to thirteen with the yearly rise of the child allowance
+(아동수당법 제4조). Born in 2017: child allowance without a gap (Act of 2026-03-20); from 2022: the other two."""
+PENSIONERS = Apart(months=(65 * YEAR,))
+DISABLED = Apart(months=(0, 18 * YEAR, 21 * YEAR, 65 * YEAR), years=(7, 13, 16, 19))
+LONE_PARENTS = Apart(
+    months=(0, 6 * YEAR, 18 * YEAR, 22 * YEAR, 25 * YEAR, 35 * YEAR), years=(7, 13, 16, 19)
+)
+JOB_SEEKERS = Apart(months=(15 * YEAR, 35 * YEAR, 70 * YEAR), roles=False)
+YOUNG_ADULTS = Apart(months=(15 * YEAR, 19 * YEAR, 35 * YEAR, 40 * YEAR))
+
+
+def lines(*margins: str, movers: tuple[str, ...] = MEANS) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Margins at which an answer turns, all moved by the same facts."""
+    return tuple((margin, movers) for margin in margins)
+
 
 BENEFITS = (
     Benefit(
@@ -60,6 +139,8 @@ BENEFITS = (
         margin="livelihood_margin",
         conditions=(("livelihood_within_line", "over_line"), ("obligor_within_limits", "obligor_over_limits")),
         facts=(*MEANS, "obligor_annual_income"),
+        lines=lines("livelihood_margin"),
+        apart=ANYBODY,
         received_state="livelihood",
     ),
     Benefit(
@@ -71,6 +152,8 @@ BENEFITS = (
         margin="housing_margin",
         conditions=(("housing_eligible", "over_line"),),
         facts=(*MEANS, "monthly_rent"),
+        lines=lines("livelihood_margin", "housing_margin"),
+        apart=ANYBODY,
         received_state="housing",
     ),
     Benefit(
@@ -86,6 +169,8 @@ BENEFITS = (
             ("aged_person_within_line", "over_line"),
         ),
         facts=(*MEANS, "occupational_pension"),
+        lines=lines("household_basic_pension_margin"),
+        apart=PENSIONERS,
         received_state="basic_pension",
     ),
     Benefit(
@@ -96,6 +181,45 @@ BENEFITS = (
         margin="medical_aid_margin",
         conditions=(("medical_aid_within_line", "over_line"), ("medical_aid_obligor_passed", "obligor_over_limits")),
         facts=(*MEANS, "obligor_capacity"),
+        lines=lines("medical_aid_margin"),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="education",
+        ko="교육급여",
+        en="Education benefit",
+        eligible="education_eligible",
+        margin="education_margin",
+        conditions=(("has_student", "no_student"), ("education_within_line", "over_line")),
+        facts=MEANS,
+        lines=lines("education_margin"),
+        apart=PUPILS,
+    ),
+    Benefit(
+        id="near_poor",
+        ko="차상위계층 확인",
+        en="Near-poor confirmation",
+        eligible="near_poor",
+        margin="near_poor_margin",
+        conditions=(("near_poor_within_line", "over_line"), ("near_poor", "basic_benefits_first")),
+        facts=MEANS,
+        lines=lines("housing_margin", "near_poor_margin"),
+        apart=PUPILS,
+    ),
+    Benefit(
+        id="near_poor_copay_relief",
+        ko="차상위 본인부담경감",
+        en="Near-poor copayment relief",
+        eligible="household_near_poor_copay_relief_eligible",
+        margin="near_poor_margin",
+        conditions=(
+            ("near_poor_within_line", "over_line"),
+            ("near_poor_for_classes", "basic_benefits_first"),
+            ("household_near_poor_copay_relief_eligible", "no_child_and_no_illness"),
+        ),
+        facts=(*MEANS, "obligor_annual_income", "obligor_capacity", "long_treatment"),
+        lines=lines("livelihood_margin", "medical_aid_margin", "near_poor_margin"),
+        apart=Apart(months=(18 * YEAR,), roles=False),
     ),
     Benefit(
         id="emergency",
@@ -105,6 +229,7 @@ BENEFITS = (
         margin="emergency_income_margin",
         conditions=(("in_crisis", "no_crisis"), ("emergency_livelihood_eligible", "over_line")),
         facts=(*MEANS, "crisis_cause"),
+        apart=ANYBODY,
     ),
     Benefit(
         id="child_allowance",
@@ -113,6 +238,7 @@ BENEFITS = (
         eligible="household_child_allowance_eligible",
         amount="household_child_allowance",
         conditions=(("household_child_allowance_eligible", "no_child_of_age"),),
+        apart=CHILDREN,
     ),
     Benefit(
         id="parent_benefit",
@@ -121,17 +247,240 @@ BENEFITS = (
         eligible="household_parent_benefit_eligible",
         amount="household_parent_benefit",
         conditions=(("household_parent_benefit_eligible", "no_child_of_age"),),
+        apart=CHILDREN,
+    ),
+    Benefit(
+        id="first_encounter_voucher",
+        ko="첫만남이용권",
+        en="First-encounter voucher",
+        eligible="household_first_encounter_voucher_eligible",
+        conditions=(("household_first_encounter_voucher_eligible", "no_child_of_age"),),
+        apart=CHILDREN,
+    ),
+    Benefit(
+        id="disability_pension",
+        ko="장애인연금",
+        en="Disability pension",
+        eligible="household_disability_pension_eligible",
+        amount="household_disability_pension",
+        margin="household_disability_pension_margin",
+        conditions=(
+            ("has_disability_pension_target", "nobody_disabled"),
+            ("disability_pension_target_not_excluded", "occupational_pension"),
+            ("household_disability_pension_eligible", "over_line"),
+        ),
+        facts=(*MEANS, "disability_degree", "occupational_pension", "obligor_annual_income", "obligor_capacity"),
+        lines=lines("household_disability_pension_margin"),
+        apart=DISABLED,
+    ),
+    Benefit(
+        id="disability_allowance",
+        ko="장애수당",
+        en="Disability allowance",
+        eligible="household_adult_disability_allowance_eligible",
+        amount="household_adult_disability_allowance",
+        margin="near_poor_margin",
+        conditions=(
+            ("near_poor_within_line", "over_line"),
+            ("household_adult_disability_allowance_eligible", "nobody_disabled"),
+        ),
+        facts=(*MEANS, "disability_degree", "obligor_annual_income", "obligor_capacity"),
+        lines=lines("near_poor_margin"),
+        apart=DISABLED,
+    ),
+    Benefit(
+        id="child_disability_allowance",
+        ko="장애아동수당",
+        en="Child disability allowance",
+        eligible="household_child_disability_allowance_eligible",
+        amount="household_child_disability_allowance",
+        margin="near_poor_margin",
+        conditions=(
+            ("has_disabled_school_age_child", "no_child_of_age"),
+            ("near_poor_within_line", "over_line"),
+            ("household_child_disability_allowance_eligible", "nobody_disabled"),
+        ),
+        facts=(*MEANS, "child_disability", "obligor_annual_income", "obligor_capacity"),
+        lines=lines("near_poor_margin"),
+        apart=DISABLED,
+    ),
+    Benefit(
+        id="single_parent",
+        ko="한부모가족 아동양육비",
+        en="Single-parent child support",
+        eligible="single_parent_eligible",
+        amount="single_parent_support_least",
+        margin="single_parent_margin",
+        conditions=(
+            ("has_single_parent_child", "no_child_of_age"),
+            ("is_single_parent_family", "not_single_parent"),
+            ("single_parent_eligible", "over_line"),
+        ),
+        facts=(*MEANS, "single_parent_kind"),
+        lines=lines("single_parent_margin", "single_parent_young_margin"),
+        apart=LONE_PARENTS,
+    ),
+    Benefit(
+        id="energy_voucher",
+        ko="에너지바우처",
+        en="Energy voucher",
+        eligible="energy_voucher_eligible",
+        conditions=(
+            ("receives_four_basic_benefits", "no_basic_benefit"),
+            ("energy_voucher_frail_member", "nobody_frail"),
+        ),
+        facts=(
+            "recipient_class",
+            "disability_degree",
+            "severe_or_rare_illness",
+            "pregnant_or_postpartum",
+            "single_parent_kind",
+        ),
+        apart=Apart(months=(6 * YEAR, 65 * YEAR), roles=False),
+    ),
+    Benefit(
+        id="health_support",
+        ko="재난적의료비 지원",
+        en="Catastrophic health expenditure support",
+        eligible="household_health_support_eligible",
+        conditions=(
+            ("health_cost_income_within", "over_line"),
+            ("household_health_support_eligible", "costs_too_low_or_late"),
+        ),
+        facts=(
+            "medical_expenses_borne",
+            "earned_income",
+            "recipient_class",
+            "health_support_days_to_apply",
+            "property_tax_base",
+        ),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="long_term_care",
+        ko="노인장기요양",
+        en="Long-term care",
+        eligible="household_care_eligible",
+        conditions=(("household_care_eligible", "no_care_grade"),),
+        facts=("care_points", "geriatric_disease", "dementia"),
+        apart=PENSIONERS,
+    ),
+    Benefit(
+        id="employment_support_1",
+        ko="국민취업지원제도 1유형",
+        en="Employment support, type I",
+        eligible="household_employment_support_type_1_eligible",
+        amount="household_employment_support_allowance",
+        margin="employment_support_type_1_room",
+        conditions=(
+            ("has_employment_support_age", "nobody_of_age"),
+            ("household_employment_support_type_1_eligible", "over_line"),
+        ),
+        facts=(
+            "job_seeking",
+            "worked_days_in_two_years",
+            "earned_income",
+            "residential_property",
+            "unemployment_benefit_recently",
+            "recipient_class",
+        ),
+        apart=JOB_SEEKERS,
+    ),
+    Benefit(
+        id="employment_support_2",
+        ko="국민취업지원제도 2유형",
+        en="Employment support, type II",
+        eligible="household_employment_support_type_2_eligible",
+        margin="employment_support_type_2_room",
+        conditions=(
+            ("has_employment_support_age", "nobody_of_age"),
+            ("household_employment_support_type_2_eligible", "over_line"),
+        ),
+        facts=(
+            "job_seeking",
+            "earned_income",
+            "worked_days_in_two_years",
+            "residential_property",
+            "unemployment_benefit_recently",
+            "recipient_class",
+        ),
+        lines=lines(
+            "employment_support_type_1_room",
+            "employment_support_type_2_room",
+            "employment_support_youth_room",
+            movers=("earned_income",),
+        ),
+        apart=JOB_SEEKERS,
+    ),
+    Benefit(
+        id="telecom_reduction",
+        ko="이동통신 요금감면",
+        en="Mobile phone reduction",
+        eligible="household_telecom_reduction_eligible",
+        conditions=(("household_telecom_reduction_eligible", "no_reduction_class"),),
+        facts=("recipient_class", "receives_basic_pension", "disability_degree"),
+        apart=PENSIONERS,
+    ),
+    Benefit(
+        id="electricity_reduction",
+        ko="전기요금 감면",
+        en="Electricity reduction",
+        eligible="electricity_reduction_eligible",
+        amount="electricity_reduction",
+        conditions=(("electricity_reduction_eligible", "no_reduction_class"),),
+        facts=("recipient_class", "electricity_charge"),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="city_gas_reduction",
+        ko="도시가스 요금 경감",
+        en="City gas reduction",
+        eligible="city_gas_reduction_eligible",
+        conditions=(("city_gas_reduction_eligible", "no_reduction_class"),),
+        facts=("recipient_class",),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="broadcast_fee",
+        ko="텔레비전 수신료 면제",
+        en="Broadcast fee exemption",
+        eligible="broadcast_fee_exempt",
+        conditions=(("broadcast_fee_exempt", "no_reduction_class"),),
+        facts=("recipient_class",),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="district_heating_reduction",
+        ko="지역난방 요금 감면",
+        en="District heating reduction",
+        eligible="district_heating_reduction_eligible",
+        conditions=(("district_heating_reduction_eligible", "no_reduction_class"),),
+        facts=("recipient_class",),
+        apart=ANYBODY,
+    ),
+    Benefit(
+        id="youth_rent",
+        ko="청년월세 지원",
+        en="Youth rent support",
+        eligible="youth_rent_eligible",
+        amount="youth_rent_support",
+        margin="youth_rent_own_room",
+        conditions=(("youth_rent_of_age", "nobody_of_age"), ("youth_rent_eligible", "over_line")),
+        facts=("earned_income", "apart_from_parents", "parental_income", "monthly_rent"),
+        apart=YOUNG_ADULTS,
+    ),
+    Benefit(
+        id="youth_savings",
+        ko="청년내일저축계좌",
+        en="Youth savings account",
+        eligible="household_youth_savings_eligible",
+        margin="youth_savings_room",
+        conditions=(("has_youth_savings_age", "nobody_of_age"), ("household_youth_savings_eligible", "over_line")),
+        facts=("has_earnings", *MEANS),
+        lines=lines("youth_savings_room"),
+        apart=YOUNG_ADULTS,
     ),
 )
-
-
-AGE_MARKS = (1, 12, 24, *range(7 * 12, 13 * 12 + 1, 12), 65 * 12)
-"""Ages in months at which one of the benefits changes its answer: the first month, one and two years (부모급여), seven
-to thirteen with the yearly rise of the child allowance (아동수당법 제4조), 65 (기초연금법 제3조)."""
-
-
-BIRTH_MARKS = (date(2017, 1, 1), date(2018, 1, 1), date(2022, 1, 1))
-"""Born in 2017: child allowance without a gap (아동수당법, Act of 2026-03-20); from 2022: parent benefit."""
 
 
 def rules() -> Rules:
@@ -144,8 +493,7 @@ def rules() -> Rules:
         birth="birth_date",
         areas=regions,
         benefits_feed="ssis_benefits",
-        age_marks=AGE_MARKS,
-        birth_marks=BIRTH_MARKS,
+        school_month=3,
     )
 
 

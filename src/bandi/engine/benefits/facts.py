@@ -20,7 +20,8 @@ def known_facts(
     for fact in rules.facts:
         said = []
         for place, told in enumerate(told for told in rules.told if told.fact == fact.id):
-            found = _told(told, persons, linked, on=on).rename({"value": f"said{place}"})
+            found = _by_kind(told, households) if not told.feed else _told(told, persons, linked, on=on)
+            found = found.rename({"value": f"said{place}"})
             facts = facts.join(found, on="household", how="left", maintain_order="left", validate="1:1")
             said.append(f"said{place}")
         value = pl.coalesce(said) if said else pl.lit(None, dtype=pl.Int64)
@@ -69,13 +70,18 @@ def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) 
     records = linked.filter(speaks & pl.col("household").is_not_null())
     if told.adults:
         return _every_adult(told, persons, records)
-    value = pl.col("monthly") if told.value is None else pl.lit(told.value, dtype=pl.Int64)
+    value = pl.col(told.column) if told.value is None else pl.lit(told.value, dtype=pl.Int64)
     values = records.select("household", "record", value=value, day=day).drop_nulls("value")
     return (
         values.sort("household", "day", "record")
         .group_by("household", maintain_order=True)
         .agg(pl.col("value").last().cast(pl.Int64))
     )
+
+
+def _by_kind(told: Told, households: pl.DataFrame) -> pl.DataFrame:
+    of_kind = households.filter(pl.col("kind").is_in(told.kinds))
+    return of_kind.select("household", value=pl.lit(told.value, dtype=pl.Int64))
 
 
 def _every_adult(told: Told, persons: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
