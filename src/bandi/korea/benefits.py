@@ -32,9 +32,15 @@ FACTS = (
         "residential_property", "집·보증금 등 재산", "home and deposit", (0, 1_500_000_000), bearer="eldest", alone="means"
     ),
     Fact("financial_assets", "금융재산", "savings", (0, 1_500_000_000), bearer="eldest", alone="means"),
-    Fact("obligor_annual_income", "부양의무자의 소득·재산", "means of family obligors", (0, 1_000_000_000)),
+    Fact(
+        "obligor_annual_income",
+        "부양의무자의 소득·재산",
+        "means of family obligors",
+        (0, 1_000_000_000),
+        together="obligors",
+    ),
     # Nobody who must support; somebody judged able to.
-    Fact("obligor_capacity", "부양의무자의 부양능력", "whether family can support", (0, 3)),
+    Fact("obligor_capacity", "부양의무자의 부양능력", "whether family can support", (0, 3), together="obligors"),
     Fact("monthly_rent", "월세", "rent", (1, 0, 1_000_000)),
     Fact("occupational_pension", "직역연금 수급 여부", "occupational pension", (0, 1), bearer="eldest"),
     Fact("crisis_cause", "위기사유", "cause of the crisis", (NO_CRISIS, ORDINANCE_CAUSE)),
@@ -101,6 +107,7 @@ TOLD = (
     Told("care_points", "nhis_long_term_care", months=12, states=("care_below_grade",), value=0),
     Told("unemployment_benefit_recently", "moel_job_loss", months=6, states=("loss_paid",), value=1),
     Told("single_parent_kind", kinds=("single_parent",), value=LONE_PARENT),
+    Told("single_parent_kind", kinds=("aged_alone", "middle_alone", "youth_alone", "aged_only"), value=0),
 )
 """What records, or the household's own make-up, say. How long a word is believed is our own judgement [I]."""
 
@@ -116,7 +123,10 @@ CHILDREN = Apart(
 """The first month, one and two years (부모급여, 첫만남이용권), seven to thirteen with the yearly rise of the child allowance
 (아동수당법 제4조). Born in 2017: child allowance without a gap (Act of 2026-03-20); from 2022: the other two."""
 PENSIONERS = Apart(months=(65 * YEAR,))
-DISABLED = Apart(months=(0, 18 * YEAR, 21 * YEAR, 65 * YEAR), years=(7, 13, 16, 19))
+SEVERELY_DISABLED = Apart(months=(18 * YEAR, 65 * YEAR), years=(19,))
+DISABLED = Apart(months=(0, 18 * YEAR), years=(19,), roles=False)
+"""Whoever is 18 to 20 and at school counts as a child; whether is known from the year of birth, until the year of the 19th
+birthday."""
 LONE_PARENTS = Apart(
     months=(0, 6 * YEAR, 18 * YEAR, 22 * YEAR, 25 * YEAR, 35 * YEAR), years=(7, 13, 16, 19)
 )
@@ -271,7 +281,7 @@ BENEFITS = (
         ),
         facts=(*MEANS, "disability_degree", "occupational_pension", "obligor_annual_income", "obligor_capacity"),
         lines=lines("household_disability_pension_margin"),
-        apart=DISABLED,
+        apart=SEVERELY_DISABLED,
     ),
     Benefit(
         id="disability_allowance",

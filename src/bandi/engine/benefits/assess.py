@@ -5,13 +5,14 @@ benefit.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bandi.engine.benefits.alike import each_situation
+from bandi.engine.benefits.alike import Memory, each_situation
 from bandi.engine.benefits.facts import known_facts, received
 from bandi.engine.benefits.worlds import Block, Worlds, built, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
@@ -68,7 +69,13 @@ def _family(
     def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
         return judge(homes, members, told, rules=rules, on=on)
 
-    return each_situation(households, persons, facts, rules=rules, on=on, ask=ask)
+    return each_situation(households, persons, facts, rules=rules, on=on, ask=ask, memory=_memory(rules, on))
+
+
+@lru_cache(maxsize=64)
+def _memory(rules: Rules, on: date) -> Memory:
+    """What was answered on a day, for the next bucket of the same process."""
+    return Memory()
 
 
 def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
@@ -140,25 +147,21 @@ def _missing(eligible: Array, benefit: Benefit, block: Block, households: int) -
     A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
     its values of p (1 - p), where p is the share of worlds that say yes.
     """
-    places = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0))
+    places, nothing = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0)), pl.Series([[]], dtype=pl.List(pl.String))
     if not benefit.facts or not len(places):
-        return pl.Series([None], dtype=pl.List(pl.String)).new_from_index(0, households)
+        return nothing.new_from_index(0, households)
     grid = eligible[:, places]
-    ranked = []
+    left = np.full((len(benefit.facts), len(places)), np.inf)
     for order, (fact, steps) in enumerate(block.steps.items()):
-        alike = [grid[rows] for rows in block.changed_only(fact)]
+        alike = [grid[rows] for rows in block.changed_only[fact]]
         matters = np.any([same.any(axis=0) & ~same.all(axis=0) for same in alike], axis=0)
         share = np.array([grid[steps == step].mean(axis=0) for step in np.unique(steps)])
-        left = (share * (1 - share)).mean(axis=0).round(12)
-        ranked.append(pl.DataFrame({"place": places, "left": left, "matters": matters}).with_columns(
-            order=pl.lit(order), fact=pl.lit(fact)
-        ))  # fmt: skip
-    lists = (
-        pl.concat(ranked)
-        .filter("matters")
-        .sort("place", "left", "order")
-        .group_by("place", maintain_order=True)
-        .agg(missing=pl.col("fact"))
-    )
-    every = pl.DataFrame({"place": np.arange(households)})
-    return every.join(lists, on="place", how="left", maintain_order="left").get_column("missing")
+        left[order] = np.where(matters, (share * (1 - share)).mean(axis=0).round(12), np.inf)
+    ranked = pl.Series(np.array(benefit.facts)[np.argsort(left, axis=0, kind="stable")].T.ravel(), dtype=pl.String)
+    lists = pl.DataFrame({
+        "missing": ranked.reshape((len(places), len(benefit.facts))).arr.to_list(),
+        "count": np.isfinite(left).sum(axis=0),
+    }).select(pl.col("missing").list.head(pl.col("count")))  # fmt: skip
+    taken = np.full(households, len(places))
+    taken[places] = np.arange(len(places))
+    return pl.concat([lists["missing"], nothing]).gather(taken)

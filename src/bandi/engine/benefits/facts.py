@@ -30,17 +30,18 @@ def known_facts(
 
 
 def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
-    """One row per household and benefit: `household`, `benefit`, `received`.
+    """`household`, `benefit`, `received` of the benefits that the benefits feed tells of; no row means unknown (수급 여부).
 
-    True when the newest month of the benefits feed names the household for this benefit, false when it does not, null
-    when the feed did not arrive for this round or never tells of this benefit (수급 여부).
+    True when the newest month of the feed names the household for this benefit, false when it does not. No rows at all
+    when the feed did not arrive for this round.
     """
     feed = coverage.filter((pl.col("feed") == rules.benefits_feed) & (pl.col("arrived") == Arrived.ARRIVED))
     newest = feed.get_column("latest_month").max()
     states = {benefit.received_state: benefit.id for benefit in rules.benefits if benefit.received_state}
-    every = households.select("household").join(pl.DataFrame({"benefit": [b.id for b in rules.benefits]}), how="cross")
+    told = pl.DataFrame({"benefit": list(states.values())}, schema={"benefit": pl.String})
+    every = households.select("household").join(told, how="cross")
     if newest is None:
-        return every.with_columns(received=pl.lit(None, dtype=pl.Boolean))
+        return every.clear().with_columns(received=pl.lit(None, dtype=pl.Boolean))
     named = (
         linked.filter(
             (pl.col("feed") == rules.benefits_feed)
@@ -51,11 +52,7 @@ def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFr
         .select("household", benefit=pl.col("state").replace_strict(states, return_dtype=pl.String), received=True)
         .unique()
     )
-    told = pl.col("benefit").is_in(list(states.values()))
-    silence = pl.when(told).then(pl.lit(value=False))
-    return every.join(named, on=["household", "benefit"], how="left").with_columns(
-        pl.col("received").fill_null(silence)
-    )
+    return every.join(named, on=["household", "benefit"], how="left").with_columns(pl.col("received").fill_null(False))
 
 
 def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) -> pl.DataFrame:

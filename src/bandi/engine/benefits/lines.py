@@ -16,8 +16,12 @@ from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
 
-POINTS = 40
-"""Values of a fact asked at once: 40 to the sixth is over four billion, so six times are enough for any sum of won."""
+EVENLY = np.linspace(0, 1, 24)
+"""Places in a stretch at which a margin is asked in any case: the stretch shrinks to a twenty-third at least."""
+
+NEAR = np.array([*(-(2**power) for power in range(9, -1, -1)), 0, *(2**power for power in range(10))])
+"""Won around the place where the line through both ends crosses nought. Margins are made of straight pieces and rounded to
+won, so from the second or third time on the turn lies among these."""
 
 
 class Simulated(Protocol):
@@ -52,9 +56,9 @@ class Turns:
         ends = np.array([(named[name].worlds[0], named[name].worlds[-1]) for _, name in self.pairs], dtype=np.int64)
         shape = (len(self.pairs), facts.height)
         self.low, self.high = (np.broadcast_to(end[:, None], shape).copy() for end in ends.reshape(-1, 2).T)
-        if self.pairs and facts.height:
-            while (self.high - self.low).max() > 1:
-                self._narrow()
+        crossing = (self.low + self.high) / 2
+        while self.pairs and facts.height and (self.high - self.low).max() > 1:
+            crossing = self._narrow(crossing)
 
     def of(self, benefit: Benefit, fact: Fact) -> list[Array]:
         """Both sides of every line of a benefit that the fact moves towards, each of shape (1, households)."""
@@ -65,28 +69,39 @@ class Turns:
                 sides += [self.low[place][None, :], self.high[place][None, :]]
         return sides
 
-    def _narrow(self) -> None:
-        """Asks each margin at points between both sides, and keeps the stretch in which it leaves the line."""
-        width = (self.high - self.low)[:, None, :]
-        points = self.low[:, None, :] + width * np.arange(POINTS + 1)[None, :, None] // POINTS
-        asked = self.ask(len(self.pairs) * (POINTS + 1))
-        supposed = {
-            name: np.broadcast_to(value, points.shape).copy() for name, value in self.first.items()
-        }
-        for place, (_, name) in enumerate(self.pairs):
-            supposed[name][place] = points[place]
-        flat = (-1, points.shape[2])
-        asked.tell({name: values.reshape(flat) for name, values in supposed.items()}, self.rules.facts)
-        within = np.stack([self._within(asked, line, place, points.shape) for place, (line, _) in enumerate(self.pairs)])
-        asked.release()
-        last = within.sum(axis=1, dtype=np.int64) - 1  # margins only fall, so those within come first
-        by_point = points.transpose(0, 2, 1)
-        self.low = np.take_along_axis(by_point, np.maximum(last, 0)[:, :, None], axis=2)[:, :, 0]
-        self.high = np.take_along_axis(by_point, np.minimum(last + 1, POINTS)[:, :, None], axis=2)[:, :, 0]
+    def _narrow(self, crossing: Array) -> Array:
+        """Asks each margin at points between both sides, and keeps the stretch in which it leaves the line.
 
-    @staticmethod
-    def _within(asked: Simulated, line: str, place: int, shape: tuple[int, ...]) -> Array:
-        try:
-            return np.asarray(asked.answer(line).reshape(shape)[place] >= 0)
-        except ParameterNotFoundError:
-            return np.zeros(shape[1:], dtype=bool)
+        Returns where the line through the ends of that stretch crosses nought.
+        """
+        even = self.low[..., None] + ((self.high - self.low)[..., None] * EVENLY).astype(np.int64)
+        near = np.clip(np.floor(crossing)[..., None].astype(np.int64) + NEAR, self.low[..., None], self.high[..., None])
+        points = np.sort(np.concatenate([even, near], axis=2), axis=2)
+        margins = self._margins(points)
+        within = (margins >= 0).sum(axis=2, keepdims=True)  # margins only fall, so those within come first
+        ends = np.clip(np.concatenate([within - 1, within], axis=2), 0, points.shape[2] - 1)
+        low, high = np.moveaxis(np.take_along_axis(points, ends, axis=2), 2, 0)
+        above, below = np.moveaxis(np.take_along_axis(margins, ends, axis=2), 2, 0)
+        self.low, self.high = low, high
+        fall = np.maximum(above - below, 1)
+        crossed: Array = low + (high - low) * (np.maximum(above, 0) / fall)
+        return crossed
+
+    def _margins(self, points: Array) -> Array:
+        """Each pair's margin at its points, shape (pairs, households, points)."""
+        pairs, households, count = points.shape
+        rows = points.transpose(0, 2, 1).reshape(-1, households)
+        supposed = {name: np.broadcast_to(value, rows.shape).copy() for name, value in self.first.items()}
+        for place, (_, name) in enumerate(self.pairs):
+            supposed[name][place * count : (place + 1) * count] = rows[place * count : (place + 1) * count]
+        asked = self.ask(len(rows))
+        asked.tell(supposed, self.rules.facts)
+        margins = np.empty((pairs, count, households), dtype=np.int64)
+        for line in dict.fromkeys(line for line, _ in self.pairs):
+            mine = np.array([other == line for other, _ in self.pairs])
+            try:
+                margins[mine] = asked.answer(line).reshape(margins.shape)[mine]
+            except ParameterNotFoundError:
+                margins[mine] = -1
+        asked.release()
+        return margins.transpose(0, 2, 1)

@@ -35,12 +35,7 @@ class Block:
     stop: int
     steps: dict[str, Array]  # Fact.id -> place among the values tried, for each world
 
-    def changed_only(self, fact: str) -> list[Array]:
-        """Places of the worlds that differ in nothing but this fact, for each such set of worlds."""
-        others = np.array([step for name, step in self.steps.items() if name != fact], dtype=np.int64)
-        others = others.reshape(-1, self.stop - self.start)
-        _, sets = np.unique(others, axis=1, return_inverse=True)
-        return [np.flatnonzero(sets.ravel() == place) for place in range(int(sets.max()) + 1)]
+    changed_only: dict[str, tuple[Array, ...]]  # Fact.id -> sets of worlds that differ in nothing but this fact
 
 
 @cache
@@ -51,15 +46,30 @@ def layout(rules: Rules) -> tuple[Block, ...]:
         counts = {name: values_tried(benefit, facts[name]) for name in benefit.facts}
         groups: dict[str, list[str]] = {}
         for name in counts:
-            groups.setdefault(facts[name].alone or f"={name}", []).append(name)
-        moves = [
-            [{}, *({name: step} for name in names for step in range(1, counts[name]))] for names in groups.values()
-        ]
+            groups.setdefault(facts[name].alone or facts[name].together or f"={name}", []).append(name)
+        moves = [_moves({name: counts[name] for name in names}, facts[names[0]]) for names in groups.values()]
         worlds = [{name: step for move in world for name, step in move.items()} for world in product(*moves)]
         steps = {name: np.array([world.get(name, 0) for world in worlds]) for name in counts}
-        blocks.append(Block(start, start + len(worlds), steps))
+        changed = {name: _changed_only(name, steps, facts[name], facts) for name in counts}
+        blocks.append(Block(start, start + len(worlds), steps, changed))
         start += len(worlds)
     return tuple(blocks)
+
+
+def _moves(counts: dict[str, int], one: Fact) -> list[dict[str, int]]:
+    """The steps of the facts of a group, other than the first: all at once, or one fact at a time."""
+    if one.together:
+        return [{name: min(step, count - 1) for name, count in counts.items()} for step in range(max(counts.values()))]
+    return [{}, *({name: step} for name, count in counts.items() for step in range(1, count))]
+
+
+def _changed_only(name: str, steps: dict[str, Array], fact: Fact, facts: dict[str, Fact]) -> tuple[Array, ...]:
+    """Places of the worlds that differ in nothing but this fact and what moves with it, for each such set of worlds."""
+    with_it = {other for other in steps if other == name or (fact.together and facts[other].together == fact.together)}
+    worlds = len(steps[name])
+    others = np.array([step for other, step in steps.items() if other not in with_it], dtype=np.int64)
+    _, sets = np.unique(others.reshape(-1, worlds), axis=1, return_inverse=True)
+    return tuple(np.flatnonzero(sets.ravel() == place) for place in range(int(sets.max()) + 1))
 
 
 def values_tried(benefit: Benefit, fact: Fact) -> int:
@@ -208,10 +218,11 @@ class Asked:
 
     def release(self) -> None:
         """Lets the arrays go. A simulation holds itself in a circle, so they would outlive it by far."""
-        for variable in self.simulation.tax_benefit_system.variables:
-            self.simulation.delete_arrays(variable)
+        for population in self.simulation.populations.values():
+            population._holders.clear()
 
     def _populate(self, system: Any) -> Simulation:
+        """Households repeated row by row. OpenFisca's own setters would copy millions of roles through lists."""
         (rows, households), situation = self.shape, self.situation
         populations = system.instantiate_entities()
         group = populations[system.group_entities[0].key]
@@ -221,8 +232,9 @@ class Asked:
             population.count = rows * count
             population.ids = np.arange(population.count)
         offsets = np.repeat(np.arange(rows) * households, persons)
-        group.members_entity_id = np.tile(situation.household_of, rows) + offsets
-        group.members_role = np.tile(np.array([roles[key] for key in situation.relations], dtype=object), rows)
+        group._members_entity_id = np.tile(situation.household_of, rows) + offsets
+        known, codes = np.unique(situation.relations, return_inverse=True)
+        group._members_role = np.array([roles[key] for key in known], dtype=object)[np.tile(codes, rows)]
         return Simulation(system, populations)
 
     def _set(self, variable: str, values: Array) -> None:

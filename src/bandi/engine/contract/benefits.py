@@ -19,7 +19,8 @@ class Fact:
 
     `worlds` are the values tried when nothing tells, from the one that opens most doors on: won, a count, 0 and 1, or the
     place of a choice. Facts `alone` in the same group are tried one at a time while the others stay at their first value;
-    that is enough where each alone can turn every answer that several can turn together.
+    that is enough where each alone can turn every answer that several can turn together. Facts `together` in the same group
+    take their first values at once and their last at once; enough where all of them push an answer the same way.
     """
 
     id: str
@@ -28,7 +29,8 @@ class Fact:
     worlds: tuple[int, ...]
     variable: str = ""  # input variable of the rules; empty = named like the fact
     bearer: Literal["household", "eldest", "youngest", "each"] = "household"  # whose variable is set
-    alone: str = ""  # group of facts tried one at a time; empty = crossed with every other
+    alone: str = ""  # group of facts tried one at a time; without a group it is crossed with every other
+    together: str = ""  # group of facts that move as one
     income: bool = False  # the margin to a line means nothing while this is unknown
 
     @property
