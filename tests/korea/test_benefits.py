@@ -38,8 +38,9 @@ def test_every_name_exists_in_the_rules():
     asked = {content.birth, *regions(pl.Series(["11020690"]))}
     for benefit in content.benefits:
         asked |= {benefit.eligible, benefit.amount, benefit.margin, *(variable for variable, _ in benefit.conditions)}
+        asked |= {margin for margin, _ in benefit.lines}
     for fact in content.facts:
-        asked |= {fact.id, fact.per_cent_of}
+        asked.add(fact.sets)
     assert asked - {""} <= set(system.variables)
 
 
