@@ -59,6 +59,7 @@ FACTS = (
         (0, 1, 2),
         variable="disability_degree",
         bearer="youngest",
+        under=18,
     ),
     Fact("severe_or_rare_illness", "중증·희귀질환", "severe or rare illness", (0, 1), bearer="eldest", alone="frail"),
     Fact("pregnant_or_postpartum", "임신·출산", "pregnancy or birth", (0, 1), bearer="eldest", alone="frail"),
@@ -123,6 +124,7 @@ CHILDREN = Apart(
 """The first month, one and two years (부모급여, 첫만남이용권), seven to thirteen with the yearly rise of the child allowance
 (아동수당법 제4조). Born in 2017: child allowance without a gap (Act of 2026-03-20); from 2022: the other two."""
 PENSIONERS = Apart(months=(65 * YEAR,))
+FRAIL = Apart(months=(6 * YEAR, 18 * YEAR, 65 * YEAR), roles=False)
 SEVERELY_DISABLED = Apart(months=(18 * YEAR, 65 * YEAR), years=(19,))
 DISABLED = Apart(months=(0, 18 * YEAR), years=(19,), roles=False)
 """Whoever is 18 to 20 and at school counts as a child; whether is known from the year of birth, until the year of the 19th
@@ -310,7 +312,7 @@ BENEFITS = (
             ("near_poor_within_line", "over_line"),
             ("household_child_disability_allowance_eligible", "nobody_disabled"),
         ),
-        facts=(*MEANS, "child_disability", "obligor_annual_income", "obligor_capacity"),
+        facts=(*MEANS, "child_disability", "disability_degree", "obligor_annual_income", "obligor_capacity"),
         lines=lines("near_poor_margin"),
         apart=DISABLED,
     ),
@@ -342,11 +344,12 @@ BENEFITS = (
         facts=(
             "recipient_class",
             "disability_degree",
+            "child_disability",
             "severe_or_rare_illness",
             "pregnant_or_postpartum",
             "single_parent_kind",
         ),
-        apart=Apart(months=(6 * YEAR, 65 * YEAR), roles=False),
+        apart=FRAIL,
     ),
     Benefit(
         id="health_support",
@@ -428,8 +431,8 @@ BENEFITS = (
         en="Mobile phone reduction",
         eligible="household_telecom_reduction_eligible",
         conditions=(("household_telecom_reduction_eligible", "no_reduction_class"),),
-        facts=("recipient_class", "receives_basic_pension", "disability_degree"),
-        apart=PENSIONERS,
+        facts=("recipient_class", "receives_basic_pension", "disability_degree", "child_disability"),
+        apart=FRAIL,
     ),
     Benefit(
         id="electricity_reduction",

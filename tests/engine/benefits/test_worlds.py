@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openfisca_core.simulations import SimulationBuilder
 
@@ -14,6 +14,7 @@ from bandi.engine.benefits.worlds import built, layout
 from bandi.korea.benefits import regions, rules
 
 QUICK = settings(max_examples=25, deadline=None, derandomize=True)
+SEARCH = (Phase.explicit, Phase.generate)  # what fails is plain enough; making it smaller would take minutes
 CONTENT = rules()
 FACTS = {fact.id: fact for fact in CONTENT.facts}
 BY_ID = {benefit.id: benefit for benefit in CONTENT.benefits}
@@ -58,6 +59,8 @@ def completions(members, values, *, area="11020690"):
     inputs = {}
     for name, fact in FACTS.items():
         given_ = np.asarray(values.get(name, np.zeros(count)), dtype=np.int64)
+        if fact.under and members[ages[-1]][1] <= date(2026 - fact.under, 6, 30):
+            given_ = np.zeros(count, dtype=np.int64)
         if fact.bearer != "household":
             borne = np.zeros((count, size), dtype=np.int64)
             borne[:, {"eldest": ages[:1], "youngest": ages[-1:], "each": ages}[fact.bearer]] = given_[:, None]
@@ -89,7 +92,7 @@ def test_worlds_are_few_and_no_two_of_a_benefit_are_the_same():
     assert layout(CONTENT)[-1].stop <= 1_500
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True, phases=SEARCH)
 @given(members=homes, draw=st.data())
 def test_an_unknown_income_is_judged_as_by_a_sweep_in_steps_of_one_per_cent(make, members, draw):
     known = {name: draw.draw(value_of(fact), label=name) for name, fact in FACTS.items() if name != "earned_income"}
@@ -105,7 +108,7 @@ def test_an_unknown_income_is_judged_as_by_a_sweep_in_steps_of_one_per_cent(make
             assert row["amount_low"] <= paid.min() <= paid.max() <= row["amount_high"], name
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True, phases=SEARCH)
 @given(members=homes, known=st.sets(st.sampled_from(sorted(FACTS))), draw=st.data())
 def test_no_completion_of_what_is_unknown_contradicts_the_verdict(make, members, known, draw):
     facts = {name: draw.draw(value_of(FACTS[name]), label=name) for name in sorted(known)}
@@ -126,7 +129,7 @@ def test_no_completion_of_what_is_unknown_contradicts_the_verdict(make, members,
             assert row["amount_low"] <= paid.min() <= paid.max() <= row["amount_high"], name
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True, phases=SEARCH)
 @given(members=homes, seed=st.integers(0, 2**32))
 def test_a_benefit_names_every_fact_that_moves_it(members, seed):
     lots = np.random.default_rng(seed)
@@ -139,7 +142,7 @@ def test_a_benefit_names_every_fact_that_moves_it(members, seed):
             assert (first == second).all(), (benefit.id, variable)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True, phases=SEARCH)
 @given(members=homes, draw=st.data())
 def test_taking_a_fact_away_turns_an_answer_into_depends_at_most_and_widens_its_amount(make, members, draw):
     names = draw.draw(st.lists(st.sampled_from(sorted(FACTS)), min_size=1, unique=True), label="known")

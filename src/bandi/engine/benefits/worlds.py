@@ -96,8 +96,11 @@ class Situation:
         """How many households."""
         return len(self.eldest)
 
-    def borne(self, fact: Fact, values: Array) -> Array:
+    def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
         """Values of shape (worlds, households) as those of the fact's variable, one below the other."""
+        if fact.under:
+            birth = self.births[self.eldest if fact.bearer == "eldest" else self.youngest].astype("datetime64[M]")
+            values = np.where((np.datetime64(f"{on:%Y-%m}") - birth).astype(int) < 12 * fact.under, values, 0)
         if fact.bearer == "household":
             flat: Array = values.reshape(-1)
             return flat
@@ -196,7 +199,8 @@ class Asked:
     """A simulation of some households, each in so many rows, and what it answers."""
 
     def __init__(self, situation: Situation, rows: int, *, system: Any, rules: Rules, on: date) -> None:
-        self.situation, self.shape, self.period = situation, (rows, situation.households), f"{on:%Y-%m}"
+        self.situation, self.shape = situation, (rows, situation.households)
+        self.on, self.period = on, f"{on:%Y-%m}"
         self.simulation = self._populate(system)
         self._set(rules.birth, np.tile(situation.births, rows))
         for variable, choice in situation.areas.items():
@@ -207,7 +211,7 @@ class Asked:
         """Sets facts by Fact.id, arrays of shape (rows, households). Two that set the same variable: the larger holds."""
         inputs: dict[str, Array] = {}
         for fact in facts:
-            values = self.situation.borne(fact, supposed[fact.id])
+            values = self.situation.borne(fact, supposed[fact.id], on=self.on)
             inputs[fact.sets] = np.maximum(inputs[fact.sets], values) if fact.sets in inputs else values
         for variable, values in inputs.items():
             self._set(variable, values)

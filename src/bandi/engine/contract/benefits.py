@@ -29,6 +29,7 @@ class Fact:
     worlds: tuple[int, ...]
     variable: str = ""  # input variable of the rules; empty = named like the fact
     bearer: Literal["household", "eldest", "youngest", "each"] = "household"  # whose variable is set
+    under: int = 0  # only a bearer under so many years can have it; 0 = of any age
     alone: str = ""  # group of facts tried one at a time; without a group it is crossed with every other
     together: str = ""  # group of facts that move as one
     income: bool = False  # the margin to a line means nothing while this is unknown
@@ -88,7 +89,7 @@ class Benefit:
     received_state: str = ""  # RECORDS.state of the benefits feed that means it is received; none: no feed tells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rules:
     """The rules as code and what to ask them."""
 
