@@ -73,14 +73,16 @@ class household_disability_pension_margin(Variable):
     value_type = int
     entity = Household
     definition_period = MONTH
-    label = "장애인연금 선정기준액까지 남은 금액 (가구원 중 가장 큰 값)"
+    label = "장애인연금 선정기준액까지 남은 금액 (가장 나이 많은 가구원)"
     unit = "won/month"
     reference = "장애인연금법 제4조 제1항"
-    documentation = "Of the members of 18 and over, disabled or not."
+    documentation = "Of the oldest member, disabled or not."
 
     def formula(household, period, parameters):
-        grown = household.members("age_in_months", period) >= parameters(period).disability_pension.age * 12
-        return largest(household, household.members("disability_pension_room", period), grown)
+        months = household.members("age_in_months", period)
+        oldest = largest(household, months, numpy.ones(len(months), dtype=bool))
+        room = household.members("disability_pension_room", period)
+        return largest(household, room, months == oldest[household.members_entity_id])
 
 
 class household_adult_disability_allowance_eligible(Variable):
