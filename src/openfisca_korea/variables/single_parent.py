@@ -51,7 +51,9 @@ class single_parent_young(Variable):
         kind = household("single_parent_kind", period)
         parent = (kind == kind.possible_values.single_parent) | (kind == kind.possible_values.unmarried)
         oldest = parameters(period).single_parent.young_parent_age
-        return parent & (household.sum(household.members("age_in_months", period), role=Household.HEAD) < (oldest + 1) * 12)
+        return parent & (
+            household.sum(household.members("age_in_months", period), role=Household.HEAD) < (oldest + 1) * 12
+        )
 
 
 class single_parent_line(Variable):

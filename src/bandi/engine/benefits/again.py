@@ -75,7 +75,9 @@ def rules_digest(rules: Rules, *, on: date) -> str:
 
 def _judge(group: pl.DataFrame, benefit: Benefit, *, rules: Rules, on: date) -> pl.DataFrame:
     narrow = rules.only(benefit)
-    facts = (replace(fact, worlds=fact.worlds[: 1 if group[fact.id].null_count() == 0 else None]) for fact in narrow.facts)
+    facts = (
+        replace(fact, worlds=fact.worlds[: 1 if group[fact.id].null_count() == 0 else None]) for fact in narrow.facts
+    )
     narrow = replace(narrow, facts=tuple(facts))
     step = max(1, WORLDS // layout(narrow)[0].stop)
     runs = [group.slice(start, step) for start in range(0, group.height, step)]

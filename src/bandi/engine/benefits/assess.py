@@ -147,7 +147,10 @@ def _missing(eligible: Array, benefit: Benefit, block: Block, households: int) -
     A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
     its values of p (1 - p), where p is the share of worlds that say yes.
     """
-    places, nothing = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0)), pl.Series([[]], dtype=pl.List(pl.String))
+    places, nothing = (
+        np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0)),
+        pl.Series([[]], dtype=pl.List(pl.String)),
+    )
     if not benefit.facts or not len(places):
         return nothing.new_from_index(0, households)
     grid = eligible[:, places]

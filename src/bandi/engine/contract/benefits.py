@@ -84,7 +84,9 @@ class Benefit:
     facts: tuple[str, ...] = ()  # Fact.id it depends on
     amount: str = ""  # variable: won a month; none when it is given in kind or not as a monthly sum
     margin: str = ""  # variable: line minus income as the benefit counts it, won; none without a line
-    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (margin variable at which an answer turns, Fact.ids that move it)
+    lines: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # (margin variable at which an answer turns, Fact.ids that move it)
     apart: Apart = Apart()
     received_state: str = ""  # RECORDS.state of the benefits feed that means it is received; none: no feed tells
 
