@@ -24,6 +24,7 @@ from bandi.korea.benefits import rules
 
 ON = date(2026, 6, 30)
 SIZES, SHARES = (1, 2, 3, 4, 5), (0.42, 0.28, 0.17, 0.11, 0.02)  # a district of Seoul, about
+AREAS = ("11020690", "31011520", "31370110", "23010510", "21310110", "29010110", "38030510", "38310110")  # every class
 BUCKET = 60_000  # households assessed at a time, as a round does it
 
 
@@ -39,10 +40,11 @@ def street(count: int, *, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     known = {"household": of, "person": np.arange(len(of)), "relation": relation, "birth": birth, "age": age}
     persons = pl.DataFrame(known).with_columns(sex=pl.lit("f"))
     households = pl.DataFrame({"household": np.arange(count), "size": size}).with_columns(
-        pl.lit("11020690" if column == "area" else None, dtype=dtype).alias(column)
+        pl.lit(None, dtype=dtype).alias(column)
         for column, dtype in tables.HOUSEHOLDS.items()
-        if column not in {"household", "size"}
+        if column not in {"household", "size", "area"}
     )
+    households = households.with_columns(area=pl.Series(draw.choice(AREAS, count)))
     return tables.conform(households, tables.HOUSEHOLDS), tables.conform(persons, tables.PERSONS)
 
 

@@ -1,5 +1,6 @@
 """Asking once for all households alike must give what asking each would."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -51,6 +52,8 @@ def test_what_the_rules_can_tell_apart_is_kept_apart(make, rules):
         }
     )
     facts = street.facts(rules)
+    [pension] = [benefit for benefit in rules.benefits if benefit.id == "basic_pension"]
+    rules = rules.only(replace(pension, facts=(*pension.facts, "monthly_rent")))
     told = alike(street.households, street.persons, facts, rules=rules, on=make.ON)
     assert told.rows() == [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5), (6, 6)]
     known = facts.with_columns(monthly_rent=pl.Series([None, None, None, 200_000, None, None], dtype=pl.Int64))

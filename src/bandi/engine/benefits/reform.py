@@ -17,7 +17,7 @@ from openfisca_core.reforms import Reform
 
 from bandi.engine.benefits.alike import each_situation
 from bandi.engine.benefits.worlds import Worlds, situate
-from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.benefits import Benefit, Rules
 from bandi.engine.tables import WHAT_IF, conform
 from bandi.engine.words import Effect
 
@@ -103,12 +103,11 @@ def what_if(
 
     `systems`: the rules as they are, and `reformed`. Costs are won a month, least and most over the possible worlds.
     """
-    finer = replace(rules, age_marks=_marks(rules, change))
-
-    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-        return _compared(situate(homes, members, told, rules=rules), told, systems, rules, change.from_on)
-
-    answers = each_situation(households, persons, facts, rules=finer, on=change.from_on, ask=ask)
+    parts = [
+        _family(households, persons, facts, systems=systems, rules=family, change=change)
+        for family in _finer(rules, change).families
+    ]
+    answers = pl.concat(parts)
     return summed(answers.join(households.select("household", "area", "kind"), on="household"))
 
 
@@ -119,13 +118,38 @@ def summed(rows: pl.DataFrame) -> pl.DataFrame:
     return conform(counted.group_by(KEYS).agg(sums).sort(KEYS), WHAT_IF)
 
 
-def _marks(rules: Rules, change: Change) -> tuple[int, ...]:
-    """The ages at which rules change, and the one the change may bring."""
-    if not rules.age_marks or change.value != int(change.value) or not 0 < change.value <= OLDEST:
-        return rules.age_marks
+def _family(
+    households: pl.DataFrame,
+    persons: pl.DataFrame,
+    facts: pl.DataFrame,
+    *,
+    systems: tuple[Any, Any],
+    rules: Rules,
+    change: Change,
+) -> pl.DataFrame:
+    """How households fare with benefits that tell them apart by the same."""
+
+    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+        return _compared(situate(homes, members, told, rules=rules), told, systems, rules, change.from_on)
+
+    return each_situation(households, persons, facts, rules=rules, on=change.from_on, ask=ask)
+
+
+def _finer(rules: Rules, change: Change) -> Rules:
+    """The rules with the age the change may bring as one more mark of every benefit."""
+    if change.value != int(change.value) or not 0 < change.value <= OLDEST:
+        return rules
     age = int(change.value)
-    both = {month for mark in (age, age + 1) for month in (mark, 12 * mark)}
-    return tuple(sorted({*rules.age_marks, *both}))
+    new = {month for mark in (age, age + 1) for month in (mark, 12 * mark)}
+
+    def marked(benefit: Benefit) -> Benefit:
+        if benefit.apart.months is None:
+            return benefit
+        months = tuple(sorted({*benefit.apart.months, *new}))
+        years = tuple(range(OLDEST)) if benefit.apart.years else ()
+        return replace(benefit, apart=replace(benefit.apart, months=months, years=years))
+
+    return replace(rules, benefits=tuple(marked(benefit) for benefit in rules.benefits))
 
 
 def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rules: Rules, on: date) -> pl.DataFrame:
@@ -136,7 +160,7 @@ def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rule
         worlds = Worlds(situation, system=system, rules=rules, on=on, supposed=supposed)
         supposed = worlds.supposed
         laws.append([
-            (worlds.ask(benefit.eligible), worlds.ask(benefit.amount) if benefit.amount else None)
+            (worlds.ask(benefit, benefit.eligible), worlds.ask(benefit, benefit.amount) if benefit.amount else None)
             for benefit in rules.benefits
         ])  # fmt: skip
         worlds.release()
