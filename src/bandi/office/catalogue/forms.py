@@ -52,6 +52,15 @@ FIELDS: Mapping[str, Any] = {
 """What each field of a programme is called on a page."""
 
 
+WHERE = (
+    ("", _("우리 지역과 전국")),
+    ("nation", _("전국 사업만")),
+    ("local", _("우리 지역 사업만")),
+    ("all", _("다른 지역까지 모두")),
+)
+"""Whose programmes to show."""
+
+
 def pair(words: tuple[str, str]) -> str:
     """The word in the language of the page."""
     return words[(get_language() or "ko").startswith("en")]
@@ -61,6 +70,7 @@ class ProgrammeFilter(forms.Form):
     """Which programmes to show."""
 
     q = forms.CharField(label=_("찾는 말"), required=False, max_length=60)
+    where = forms.ChoiceField(label=_("지역"), required=False, choices=WHERE)
     life = forms.ChoiceField(label=_("생애주기"), required=False)
     target = forms.ChoiceField(label=_("가구상황"), required=False)
     theme = forms.ChoiceField(label=_("관심주제"), required=False)
@@ -74,6 +84,33 @@ class ProgrammeFilter(forms.Form):
             _choose(self, name, list(programmes.code_words(name, lang).items()))
         _choose(self, "kind", [(code, pair(words)) for code, words in programmes.KINDS.items()])
         _choose(self, "source", [(code, pair(words)) for code, words in programmes.SOURCES.items()])
+
+
+class ManyFiles(forms.FileField):
+    """Files sent together; cleans to a list."""
+
+    widget = forms.ClearableFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file by itself."""
+        return [super(ManyFiles, self).clean(one, initial) for one in data or [None]]
+
+
+class SeveralInput(forms.FileInput):
+    """A file box that takes several."""
+
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Files of programmes from this computer."""
+
+    files = ManyFiles(
+        label=_("자료 파일"),
+        help_text=_("복지로 XML이나 정부24 JSON. 목록·상세·조건이 여러 파일이면 함께 고르세요."),
+        widget=SeveralInput(attrs={"multiple": True, "accept": ".xml,.json"}),
+        error_messages={"required": _("올릴 파일을 골라 주세요."), "empty": _("빈 파일입니다.")},
+    )
 
 
 class DecisionForm(forms.Form):
