@@ -205,7 +205,7 @@ def steward(town: Any, client: Any, settings: Any, tmp_path: Path) -> Any:
 def test_a_file_sent_through_the_browser_waits_for_a_decision(steward: Any, tmp_path: Path) -> None:
     wrong = {"서비스ID": "S9", "서비스명": "시험", "JA0110": "스무 살"}
     told = json.dumps([row("S1"), wrong], ensure_ascii=False)
-    answer = steward.post("/catalogue/upload/", {"files": [sent("services.json", told)]}, follow=True)
+    answer = steward.post("/catalogue/upload/", {"sent": [sent("services.json", told)]}, follow=True)
     page = answer.content.decode()
     assert "services.json data[2]" in page
     assert "결정을 기다리는 변경 1건 보기" in page
@@ -222,7 +222,7 @@ def test_files_sent_together_are_put_together_and_a_file_alone_shows_its_own_cha
     actions.take(by=None, name="bandi", taken=programmes.shipped())
     conditions = json.dumps([{"서비스ID": "S1", "서비스명": "시험 S1", "JA0110": 19, "JA0111": 34, "JA0404": "Y"}])
     files = [sent("list.json", json.dumps([row("S1")])), sent("conditions.json", conditions)]
-    steward.post("/catalogue/upload/", {"files": files})
+    steward.post("/catalogue/upload/", {"sent": files})
     file = CatalogueImport.objects.first()
     assert file is not None
     assert (file.name, file.rows, file.accepted) == ("list.json +1", 2, 2)
@@ -237,7 +237,7 @@ def test_a_large_file_becomes_a_job_that_shows_how_far_it_is(steward: Any) -> No
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     large = services(600, 지원내용="가" * 400)
-    answer = steward.post("/catalogue/upload/", {"files": [sent("large.json", large)]}, follow=True)
+    answer = steward.post("/catalogue/upload/", {"sent": [sent("large.json", large)]}, follow=True)
     assert "차례를 기다립니다" in answer.content.decode()
     number = CatalogueImport.objects.get().pk
     assert ProcrastinateJob.objects.get(task_name="read_catalogue").args == {"number": number}
@@ -265,7 +265,7 @@ def test_a_large_file_becomes_a_job_that_shows_how_far_it_is(steward: Any) -> No
 def test_a_file_that_is_no_list_changes_nothing_and_says_why(
     steward: Any, tmp_path: Path, name: str, content: str, told: str
 ) -> None:
-    page = steward.post("/catalogue/upload/", {"files": [sent(name, content)]}, follow=True).content.decode()
+    page = steward.post("/catalogue/upload/", {"sent": [sent(name, content)]}, follow=True).content.decode()
     assert told in page
     assert not CatalogueChange.objects.exists()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -274,7 +274,7 @@ def test_a_file_that_is_no_list_changes_nothing_and_says_why(
 def test_only_a_steward_sends_files(town: Any, client: Any, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     client.force_login(town.daon, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post("/catalogue/upload/", {"files": [sent("a.json", services(1))]}).status_code == 403
+    assert client.post("/catalogue/upload/", {"sent": [sent("a.json", services(1))]}).status_code == 403
     assert not CatalogueImport.objects.exists()
 
 

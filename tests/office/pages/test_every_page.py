@@ -76,6 +76,11 @@ PAGES = {
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
     "catalogue": ("/catalogue/", "200 200 200 200 200"),
     "catalogue, nothing found": ("/catalogue/?q=x&life=001&page=99", "200 200 200 200 200"),
+    "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
+    "finder": ("/catalogue/finder/", "200 200 200 200 200"),
+    "finder of a household": ("/catalogue/finder/{household}/", "200 200 404 200 403"),
+    "catalogue, changes of a file": ("/catalogue/changes/?file={area}", "403 403 403 403 200"),
+    "catalogue, reading": ("/catalogue/imports/{area}/progress/", "403 403 403 403 404"),
     "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
     "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
     "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
@@ -361,6 +366,7 @@ def test_this_list_is_complete() -> None:
             "/signout/",
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
+            "/catalogue/upload/",
         ]
         + RELEASES
     )

@@ -8,7 +8,6 @@ from typing import IO, Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.codes import Unfit, read_codes
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, day, kept, text, yes
 

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.bokjiro import CENTRAL
 from bandi.korea.catalogue.codes import Unfit, read_codes, tables, unknown
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, kept, text, yes

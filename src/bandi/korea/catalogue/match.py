@@ -89,7 +89,9 @@ class Shelf:
         self.district = np.array([programme.district for programme in self.programmes], dtype=np.str_)
         self.first = _days(self.programmes, "valid_from", date.min)
         self.end = _days(self.programmes, "valid_to", date.max)
-        self.stated = np.array([programme.states for programme in self.programmes])
+        self.stated = np.array([programme.states for programme in self.programmes], dtype=np.bool_)
+        asked = self.asks.sum(axis=1) + (self.age_from > YOUNGEST) + (self.age_to < OLDEST)
+        self.narrow = asked + (self.province != "") + (self.district != "")  # how much each asks
 
     def match(self, home: Home, *, on: date) -> Matches:
         """The verdict of every programme for a household on a day. ContentError on a trait at the wrong place."""

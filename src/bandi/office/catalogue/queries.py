@@ -70,7 +70,7 @@ def serving(places: Iterable[Area], where: str = "") -> Q:
     for province, district in sorted(towns):
         provinces, districts = programmes.place_names(province, district)
         local |= Q(province__in=provinces, district__in=("", *districts))
-    if where == "all" or (not towns and where != "nation" and where != "local"):
+    if where == "all" or (not towns and where not in {"nation", "local"}):
         return Q()
     if where == "nation":
         return nation

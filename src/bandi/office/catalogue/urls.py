@@ -7,6 +7,8 @@ from bandi.office.catalogue import views
 app_name = "catalogue"
 urlpatterns = [
     path("catalogue/", views.programme_list, name="programmes"),
+    path("catalogue/finder/", views.fitting, name="finder"),
+    path("catalogue/finder/<uuid:household>/", views.fitting, name="finder_of"),
     path("catalogue/changes/", views.changes, name="changes"),
     path("catalogue/upload/", views.upload, name="upload"),
     path("catalogue/imports/<int:number>/", views.came_in, name="import"),

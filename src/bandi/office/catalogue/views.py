@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,8 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
-from bandi.office.catalogue import actions, queries
-from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, STATES, DecisionForm, ProgrammeFilter, UploadForm, pair
+from bandi.office.catalogue import actions, finder, queries
+from bandi.office.catalogue.forms import (
+    CHANGE_KINDS,
+    FIELDS,
+    STATES,
+    UNKNOWN,
+    DecisionForm,
+    FinderForm,
+    ProgrammeFilter,
+    UploadForm,
+    pair,
+)
 from bandi.office.catalogue.models import CatalogueChange
 from bandi.office.catalogue.upload import receive
 from bandi.office.discovery.door import programmes
@@ -78,7 +89,7 @@ def programme(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 def changes(request: HttpRequest) -> HttpResponse:
-    """Changes that wait, of one file when `file` names it; POST approves or rejects the ticked ones, or all of these."""
+    """Changes that wait, of one file when `file` names it; POST approves or rejects the ticked ones or all of them."""
     user = cast(User, request.user)
     require(user, Permission.CATALOGUE_APPROVE)
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in CHANGE_KINDS else ""
@@ -122,11 +133,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            return redirect("catalogue:import", receive(by=user, files=form.cleaned_data["files"]).pk)
+            return redirect("catalogue:import", receive(by=user, files=form.cleaned_data["sent"]).pk)
         except Refused as refused:
-            form.add_error("files", refused.sentence)
-    for wrong in form.errors.get("files", []):
-        messages.error(request, wrong)
+            form.add_error("sent", refused.sentence)
+    for wrong in form.errors.get("sent", []):
+        messages.error(request, str(wrong))
     return redirect("catalogue:changes")
 
 
@@ -158,6 +169,22 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     if not row.runs:
         response.headers["HX-Refresh"] = "true"
     return response
+
+
+@login_required
+def fitting(request: HttpRequest, household: UUID | None = None) -> HttpResponse:
+    """Which programmes fit a household: prefilled with what is known of it, or empty to be filled in by hand."""
+    user = cast(User, request.user)
+    home = finder.home_for(user, household) if household else None
+    filled = finder.prefilled(user, home) if home else {}
+    known = sum(name.startswith("age_") for name in filled)
+    given = request.POST if request.method == "POST" else filled or None
+    form = FinderForm(given, members=min(finder.MOST, max(known + 1, 4)))
+    answer = None
+    if form.is_bound and form.is_valid():
+        answer = finder.fitting(user, form.known(*finder.place_of(user, home)), home=home)
+    context = {"form": form, "answer": answer, "home": home, "unknown": UNKNOWN, "most": finder.SHOWN}
+    return render(request, "catalogue/finder.html", context, status=422 if form.errors else 200)
 
 
 def _facts(body: Mapping[str, Any]) -> list[tuple[Any, str, bool]]:
