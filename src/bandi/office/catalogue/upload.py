@@ -33,7 +33,7 @@ UNEXPECTED = ("뜻밖의 오류로 멈추었습니다. 바뀐 것은 없습니�
 State = CatalogueImport.State
 
 
-def receive(*, by: User, files: Sequence[UploadedFile[Any]]) -> CatalogueImport:
+def receive(*, by: User, files: "Sequence[UploadedFile[Any]]") -> CatalogueImport:
     """Takes files from the browser. Raises Refused when they are none, too many, too large or of another form."""
     require(by, Permission.CATALOGUE_APPROVE)
     _believable(files)
@@ -76,7 +76,7 @@ def read_kept(number: int) -> CatalogueImport:
     return row
 
 
-def _believable(files: Sequence[UploadedFile[Any]]) -> None:
+def _believable(files: "Sequence[UploadedFile[Any]]") -> None:
     if not files:
         raise Refused(ko="올릴 파일을 골라 주세요.", en="Choose a file to send.")
     if len(files) > MOST:
@@ -92,7 +92,7 @@ def _believable(files: Sequence[UploadedFile[Any]]) -> None:
         raise Refused(ko=f"모두 {most} MB를 넘을 수 없습니다. 나누어 올려 주세요.", en=f"At most {most} MB at once.")
 
 
-def _name(file: UploadedFile[Any]) -> str:
+def _name(file: "UploadedFile[Any]") -> str:
     """The name without folders, blanks at the ends and unseen characters; its end stays."""
     name = unicodedata.normalize("NFC", Path(file.name or "").name)
     seen = "".join(one for one in name if unicodedata.category(one)[0] != "C").strip(" ._")
