@@ -31,7 +31,7 @@ LOCK = 4_711_031  # one look at a time
 BATCH = 50_000
 YEAR = timedelta(days=365)
 YES = "yes"
-CALENDAR, PARAMETERS = "calendar", "parameters"
+CALENDAR, PARAMETERS, RECORDS = "calendar", "parameters", "records"
 WRITE = """
 update history_watch as w set verdict = n.verdict, margin_now = n.margin, amount_low = n.low, amount_high = n.high,
        missing = n.missing::jsonb, checked_on = %s
@@ -58,7 +58,7 @@ CASE = ("id", "area_id", "benefit", "facts", "verdict", "state")
 
 def due(today: date) -> str:
     """Why everybody must be looked at today: a regular check, changed rules; empty when nothing asks for it."""
-    last = Check.objects.order_by("-id").first()
+    last = Check.objects.exclude(why=RECORDS).order_by("-id").first()  # records bring some people only
     if last is None or door.regular_checks(last.on, today):
         return CALENDAR
     return PARAMETERS if door.rules_digest(today) != last.rules else ""
@@ -69,7 +69,7 @@ def look_if_due(today: date) -> Check | None:
     why = due(today)
     if why:
         return look_again(on=today, why=why)
-    with transaction.atomic(), within(_areas()):
+    with transaction.atomic(), within(every_area()):
         tidy(today)
     _invite(today)
     return None
@@ -81,9 +81,8 @@ def look_again(*, on: date, why: str) -> Check:
     The look is one transaction. A notice that cannot be written does not undo it; the next morning tries again.
     """
     began = time.perf_counter()
-    with transaction.atomic(), within(_areas()):
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    with transaction.atomic(), within(every_area()):
+        alone()
         tidy(on)
         counts = _look(on, why)
         check = Check.objects.create(
@@ -92,6 +91,12 @@ def look_again(*, on: date, why: str) -> Check:
         record(by=None, action=Action.WATCH_CHECK, detail={"on": str(on), "why": why, **counts})
     _invite(on)
     return check
+
+
+def alone() -> None:
+    """One look at a time, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _look(on: date, why: str) -> dict[str, int]:
@@ -109,7 +114,7 @@ def _look(on: date, why: str) -> dict[str, int]:
 
 
 def _invite(on: date) -> None:
-    areas, last = _areas(), None
+    areas, last = every_area(), None
     while True:
         with transaction.atomic(), within(areas):
             last = invite_due(on, after=last)
@@ -196,5 +201,6 @@ def _write(ids: list[UUID], told: pl.DataFrame, *, on: date) -> None:
         cursor.execute(WRITE, [on, ids, *figures, missing])
 
 
-def _areas() -> list[str]:
+def every_area() -> list[str]:
+    """Codes of all neighbourhoods: what a job of the system may see."""
     return list(Area.objects.values_list("code", flat=True))

@@ -97,7 +97,7 @@ class Check(models.Model):
     privacy: ClassVar = plain("id", "on", "why", "rules", "watched", "changed", "entitled", "seconds", "created_at")
 
     on = models.DateField()  # the rules of this day
-    why = models.CharField(max_length=12)  # parameters | calendar | asked
+    why = models.CharField(max_length=12)  # parameters | calendar | records | asked
     rules = models.CharField(max_length=64)  # digest of the rules
     watched = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()

@@ -44,6 +44,7 @@ WHYS: Mapping[str, Words] = {
     "parameters": ("기준·법령이 바뀜", "Rules changed"),
     "calendar": ("정기 확인", "Regular check"),
     "facts": ("새 사실", "New facts"),
+    "records": ("기관 자료가 바뀜", "Records changed"),
     "asked": ("직접 실행", "Asked for"),
 }
 """Why somebody was looked at again."""

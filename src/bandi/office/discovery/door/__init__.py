@@ -68,6 +68,7 @@ from bandi.office.discovery.door.watching import (
     regular_checks,
     rules_digest,
     rules_unknown,
+    told_since,
     watch_rule,
 )
 
@@ -120,6 +121,7 @@ __all__ = [
     "settings_on",
     "take_in",
     "the_round",
+    "told_since",
     "waiting_pairs",
     "watch_rule",
     "what_if",

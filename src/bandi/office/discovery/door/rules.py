@@ -67,6 +67,7 @@ def what_if(
     """
     import polars as pl  # noqa: PLC0415
 
+    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
     from bandi.engine.benefits.reform import Change, reformed, summed, what_if  # noqa: PLC0415
 
     change = Change(setting[0], setting[1], on)
@@ -75,7 +76,8 @@ def what_if(
     answers = []
     progress(0, len(parts))
     for place, part in enumerate(parts, start=1):
-        homes, persons, facts = _known(round_id, part, areas)
+        homes, persons, linked = examined(round_id, part, pl.col("area").is_in(list(areas)))
+        facts = known_facts(homes, persons, linked, rules=house().pack.rules, on=the_round(round_id).cutoff)
         if not homes.is_empty():
             answers.append(what_if(homes, persons, facts, systems=systems, rules=house().pack.rules, change=change))
         progress(place, len(parts))
@@ -100,27 +102,25 @@ def _batches(round_id: str, areas: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _known(
-    round_id: str, parts: Sequence[str], areas: Sequence[str]
+def examined(
+    round_id: str, parts: Sequence[str], wanted: "pl.Expr"
 ) -> "tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]":
-    """HOUSEHOLDS of these buckets and neighbourhoods, their PERSONS, and what records told of them at the cut-off."""
+    """HOUSEHOLDS of these buckets that are wanted, sorted by key, their PERSONS and LINKED records, as sealed."""
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine import tables  # noqa: PLC0415
-    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
 
-    here = house()
+    lake = house().lake
 
     def read(name: str, schema: tables.Schema) -> pl.DataFrame:
-        return pl.concat(here.lake.read(f"rounds/{round_id}/{name}", part, schema) for part in parts)
+        return pl.concat(lake.read(f"rounds/{round_id}/{name}", part, schema) for part in parts)
 
-    homes = read("households", tables.HOUSEHOLDS).filter(pl.col("area").is_in(list(areas))).sort("household")
+    homes = read("households", tables.HOUSEHOLDS).filter(wanted).sort("household")
     persons, linked = (
         read(name, schema).join(homes, on="household", how="semi")
         for name, schema in (("persons", tables.PERSONS), ("linked", tables.LINKED))
     )
-    cutoff = the_round(round_id).cutoff
-    return homes, persons, known_facts(homes, persons, linked, rules=here.pack.rules, on=cutoff)
+    return homes, persons, linked
 
 
 def _system() -> Any:
