@@ -4,6 +4,7 @@ BANDI_DATA             folder of the lake, the vault, the keys and the embedded 
 BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from DATABASE_URL or the embedded server
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
 BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
+BANDI_PUBLIC_URL       where residents reach this office; notices carry a link below it (default: no link)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_HTTPS            1 = cookies over HTTPS only
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
@@ -48,6 +49,7 @@ INBOX_FOLDER = DATA / "inbox"
 OUTBOX_FOLDER = DATA / "outbox"
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
+PUBLIC_URL = os.environ.get("BANDI_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 POST = os.environ.get("BANDI_POST", "file")
 SECRET_KEY = _secret_key()
 DEBUG = False

@@ -46,6 +46,8 @@ PAGES = {
     "newly entitled person": ("/history/{gained}/", "200 200 404 200 403"),
     "refusal": ("/history/new/", "200 200 200 403 403"),
     "refusal of a benefit": ("/history/new/?benefit=basic_pension", "200 200 200 403 403"),
+    "link of a notice that leads nowhere": ("/n/{watch}/", "404 404 404 404 404"),
+    "declining it": ("/n/{watch}/decline/", "405 405 405 405 405"),
     "effect of notices": ("/history/effect/", "403 200 403 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
@@ -392,7 +394,7 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 
 def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere"}:
+        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it"}:
             continue
         answer = client.get(address(path, busy))
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import within
@@ -22,9 +22,9 @@ from bandi.office.accounts.models import Area
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
-from bandi.office.history.models import Change, Check, Notice, Step, Watch
+from bandi.office.history.models import Change, Check, Link, Notice, Step, Watch
 from bandi.office.history.post import invite_due
-from bandi.office.history.words import SPEAK_WITHIN, UNDO, State
+from bandi.office.history.words import OBJECTION, SPEAK_WITHIN, UNDO, State
 from bandi.office.visits.models import Result
 
 LOCK = 4_711_031  # one look at a time
@@ -163,15 +163,22 @@ def tidy(on: date) -> None:
     )
     closed = living.filter(state=State.ENTITLED, decline_until__lt=on)
     closed.update(state=State.APPLIED, due_on=None)
-    _forget()
+    Link.objects.filter(until__lt=on).delete()
+    _forget(on)
 
 
-def _forget() -> None:
-    """Whoever withdrew, and whose five years are over, is known no longer once nothing can be taken back."""
+def _forget(on: date) -> None:
+    """Whoever ended is known no longer: consent withdrawn and five years over at once, any other end after OBJECTION.
+
+    Until then a decision can be objected to, and a slip of an officer mended. What stays names nobody: which benefit,
+    which neighbourhood, which day; the funnel counts them.
+    """
     recent = Step.objects.filter(created_at__gt=timezone.now() - UNDO).values("watch")
-    gone = Watch.objects.filter(state=State.STOPPED, stop_reason__in=["withdrawn", "expired"]).exclude(id__in=recent)
+    over = Q(stop_reason__in=["withdrawn", "expired"]) | Q(stopped_on__lt=on - OBJECTION)
+    gone = Watch.objects.filter(over, state=State.STOPPED).exclude(id__in=recent)
     ids = list(gone.filter(facts__isnull=False).values_list("id", flat=True))
     nothing: dict[str, Any] = dict.fromkeys(["name", "phone", "email", "address", "facts", "failed", "margin"])
+    Link.objects.filter(watch__in=ids).delete()
     Watch.objects.filter(id__in=ids).update(**nothing, margin_now=None, amount_low=None, amount_high=None)
     Step.objects.filter(watch__in=ids).update(before=None)
     Notice.objects.filter(watch__in=ids).update(text=None)
