@@ -1,4 +1,4 @@
-"""The public link of a notice: nobody is named, looking counts as nothing, a pressed button does; what ended is forgotten."""
+"""The public link of a notice: nobody is named, looking counts as nothing, a pressed button does."""
 
 import re
 from collections.abc import Callable
