@@ -147,3 +147,33 @@ def test_facts_the_benefit_does_not_ask_about_are_left_out() -> None:
     told = {"facts": {"monthly_rent": 1}, "born": []}
     assert renewed(before, told, asked=ASKED) == before
     assert arrivals.renewed(before, None, asked=ASKED) == before
+
+
+def test_what_was_granted_goes_back_as_a_file_the_contract_knows(
+    town: Any, acting: Any, watch: Watch, records: Any, tmp_path: Any
+) -> None:
+    from pathlib import Path
+
+    from bandi import korea
+    from bandi.engine.contract.feeds import read_feed
+    from bandi.office.accounts.jurisdiction import within
+    from bandi.office.history.outbox import write_grants
+    from bandi.office.visits.outbox import key_text
+
+    def written(arrival: date) -> list[Path]:
+        with within(town.areas):
+            return write_grants(tmp_path, until=date(2026, 1, 20), arrival=arrival)
+
+    assert written(ON) == []
+    records({"earned_income": 0})
+    look_at_round("2026-5", on=ON)
+    with acting(town.ara):
+        actions.take_step(by=town.ara, watch=watch.id, what="granted", on=date(2025, 12, 15))
+    (path,) = written(date(2026, 1, 20))
+    lines = path.read_text("utf-8").splitlines()
+    key = key_text(town.listing.household.key)
+    assert lines == ["가구키,급여,결정일자,기준월", f"{key},basic_pension,20251215,202512", "합계건수,1"]
+    assert written(date(2026, 1, 21)) == []
+    feed = read_feed(Path(korea.__file__).parent / "feeds" / "office_grants" / "feed.toml")
+    assert path.match(feed.file.pattern)
+    assert lines[0].split(",") == [column.name for column in feed.columns]

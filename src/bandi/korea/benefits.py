@@ -144,6 +144,7 @@ def rules() -> Rules:
         birth="birth_date",
         areas=regions,
         benefits_feed="ssis_benefits",
+        grants_feed="office_grants",
         age_marks=AGE_MARKS,
         birth_marks=BIRTH_MARKS,
     )

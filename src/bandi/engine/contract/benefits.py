@@ -71,6 +71,7 @@ class Rules:
     benefits_feed: str  # feed that tells what is received
     age_marks: tuple[int, ...] = ()  # months of age at which a rule may change its answer, rising; empty = every month
     birth_marks: tuple[date, ...] = ()  # days of birth from which other rules hold, rising
+    grants_feed: str = ""  # the offices' own feed of benefits granted; its RECORDS.state is a Benefit.id
 
     def __post_init__(self) -> None:
         named = {fact.id for fact in self.facts}

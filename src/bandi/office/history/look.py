@@ -170,8 +170,8 @@ def tidy(on: date) -> None:
 def _forget(on: date) -> None:
     """Whoever ended is known no longer: consent withdrawn and five years over at once, any other end after OBJECTION.
 
-    Until then a decision can be objected to, and a slip of an officer mended. What stays names nobody: which benefit,
-    which neighbourhood, which day; the funnel counts them.
+    Until then a decision can be objected to, and a slip of an officer mended. What stays is the benefit, neighbourhood
+    and days, which the funnel counts; and of what was granted the household, since that is whom it is received by.
     """
     recent = Step.objects.filter(created_at__gt=timezone.now() - UNDO).values("watch")
     over = Q(stop_reason__in=["withdrawn", "expired"]) | Q(stopped_on__lt=on - OBJECTION)
@@ -179,6 +179,7 @@ def _forget(on: date) -> None:
     ids = list(gone.filter(facts__isnull=False).values_list("id", flat=True))
     nothing: dict[str, Any] = dict.fromkeys(["name", "phone", "email", "address", "facts", "failed", "margin"])
     Link.objects.filter(watch__in=ids).delete()
+    Watch.objects.filter(id__in=ids).exclude(stop_reason="granted").update(household=None)
     Watch.objects.filter(id__in=ids).update(**nothing, margin_now=None, amount_low=None, amount_high=None)
     Step.objects.filter(watch__in=ids).update(before=None)
     Notice.objects.filter(watch__in=ids).update(text=None)
