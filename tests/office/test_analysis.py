@@ -318,3 +318,29 @@ def test_the_page_folds_parameters_and_words_open_their_groups(
     wrong = client.post(f"/analysis/what-if/of/{LINE}/", told | {"to": "2026-01-01"}).content.decode()
     assert "다른 날을 골라 주세요" in wrong
     assert client.post(f"/analysis/what-if/of/{LINE}/", {"value": "900000", "where": "99"}).status_code == 200
+
+
+def test_the_gap_month_by_month_is_counted_as_the_rows_are(
+    town: Any, round_maker: Any, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    cell(town, town.areas[0], 40)
+    cell(town, town.areas[1], 10, "yes", kind="adults")
+    assert gap_page(town.daon, GapFilters()).months == []
+    earlier = round_maker("2026-4", cutoff=date(2026, 6, 30))
+    newest, town.round = town.round, earlier
+    cell(town, town.areas[0], 20)
+    cell(town, town.areas[0], 3, "yes")
+    cell(town, town.areas[0], 30, "", received=True, low=None, high=None)
+    for filters in (GapFilters(), GapFilters(kind="adults"), GapFilters(area=town.areas[0])):
+        page = gap_page(town.daon, filters)
+        months = {month.round.id: month.figures for month in page.months}
+        if months:
+            assert list(months) == [newest.id, earlier.id]
+            assert (months[newest.id].depends, months[newest.id].won) == (page.whole.depends, page.whole.won)
+    whole = {month.round.id: month.figures for month in gap_page(town.daon, GapFilters()).months}[earlier.id]
+    assert (whole.received, whole.depends, whole.entitled) == (30, 20, None)
+    client.force_login(town.daon, backend="django.contrib.auth.backends.ModelBackend")
+    with django_assert_max_num_queries(28):
+        html = client.get("/analysis/gap/").content.decode()
+    assert "달마다 어떻게 달라졌나요?" in html
+    assert "2026년 6월" in html
