@@ -21,7 +21,6 @@ from bandi.office.discovery import door
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
 from bandi.office.pages import language, wants_fragment
-from bandi.office.templatetags.words import number
 
 SMALL = "<8"
 EFFECTS = ("gains", "may_gain", "loses", "may_lose", "stays")  # columns; the rest stands beside the name
@@ -176,7 +175,7 @@ def _parts(setting: dict[str, Any]) -> dict[str, str]:
 
 
 def _dated(value: dict[str, Any]) -> str:
-    told = "–" if value["value"] is None else number(value["value"])
+    told = "–" if value["value"] is None else f"{value['value']:,}".removesuffix(".0")
     return f"{value['since'].isoformat()}: {told}"
 
 

@@ -157,7 +157,7 @@ class FinderForm(forms.Form):
         )
         for code, words in finder.trait_words(finder.HOUSEHOLD, lang).items():
             self.fields[f"trait_{code}"] = forms.ChoiceField(label=words, required=False, choices=YES_OR_NO)
-        who = [(str(place), _("구성원 %(n)s") % {"n": place}) for place in self.members]
+        who = [(str(place), _("구성원 %(number)s") % {"number": place}) for place in self.members]
         for code, words in finder.trait_words(finder.PERSON, lang).items():
             self.fields[f"who_{code}"] = forms.ChoiceField(label=words, required=False, choices=[*NOBODY_OR_ALL, *who])
 
