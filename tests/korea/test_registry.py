@@ -29,6 +29,7 @@ NOT_SIGNALS |= {
     "molit_lease",
     "post_mail",
     "mois_fact_finding",
+    "office_grants",
     "office_sightings",
 }  # what they say is where people live
 BY_ID = {entry.id: entry for entry in registry()}

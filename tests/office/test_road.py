@@ -112,8 +112,42 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
     _results_arrived(office, keys)
     _decisions_hold(one, two, back)
+    _records_reach_the_watched(office)
     assert verify_trail().whole
     _desk_is_open(office, second)
+
+
+def _records_reach_the_watched(office: Office) -> None:
+    """Somebody refused in June: what records of a listed household tell since then is judged by the round's own job."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from bandi.office.history.actions import Refusal, watch_refusal
+    from bandi.office.history.arrivals import look_at_round
+    from bandi.office.history.models import Watch
+
+    jobs = ProcrastinateJob.objects.filter(task_name="look_at_round").values_list("args", flat=True)
+    assert [job["round_id"] for job in jobs] == ["2026-4", "2026-5"]
+    ara, since = office.people["ara"], date(2026, 6, 1)
+    with within(areas_of(ara)):
+        keys = dict(Household.objects.filter(candidacies__listed=True).values_list("key", "id"))
+        schema = {"case": pl.Int64, "household": pl.Int64, "since": pl.Date}
+        cases = pl.DataFrame([(place, key, since) for place, key in enumerate(keys)], schema=schema, orient="row")
+        told = door.told_since("2026-5", cases)
+        assert len(told) > 20
+        crisis = [keys[cases["household"][case]] for case, one in told.items() if one["facts"].get("crisis_cause")]
+        facts = {"earned_income": 0, "residential_property": 0, "financial_assets": 0, "crisis_cause": 0}
+        watch = watch_refusal(
+            by=ara,
+            refusal=Refusal(
+                area=SINDANG, benefit="emergency", decided_on=since, filed_on=since, facts=facts, consent=True,
+                members=[(date(1980, 1, 1), "head")], name="가짜갑001", household=crisis[0],
+            ),
+        )  # fmt: skip
+    for changed in (1, 0):
+        check = look_at_round("2026-5", on=clock.today())
+        assert (check.changed if check else 0) == changed
+    with within(areas_of(ara)):
+        assert Watch.objects.get(pk=watch.pk).state == "entitled"
 
 
 def _homes_are_asked_about(office: Office) -> None:

@@ -58,7 +58,8 @@ class Pack:
     @property
     def outcome_feed(self) -> Feed:
         """The office's own feed: what became of the households of earlier rounds."""
-        return next(f for f in self.feeds.values() if f.own and not f.column("area"))
+        own = (f for f in self.feeds.values() if f.own and f.id != self.rules.grants_feed)
+        return next(f for f in own if not f.column("area"))
 
     @property
     def elsewhere(self) -> SignalType:

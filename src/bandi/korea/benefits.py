@@ -239,4 +239,5 @@ def rules() -> Rules:
         areas=regions,
         benefits_feed="ssis_benefits",
         school_month=3,
+        grants_feed="office_grants",
     )

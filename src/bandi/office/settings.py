@@ -5,6 +5,7 @@ BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
 BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
 BANDI_WITNESS          file to which the trail's checkpoints leave; best elsewhere (default: DATA/witness/trail)
+BANDI_PUBLIC_URL       where residents reach this office; notices carry a link below it (default: no link)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
@@ -50,6 +51,7 @@ OUTBOX_FOLDER = DATA / "outbox"
 WITNESS_FILE = Path(os.environ.get("BANDI_WITNESS", DATA / "witness" / "trail"))
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
+PUBLIC_URL = os.environ.get("BANDI_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 POST = os.environ.get("BANDI_POST", "file")
 SECRET_KEY = _secret_key()
 DEBUG = False

@@ -50,6 +50,8 @@ PAGES = {
     "newly entitled person": ("/history/{gained}/", "200 200 404 200 403"),
     "refusal": ("/history/new/", "200 200 200 403 403"),
     "refusal of a benefit": ("/history/new/?benefit=basic_pension", "200 200 200 403 403"),
+    "link of a notice that leads nowhere": ("/n/{watch}/", "404 404 404 404 404"),
+    "declining it": ("/n/{watch}/decline/", "405 405 405 405 405"),
     "effect of notices": ("/history/effect/", "403 200 403 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
@@ -80,6 +82,11 @@ PAGES = {
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
     "catalogue": ("/catalogue/", "200 200 200 200 200"),
     "catalogue, nothing found": ("/catalogue/?q=x&life=001&page=99", "200 200 200 200 200"),
+    "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
+    "finder": ("/catalogue/finder/", "200 200 200 200 200"),
+    "finder of a household": ("/catalogue/finder/{household}/", "200 200 404 200 403"),
+    "catalogue, changes of a file": ("/catalogue/changes/?file={area}", "403 403 403 403 200"),
+    "catalogue, reading": ("/catalogue/imports/{area}/progress/", "403 403 403 403 404"),
     "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
     "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
     "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
@@ -365,6 +372,7 @@ def test_this_list_is_complete() -> None:
             "/signout/",
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
+            "/catalogue/upload/",
         ]
         + RELEASES
     )
@@ -390,7 +398,7 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 
 def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere"}:
+        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it"}:
             continue
         answer = client.get(address(path, busy))
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name

@@ -13,7 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bandi.engine.benefits.alike import Memory, each_situation
-from bandi.engine.benefits.facts import known_facts, received
+from bandi.engine.benefits.facts import known_facts
+from bandi.engine.benefits.granted import received
 from bandi.engine.benefits.worlds import Block, Worlds, built, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
 from bandi.engine.tables import ENTITLEMENTS, conform, empty

@@ -23,6 +23,7 @@ from bandi.engine.words import Effect
 
 OLDEST = 150  # years: a smaller whole number may be an age, in years or months
 KEYS = ["area", "kind", "benefit", "effect"]
+DOUBT = ("reference", "source", "confidence")
 Array = NDArray[Any]
 
 
@@ -47,6 +48,26 @@ class Setting:
     since: date
     reference: str
     confidence: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One value of a parameter and the day it begins; None: not known, or not in force, from that day on."""
+
+    since: date
+    value: float | None
+    reference: str
+    source: str
+    confidence: str
+
+
+def dated(system: Any, parameter: str) -> list[Dated]:
+    """Every value of a parameter, oldest first. Raises KeyError when there is no such parameter."""
+    node = system.parameters
+    for step in parameter.split("."):
+        node = node.children[step]
+    said = ((v, {name: str(v.metadata.get(name, "")) for name in DOUBT}) for v in reversed(node.values_list))
+    return [Dated(date.fromisoformat(v.instant_str), v.value, **told) for v, told in said]
 
 
 def adjustable(system: Any, *, on: date) -> Iterator[Setting]:

@@ -103,6 +103,7 @@ class Rules:
     areas: Callable[[pl.Series], Mapping[str, pl.Series]]  # HOUSEHOLDS.area -> household choice variables by name
     benefits_feed: str  # feed that tells what is received
     school_month: int = 1  # month in which Apart.years begins
+    grants_feed: str = ""  # the offices' own feed of benefits granted; its RECORDS.state is a Benefit.id
 
     def __post_init__(self) -> None:
         named = {fact.id for fact in self.facts}

@@ -23,6 +23,8 @@ from bandi.office.discovery.actions import open_round as open_in_calendar
 from bandi.office.discovery.models import Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
+from bandi.office.history.outbox import write_grants
+from bandi.office.history.tasks import look_after_round
 from bandi.office.pairs.actions import open_pairs
 from bandi.office.stewardship.intake import mirror_findings
 from bandi.office.visits.outbox import write_outcomes
@@ -142,6 +144,7 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
         open_pairs(round_id=round_.id, by=by, on=published_on)
         mirror_findings()
         ask_offices(round_id=round_.id, by=by)
+        look_after_round.defer(round_id=round_.id)
         open_in_calendar(door.following(round_.id), seed=round_.seed)
     watched("publish", 1, 1)
     clock.set_today(published_on)
@@ -154,6 +157,7 @@ def _send_results(round_id: str, *, until: date, by: User | None) -> None:
     arrival = min(today, until)
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         written = write_outcomes(settings.INBOX_FOLDER, until=today, arrival=arrival)
+        written += write_grants(settings.INBOX_FOLDER, until=today, arrival=arrival)
         written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival)
         record(by=by, action=Action.OUTCOMES_WRITE, detail={"round": round_id, "files": len(written)})
 

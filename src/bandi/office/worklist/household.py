@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, Sum
+
 from bandi.office import clock
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
@@ -50,6 +52,7 @@ class RoundSeen:
     round: Round
     candidate: Candidate
     listing: Listing | None  # None: on the reference list
+    left: tuple[int, int] | None = None  # won a month, least and most, of benefits not received; None: none with a sum
 
 
 @dataclass(frozen=True)
@@ -207,10 +210,18 @@ def _rounds(user: User, home: Household) -> list[RoundSeen]:
         listing.round_id: listing
         for listing in Listing.objects.for_user(user).filter(household=home).select_related("assignee", "round")
     }
+    missed = Entitlement.objects.for_user(user).filter(household=home, received=False, verdict__in=["yes", "depends"])
+    sums = (
+        missed.filter(amount_high__isnull=False)
+        .order_by()
+        .values_list("round")
+        .annotate(low=Sum("amount_low", filter=Q(verdict="yes"), default=0), high=Sum("amount_high"))
+    )
+    left = {round_: (low, high) for round_, low, high in sums}
     candidacies = Candidate.objects.for_user(user).filter(household=home).select_related("round")
     return [
-        RoundSeen(round=candidate.round, candidate=candidate, listing=listings.get(candidate.round_id))
-        for candidate in candidacies.order_by("-round__cutoff")
+        RoundSeen(one.round, candidate=one, listing=listings.get(one.round_id), left=left.get(one.round_id))
+        for one in candidacies.order_by("-round__cutoff")
     ]
 
 

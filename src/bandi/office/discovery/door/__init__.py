@@ -56,9 +56,12 @@ from bandi.office.discovery.door.rounds import (
     sealed,
 )
 from bandi.office.discovery.door.rules import (
+    area_classes,
     assessed,
     gap,
+    nation,
     settings_on,
+    values_of,
     what_if,
 )
 from bandi.office.discovery.door.watching import (
@@ -68,6 +71,7 @@ from bandi.office.discovery.door.watching import (
     regular_checks,
     rules_digest,
     rules_unknown,
+    told_since,
     watch_rule,
 )
 
@@ -84,6 +88,7 @@ __all__ = [
     "UNMET_OUTCOMES",
     "Progress",
     "SealedTables",
+    "area_classes",
     "areas",
     "assessed",
     "benefits",
@@ -103,6 +108,7 @@ __all__ = [
     "label",
     "merkle_root",
     "mismatches",
+    "nation",
     "outcome_codes",
     "receipt",
     "refusals",
@@ -120,6 +126,8 @@ __all__ = [
     "settings_on",
     "take_in",
     "the_round",
+    "told_since",
+    "values_of",
     "waiting_pairs",
     "watch_rule",
     "what_if",

@@ -39,6 +39,7 @@ class Card:
     authority: str
     kind: str
     province: str
+    district: str
     life: list[str]
     target: list[str]
     theme: list[str]
@@ -81,12 +82,20 @@ def card(body: Mapping[str, Any]) -> Card:
         authority=programme.authority,
         kind=programme.kind,
         province=programme.province,
+        district=programme.district,
         life=list(programme.life),
         target=list(programme.target),
         theme=list(programme.theme),
         finding=haystack(programme),
         official=programme.official,
     )
+
+
+def place_names(province: str, district: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names under which programmes of a province, and those of a district in it, may stand."""
+    from bandi.korea.catalogue.places import district_names, province_names  # noqa: PLC0415
+
+    return province_names(province), district_names(province, district)
 
 
 def find(haystacks: Iterable[tuple[str, str]], asked: str) -> list[str]:
