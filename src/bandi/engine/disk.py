@@ -4,9 +4,23 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from bandi.engine.errors import BandiError, Busy
+
+
+_attempt: ContextVar[str] = ContextVar("attempt", default="")
+
+
+@contextmanager
+def attempt(name: str) -> Iterator[None]:
+    """Within it, files under way carry this name: of two attempts at the same file neither writes into the other's."""
+    token = _attempt.set(f".{name}")
+    try:
+        yield
+    finally:
+        _attempt.reset(token)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -15,7 +29,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Readers see the old content or the new, never a half, whatever ends the run. Raises BandiError when the disk does
     not take it.
     """
-    half = path.with_name(f"{path.name}.half")
+    half = path.with_name(f"{path.name}{_attempt.get()}.half")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:

@@ -16,6 +16,7 @@ lake/rounds/<round>/<table>/<bucket>.parquet · manifest.json
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -35,6 +36,10 @@ class Lake:
         self.folder, self.buckets = folder, buckets
         self._judged: dict[tuple[date | None, Stamps], Judged] = {}
         folder.mkdir(parents=True, exist_ok=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: where it lies, and nothing that was read."""
+        return {"folder": self.folder.absolute(), "buckets": self.buckets, "_judged": {}}
 
     def write(self, table: str, part: str, frame: pl.DataFrame, schema: Schema) -> Path:
         """Writes one part of a table, whole or not at all. `table` may hold slashes, `part` names the file.

@@ -19,7 +19,8 @@ import polars as pl
 from bandi.engine import seal, tables
 from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.rounds import Round
-from bandi.engine.executors.local import in_turn
+from bandi.engine.errors import BandiError
+from bandi.engine.executors.local import Executor, in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
@@ -52,10 +53,13 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent) -> seal.Sealed:
-    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes.
+def discover(
+    this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent, on: Executor = in_turn
+) -> seal.Sealed:
+    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes, wherever it runs.
 
-    `capacity` (CAPACITY) says how many households each neighbourhood can meet. A round already sealed from the same
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `on`, where the buckets are examined:
+    what travels there holds neither vault nor keys file. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
     pack, lake, vault = house.pack, house.lake, house.vault
@@ -67,12 +71,13 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     with seal.building(this, lake=lake) as work:
         desk = lay_out(this, house=house, work=work, progress=progress)
         told = partial(progress, "examine")
-        seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
+        gaps = on(desk.examine, lake.buckets, step=told)
+        seen = Seen.together([desk.seen(bucket) for bucket in range(lake.buckets)])
         candidates = choose(
             seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
-        work.write("gap", "all", seen.gap, tables.GAP)
+        work.write("gap", "all", together(gaps), tables.GAP)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -126,8 +131,18 @@ class Desk:
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
 
-    def examine(self, bucket: int) -> "Seen":
-        """Detect, assess, remember, score and explain the households of one bucket."""
+    def examine(self, bucket: int) -> pl.DataFrame:
+        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP.
+
+        The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
+        nobody.
+        """
+        if not self.work.folder.is_dir():  # silence of a lake that is not there must not be read as no
+            raise BandiError(
+                "the round's folder is not there",
+                where=self.work.folder.name,
+                next_step="Give every worker the data folder, under the same path.",
+            )
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, by_key = self.links.bucket(bucket)
         whereabouts, reached = self.homes.bucket(bucket)
@@ -163,19 +178,28 @@ class Desk:
         self.work.write("history", part, known, tables.HISTORY)
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
-        homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
+        return gap(entitlements, households)
+
+    def seen(self, bucket: int) -> "Seen":
+        """What was written of one bucket, as choosing needs it."""
+        part = f"{bucket:04d}"
+        scores = self.work.read("scores", part, tables.SCORES)
+        return Seen(
+            scores,
+            self.links.bucket(bucket)[1].join(scores, on="household", how="semi"),
+            self.work.read("signals", part, tables.SIGNALS).drop("evidence"),
+            self.work.read("history", part, tables.HISTORY),
+        )
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What choosing needs to know, of every household that has a score; and the gap, of all households."""
+    """What choosing needs to know, of every household that has a score."""
 
     scores: pl.DataFrame
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
-    gap: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -185,7 +209,6 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
-            together(seen.gap for seen in buckets),
         )
 
 
