@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bandi.engine.errors import BandiError, Busy
 
-
 _attempt: ContextVar[str] = ContextVar("attempt", default="")
 
 

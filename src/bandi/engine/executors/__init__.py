@@ -1,9 +1,12 @@
 """Ways to run a stage over all buckets. A stage is a pure function of one bucket; where it runs is decided here."""
 
+import re
 from pathlib import Path
 
 from bandi.engine.errors import BandiError
 from bandi.engine.executors.local import Executor, in_processes, in_turn
+
+MASTER = re.compile(r"local(\[(\d+|\*)(,\d+)?])?|(spark|k8s)://.+|yarn")
 
 
 def executor(on: str, *, scratch: Path) -> Executor:
@@ -15,7 +18,7 @@ def executor(on: str, *, scratch: Path) -> Executor:
         return in_turn
     if on.isascii() and on.isdigit() and 1 <= int(on) <= 64:
         return in_processes(int(on))
-    if on.startswith(("local", "spark://", "k8s://", "yarn")):
+    if MASTER.fullmatch(on):
         from bandi.engine.executors.spark import on_spark  # noqa: PLC0415 - Spark is an extra
 
         return on_spark(on, scratch=scratch)

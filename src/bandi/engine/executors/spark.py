@@ -29,7 +29,7 @@ from bandi.engine.errors import BandiError
 from bandi.engine.executors.local import Executor, Found
 
 if TYPE_CHECKING:
-    from pyspark import SparkContext
+    from pyspark import SparkConf, SparkContext
 
 ATTEMPTS = 4
 """A bucket is tried so often before the round is given up."""
@@ -137,13 +137,30 @@ def _context(master: str, scratch: Path) -> "Iterator[SparkContext]":
     options["spark.driver.extraJavaOptions"] = f"-Djava.io.tmpdir={folder} -XX:-UsePerfData"
     conf = SparkConf().setMaster(_tolerant(master)).setAppName("bandi").setAll(list(options.items()))
     try:
-        spark = SparkContext(conf=conf)
-        try:
-            yield spark
-        finally:
-            spark.stop()
+        with _java(conf) as gateway:
+            spark = SparkContext(conf=conf, gateway=gateway)
+            try:
+                yield spark
+            finally:
+                spark.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _java(conf: "SparkConf") -> Iterator[Any]:
+    """Spark's Java program; it ends here and not with ours, and lets go of its memory and files."""
+    from pyspark import SparkContext  # noqa: PLC0415 - there only with the extra
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
+
+    gateway = launch_gateway(conf)  # type: ignore[no-untyped-call]
+    try:
+        yield gateway
+    finally:
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+        gateway.proc.wait()
+        SparkContext._gateway = SparkContext._jvm = None  # a later context starts another
 
 
 def _tolerant(master: str) -> str:

@@ -71,13 +71,11 @@ def in_hand(round_id: str) -> bool:
     return jobs.filter(Q(status="todo") | Q(status="doing", worker__last_heartbeat__gte=recent)).exists()
 
 
-def run_round_now(
-    round_id: str, *, progress: Progress | None = None, by: User | None = None, on: str = ""
-) -> Round:
+def run_round_now(round_id: str, *, progress: Progress | None = None, by: User | None = None, on: str = "") -> Round:
     """A round from end to end: results to the outbox, the engine, publication, lists. Runs outside a request.
 
-    `on` says where its buckets are examined. A round already published is returned as it is. After any error the earlier lists stay, the round says `failed`
-    with the error's sentence, and the error is raised again.
+    `on` says where its buckets are examined. A round already published is returned as it is. After any error the
+    earlier lists stay, the round says `failed` with the error's sentence, and the error is raised again.
     """
     round_ = Round.objects.get(pk=round_id)
     if round_.state == Round.State.PUBLISHED:
