@@ -30,7 +30,7 @@ from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
-from bandi.engine.signals import coverage, delivered_months, detect
+from bandi.engine.signals import coverage, delivered_months, detect, with_use
 from bandi.engine.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -146,7 +146,8 @@ class Desk:
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, by_key = self.links.bucket(bucket)
         whereabouts, reached = self.homes.bucket(bucket)
-        linked = with_reached(by_key, reached, whereabouts)
+        told = with_reached(by_key, reached, whereabouts)
+        linked = with_use(told, households, meters=pack.meters, cutoff=cutoff)
         previous = self.this.previous_cutoff
         signals = pl.concat(
             [
@@ -161,11 +162,11 @@ class Desk:
         scores = score(
             households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
         )
-        told = entitlements.join(scores, on="household", how="semi")
+        shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
             scores,
             signals,
-            told,
+            shown,
             known,
             wording=pack.wording,
             types=pack.signals,
@@ -174,7 +175,7 @@ class Desk:
         )
         part = f"{bucket:04d}"
         self.work.write("signals", part, signals, tables.SIGNALS)
-        self.work.write("entitlements", part, told, tables.ENTITLEMENTS)
+        self.work.write("entitlements", part, shown, tables.ENTITLEMENTS)
         self.work.write("history", part, known, tables.HISTORY)
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
