@@ -6,6 +6,7 @@ A drop is measured against the meter's own usual day: its shares and deviations 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def _faults(levels: tuple[Level, ...]) -> Iterator[str]:
             yield f"a level without a reason: {level.level}"
         if not 0 < level.share < 1 or level.days < 1 or level.deviations < 0:
             yield f"a level out of range: {level.level}"
-    for mild, grave in zip(levels, levels[1:], strict=False):
+    for mild, grave in pairwise(levels):
         if mild.days > grave.days or mild.share < grave.share or mild.deviations > grave.deviations:
             yield f"{grave.level} must ask for more than {mild.level}"
 
