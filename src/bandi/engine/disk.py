@@ -22,8 +22,8 @@ def attempt(name: str) -> Iterator[None]:
         _attempt.reset(token)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, and on the disk itself before it returns.
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Writes a file whole or not at all, and on the disk itself before it returns; unless it need not be `lasting`.
 
     Readers see the old content or the new, never a half, whatever ends the run. Raises BandiError when the disk does
     not take it.
@@ -34,9 +34,11 @@ def write_whole(path: Path, content: bytes) -> None:
         with half.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.replace(half, path)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         if path.parent.is_dir():
             half.unlink(missing_ok=True)
