@@ -49,11 +49,10 @@ def linked_records(count: int, *, seed: int = 1) -> pl.DataFrame:
         delivery=pl.format("{}-{}", "feed", "month"),
         received_on=pl.col("month").dt.offset_by("1mo9d"),
         event_on=pl.when(~pl.col("feed").str.ends_with("_arrears")).then(pl.col("month").dt.offset_by("5d")),
-        address=pl.lit(None),
-        monthly=pl.lit(None),
         how=pl.lit("subject"),
     )
-    return conform(table, LINKED).sample(fraction=1, shuffle=True, seed=seed)
+    untold = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in LINKED.items() if name not in table.columns]
+    return conform(table.with_columns(untold), LINKED).sample(fraction=1, shuffle=True, seed=seed)
 
 
 def figures(count: int) -> dict[str, float | int]:

@@ -36,7 +36,12 @@ class Pack:
     meters: tuple[Metering, ...] = ()  # how readings are read
 
     def __post_init__(self) -> None:
+        months = {"monthly": 1, "bimonthly": 2}
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]
+        unknown += [
+            s.id for s in self.signals for service in s.unused
+            if service.feed not in self.feeds or months[self.feeds[service.feed].cadence] != service.every
+        ]  # fmt: skip
         silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
         unheard = [s.feed for s in self.residence.signs if s.feed not in self.feeds]
         if unheard or self.residence.signal not in {s.id for s in self.signals}:

@@ -172,6 +172,7 @@ class Desk:
             types=pack.signals,
             benefits=pack.rules.benefits,
             outcome_feed=pack.outcome_feed.id,
+            card=pack.scorecard,
         )
         part = f"{bucket:04d}"
         self.work.write("signals", part, signals, tables.SIGNALS)

@@ -19,10 +19,13 @@ from bandi.engine.contract.points import Rule
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import CANDIDATES, conform
-from bandi.engine.words import ENDED, SUPPORTED, Outcome, State, Why
+from bandi.engine.words import ENDED, SUPPORTED, Kind, Outcome, State, Why
 
 SETTLING = [code.value for code in sorted(SUPPORTED | {Outcome.NOT_NEEDED})]
 """Results after which an old signal alone does not bring a household back for a while: somebody met them and knows."""
+
+LASTING = [Kind.STATUS.value, Kind.USE.value]
+"""Kinds of signal that may last for life, such as a grade of care: however long, they keep nobody on the list."""
 
 OPEN_SHARE = 0.3
 """Share of the capacity that those who are kept never take: a supply cut last week must not wait for an old backlog."""
@@ -44,7 +47,7 @@ def choose(
     """CANDIDATES of all neighbourhoods: a row for every household with a score, sorted by area, rank, points.
 
     A global step: takes SCORES, HOUSEHOLDS, SIGNALS, HISTORY of all buckets and CAPACITY; reads of them household,
-    points, band and parts; household and area; household, state, months and first_on; household, last_outcome,
+    points, band and parts; household and area; household, kind, state, months and first_on; household, last_outcome,
     last_outcome_on, unsupported_listings and unreached_rounds. The order of rows never matters: ties are settled by a
     lot of seed, round and household. `kept` are the scorecard's
     rules for who stays. A household whose last result ended it (ENDED) is left out unless a signal began
@@ -95,7 +98,10 @@ def _rows(
     active = (
         signals.filter(pl.col("state") == State.ACTIVE)
         .group_by("household")
-        .agg(pl.col("months").max().alias("longest"), pl.col("first_on").max().alias("newest"))
+        .agg(
+            pl.col("months").filter(~pl.col("kind").is_in(LASTING).fill_null(value=False)).max().alias("longest"),
+            pl.col("first_on").max().alias("newest"),
+        )
         .with_columns(pl.lit(value=True).alias("active"))
     )
     began_since = (pl.col("newest") > pl.col("last_outcome_on")).fill_null(value=False)

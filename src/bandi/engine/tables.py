@@ -232,6 +232,10 @@ SIGNALS: Schema = {
     "trend": pl.String,  # words.Trend
     "amount": pl.Int64,  # latest unpaid won
     "is_new": pl.Boolean,  # began after the previous round's cut-off
+    "together": pl.String,  # words.Together: how it comes with other signals; null = alone
+    "crisis": pl.Boolean,  # in this spell an institution said that it cannot wait; null = none said
+    "handover": pl.Boolean,  # in this spell an institution in touch with the person handed over in agreement
+    "told_on": pl.Date,  # latest day an institution reported it, where that is told apart from the fact's day
     "evidence": pl.List(EVIDENCE),  # latest five reports, newest first
 }
 """One row = one crisis fact about a household (위기 신호)."""

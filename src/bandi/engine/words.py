@@ -58,6 +58,13 @@ class Trend(StrEnum):
     EASING = "easing"
 
 
+class Together(StrEnum):
+    """How a signal comes with other signals of its household (겹침)."""
+
+    MULTIPLE = "multiple"  # told in the same month as another (복수 신호)
+    CONSECUTIVE = "consecutive"  # another was told in a different month of the last six (연속 신호)
+
+
 class Arrived(StrEnum):
     """Whether a feed can be read for this round (자료 도착 상태). Anything but ARRIVED means unknown, never no."""
 

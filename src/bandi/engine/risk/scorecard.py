@@ -10,11 +10,11 @@ from datetime import date
 
 import polars as pl
 
-from bandi.engine.contract.points import Rule, Scorecard
+from bandi.engine.contract.points import Rule, Scorecard, told_so
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import PART, SCORES, conform
-from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Trend, Verdict
+from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Together, Trend, Verdict
 
 HEAD_DIED = "head_died"
 """Part of a household whose head's death the register knows (세대주 사망, domain §1.3 row 39)."""
@@ -45,7 +45,7 @@ def score(  # the five tables of one bucket
     parts = pl.concat(
         [
             _signal_parts(active, card),
-            _kind_parts(listed, card, cutoff),
+            _kind_parts(listed, active, card, cutoff),
             *_bundle_parts(active, households, card),
             _entitlement_parts(entitlements.join(listed, on="household", how="semi"), card),
             *_history_parts(history, active, card, cutoff),
@@ -106,24 +106,32 @@ def _signal_parts(active: pl.DataFrame, card: Scorecard) -> pl.DataFrame:
     )
 
 
-def _kind_parts(listed: pl.DataFrame, card: Scorecard, cutoff: date) -> pl.DataFrame:
-    """What the make-up of the household gives, and the death of its head."""
+def _kind_parts(listed: pl.DataFrame, active: pl.DataFrame, card: Scorecard, cutoff: date) -> pl.DataFrame:
+    """What the make-up of the household gives, and the death of its head, unless a signal says it already."""
     by_kind = {kind: rule.points for kind, rule in card.kinds.items() if kind != HEAD_DIED}
     kinds = _part(listed, "kind:" + pl.col("kind"), _looked_up("kind", by_kind))
     if not (rule := card.kinds.get(HEAD_DIED)):
         return kinds
-    died = listed.filter(_within(pl.col("head_died_on"), rule, cutoff))
+    said = active.filter(pl.col("signal").is_in(rule.unless))
+    died = listed.filter(_within(pl.col("head_died_on"), rule, cutoff)).join(said, on="household", how="anti")
     return pl.concat([kinds, _part(died, pl.lit(f"kind:{HEAD_DIED}"), rule.points)])
 
 
 def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
-    """What several signals together give. Three kinds replace two."""
+    """What several signals together give, and how they were told. Three kinds replace two, multiple consecutive."""
+    made = {id: rule.of for id, rule in card.bundles.items() if rule.of}
     together = (
         active.group_by("household")
         .agg(
-            pl.col("signal").n_unique().alias("kinds"),
             (pl.col("kind") == Kind.CUT).any().alias("cut"),
             (pl.col("kind") == Kind.ARREARS).any().alias("arrears"),
+            (pl.col("together") == Together.MULTIPLE).any().alias("multiple"),
+            pl.col("together").is_not_null().any().alias("consecutive"),
+            *(
+                pl.all_horizontal(pl.col("signal").is_in(group).any() for group in groups).alias(f"made:{id}")
+                for id, groups in made.items()
+            ),
+            kinds=pl.col("signal").n_unique(),
         )
         .join(households.select("household", "aged", "minors"), on="household")
     )
@@ -132,9 +140,20 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
         "three_kinds": pl.col("kinds") >= 3,
         "cut_and_arrears": pl.col("cut") & pl.col("arrears"),
         "cut_with_aged_or_minors": pl.col("cut") & ((pl.col("aged") > 0) | (pl.col("minors") > 0)),
+        "multiple": pl.col("multiple"),
+        "consecutive": pl.col("consecutive") & ~pl.col("multiple"),
+        **{id: pl.col(f"made:{id}") for id in made},
     }
     for id, rule in card.bundles.items():
         yield _part(together.filter(holds[id]), pl.lit(f"bundle:{id}"), rule.points)
+    yield from _told_parts(active, card)
+
+
+def _told_parts(active: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
+    """What the way in which institutions told of a signal gives, once for each household."""
+    for id, rule in card.told.items():
+        households = active.filter(told_so(id, months=rule.months)).select("household").unique()
+        yield _part(households, pl.lit(f"told:{id}"), rule.points)
 
 
 def _entitlement_parts(entitlements: pl.DataFrame, card: Scorecard) -> pl.DataFrame:
