@@ -1,7 +1,8 @@
 """Sudden drops of use on invented meters: detection delay and false alarms per 1,000 household-days, by level. JSON.
 
-Run: python bench/meters.py [homes] [days]. An alarm is right when it begins within a collapse or an illness; every other
-alarm is false, also one for a holiday or an empty home. The first 90 days only teach what is usual and are not counted.
+Run: python bench/meters.py [homes] [days]. An alarm is right when it begins within a collapse or an illness; every
+other alarm is false, also one for a holiday or an empty home. The first 90 days only teach what is usual and are not
+counted.
 """
 
 import json

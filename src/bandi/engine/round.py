@@ -137,17 +137,8 @@ class Desk:
         The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
         nobody.
         """
-        if not self.work.folder.is_dir():  # silence of a lake that is not there must not be read as no
-            raise BandiError(
-                "the round's folder is not there",
-                where=self.work.folder.name,
-                next_step="Give every worker the data folder, under the same path.",
-            )
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
-        persons, households, by_key = self.links.bucket(bucket)
-        whereabouts, reached = self.homes.bucket(bucket)
-        told = with_reached(by_key, reached, whereabouts)
-        linked = with_use(told, households, meters=pack.meters, cutoff=cutoff)
+        persons, households, linked, whereabouts = self._told(bucket)
         previous = self.this.previous_cutoff
         signals = pl.concat(
             [
@@ -157,8 +148,7 @@ class Desk:
         ).sort("household", "signal")
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
-        earlier = self.earlier.join(households, on="household", how="semi")
-        known = history(earlier, outcomes, cutoffs=self.cutoffs)
+        known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
         scores = score(
             households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
         )
@@ -181,6 +171,21 @@ class Desk:
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
         return gap(entitlements, households)
+
+    def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
+        silence nothing follows."""
+        if not self.work.folder.is_dir():
+            raise BandiError(
+                "the round's folder is not there",
+                where=self.work.folder.name,
+                next_step="Give every worker the data folder, under the same path.",
+            )
+        persons, households, by_key = self.links.bucket(bucket)
+        whereabouts, reached = self.homes.bucket(bucket)
+        linked = with_reached(by_key, reached, whereabouts)
+        used = with_use(linked, households, meters=self.pack.meters, cutoff=self.this.cutoff)
+        return persons, households, used, whereabouts
 
     def seen(self, bucket: int) -> "Seen":
         """What was written of one bucket, as choosing needs it."""

@@ -68,13 +68,15 @@ def _spread(
     master: str,
     scratch: Path,
 ) -> list[Found]:
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # noqa: PLC0415 - there only with the extra
+
     with _context(master, scratch) as spark, ThreadPoolExecutor(1) as side:
         task = partial(_task, _Task(examine, _releases()))
         waiting = side.submit(spark.parallelize(range(buckets), buckets).mapPartitions(task).collect)
         _watch(spark, waiting, buckets, step=step)
         try:
             found = dict(waiting.result())
-        except Exception as error:
+        except Py4JError as error:
             raise BandiError(
                 f"a bucket failed {ATTEMPTS} times",
                 where=master,
