@@ -119,14 +119,14 @@ def open_catalogue() -> None:
         decide(by=steward, changes=waiting, approve=True, reason="시범: 반디와 함께 온 사업")
 
 
-def run_and_publish(round_id: str, *, progress: Progress) -> None:
-    """One round through the same job the steward's page starts."""
+def run_and_publish(round_id: str, *, progress: Progress, on: str = "") -> None:
+    """One round through the same job the steward's page starts; `on` says where its buckets are examined."""
     from bandi.office.start import prepare
 
     prepare("app")
     from bandi.office.stewardship.actions import run_round_now
 
-    run_round_now(round_id, progress=progress)
+    run_round_now(round_id, progress=progress, on=on)
 
 
 def play(round_id: str, *, seed: int, progress: Progress) -> None:

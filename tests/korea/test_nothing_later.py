@@ -22,7 +22,7 @@ MONTHS = pl.date_range(date(2024, 7, 1), date(2026, 12, 1), "1mo", eager=True).t
 STATES = {
     feed.id: sorted({code for column in feed.columns if column.means == "state" for code in column.codes.values()})
     for feed in PACK.feeds.values()
-}
+} | {of.feed: [level.level for level in of.levels] for of in PACK.meters}
 FEEDS = sorted({signal.feed for signal in SIGNALS} | {use.feed for signal in SIGNALS for use in signal.unused})
 DATED = ["month", "event_on", "told_on"]
 

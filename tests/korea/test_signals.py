@@ -11,18 +11,20 @@ import pytest
 
 import bandi.korea
 import bandi.korea.signals as content
+from bandi.engine.contract.metering import LEVELS
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.reasons import CASES
 from bandi.engine.signals import detect
 from bandi.engine.tables import LINKED
 from bandi.korea.registry import SignalEntry, registry, threshold
-from bandi.korea.signals import COUNTED_ELSEWHERE, SIGNALS
+from bandi.korea.signals import COUNTED_ELSEWHERE, SIGNALS, meters
 
 FEEDS = {
     path.parent.name: tomllib.loads(path.read_text(encoding="utf-8"))
     for path in (Path(content.__file__).parents[1] / "feeds").glob("*/feed.toml")
 }
 BY_ID = {entry.id: entry for entry in registry()}
+METERS = {signal.id for signal in meters.SIGNALS}
 CUTOFF = date(2026, 6, 30)
 
 
@@ -42,7 +44,7 @@ def test_every_type_of_the_registry_has_a_signal_or_a_reason_why_not() -> None:
     assert len(ids) == len(set(ids))
     assert set(BY_ID) - set(ids) == set(COUNTED_ELSEWHERE)
     assert all(len(reason) > 40 for reason in COUNTED_ELSEWHERE.values())
-    assert set(ids) - set(BY_ID) == {"registered_elsewhere", "care_without_benefit"}
+    assert set(ids) - set(BY_ID) == {"registered_elsewhere", "care_without_benefit"} | METERS
 
 
 def test_every_signal_has_points_with_reasons_and_words_in_two_languages() -> None:
@@ -60,13 +62,18 @@ def test_each_says_what_it_is_by_which_law_and_from_where(signal: SignalType) ->
     assert signal.en.isascii()
     assert "사회보장급여법" in signal.law
     assert re.search(r"\[[LVSMI]\]", signal.source)
-    assert signal.valid_from is not None or BY_ID[signal.id].number is None, "only an agreement has no first day"
+    assert signal.valid_from is not None or signal.id in METERS or BY_ID[signal.id].number is None, (
+        "only an agreement has no first day"
+    )
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=lambda s: s.id)
 def test_each_reads_what_its_feed_sends(signal: SignalType) -> None:
     state = column(signal, "state")
     sent = set(state["codes"].values()) if state else set()
+    if signal.id in METERS:  # the level that the engine reads from them
+        assert column(signal, "used")
+        sent = set(LEVELS)
     assert set(signal.states) <= sent
     if signal.counted == "arrears":
         assert column(signal, "months") or column(signal, "event_on"), "how long is told, or since when"

@@ -9,6 +9,7 @@ from typing import cast
 from bandi.engine.contract.benefits import Rules
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
+from bandi.engine.contract.metering import Metering
 from bandi.engine.contract.points import Scorecard
 from bandi.engine.contract.residence import Residence
 from bandi.engine.contract.retention import RetentionClock
@@ -32,6 +33,7 @@ class Pack:
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
+    meters: tuple[Metering, ...] = ()  # how readings are read
 
     def __post_init__(self) -> None:
         months = {"monthly": 1, "bimonthly": 2}
@@ -48,6 +50,8 @@ class Pack:
             )
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+        if unread := [meter.feed for meter in self.meters if meter.feed not in self.feeds]:
+            raise ContentError(f"readings without a feed: {unread}", where=self.name)
         undeclared = sorted(self.connected - self.feeds.keys())
         needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
         if undeclared or needed:

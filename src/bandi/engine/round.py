@@ -19,7 +19,8 @@ import polars as pl
 from bandi.engine import seal, tables
 from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.rounds import Round
-from bandi.engine.executors.local import in_turn
+from bandi.engine.errors import BandiError
+from bandi.engine.executors.local import Executor, in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
@@ -29,7 +30,7 @@ from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
-from bandi.engine.signals import coverage, delivered_months, detect
+from bandi.engine.signals import coverage, delivered_months, detect, with_use
 from bandi.engine.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -52,10 +53,13 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent) -> seal.Sealed:
-    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes.
+def discover(
+    this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent, on: Executor = in_turn
+) -> seal.Sealed:
+    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes, wherever it runs.
 
-    `capacity` (CAPACITY) says how many households each neighbourhood can meet. A round already sealed from the same
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `on`, where the buckets are examined:
+    what travels there holds neither vault nor keys file. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
     pack, lake, vault = house.pack, house.lake, house.vault
@@ -67,12 +71,13 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     with seal.building(this, lake=lake) as work:
         desk = lay_out(this, house=house, work=work, progress=progress)
         told = partial(progress, "examine")
-        seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
+        gaps = on(desk.examine, lake.buckets, step=told)
+        seen = Seen.together([desk.seen(bucket) for bucket in range(lake.buckets)])
         candidates = choose(
             seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
-        work.write("gap", "all", seen.gap, tables.GAP)
+        work.write("gap", "all", together(gaps), tables.GAP)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -126,12 +131,14 @@ class Desk:
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
 
-    def examine(self, bucket: int) -> "Seen":
-        """Detect, assess, remember, score and explain the households of one bucket."""
+    def examine(self, bucket: int) -> pl.DataFrame:
+        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP.
+
+        The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
+        nobody.
+        """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
-        persons, households, by_key = self.links.bucket(bucket)
-        whereabouts, reached = self.homes.bucket(bucket)
-        linked = with_reached(by_key, reached, whereabouts)
+        persons, households, linked, whereabouts = self._told(bucket)
         previous = self.this.previous_cutoff
         signals = pl.concat(
             [
@@ -141,16 +148,15 @@ class Desk:
         ).sort("household", "signal")
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
-        earlier = self.earlier.join(households, on="household", how="semi")
-        known = history(earlier, outcomes, cutoffs=self.cutoffs)
+        known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
         scores = score(
             households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
         )
-        told = entitlements.join(scores, on="household", how="semi")
+        shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
             scores,
             signals,
-            told,
+            shown,
             known,
             wording=pack.wording,
             types=pack.signals,
@@ -160,23 +166,47 @@ class Desk:
         )
         part = f"{bucket:04d}"
         self.work.write("signals", part, signals, tables.SIGNALS)
-        self.work.write("entitlements", part, told, tables.ENTITLEMENTS)
+        self.work.write("entitlements", part, shown, tables.ENTITLEMENTS)
         self.work.write("history", part, known, tables.HISTORY)
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
-        homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
+        return gap(entitlements, households)
+
+    def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
+        silence nothing follows."""
+        if not self.work.folder.is_dir():
+            raise BandiError(
+                "the round's folder is not there",
+                where=self.work.folder.name,
+                next_step="Give every worker the data folder, under the same path.",
+            )
+        persons, households, by_key = self.links.bucket(bucket)
+        whereabouts, reached = self.homes.bucket(bucket)
+        linked = with_reached(by_key, reached, whereabouts)
+        used = with_use(linked, households, meters=self.pack.meters, cutoff=self.this.cutoff)
+        return persons, households, used, whereabouts
+
+    def seen(self, bucket: int) -> "Seen":
+        """What was written of one bucket, as choosing needs it."""
+        part = f"{bucket:04d}"
+        scores = self.work.read("scores", part, tables.SCORES)
+        return Seen(
+            scores,
+            self.links.bucket(bucket)[1].join(scores, on="household", how="semi"),
+            self.work.read("signals", part, tables.SIGNALS).drop("evidence"),
+            self.work.read("history", part, tables.HISTORY),
+        )
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What choosing needs to know, of every household that has a score; and the gap, of all households."""
+    """What choosing needs to know, of every household that has a score."""
 
     scores: pl.DataFrame
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
-    gap: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -186,7 +216,6 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
-            together(seen.gap for seen in buckets),
         )
 
 

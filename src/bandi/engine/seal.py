@@ -82,7 +82,10 @@ def under_construction(this: Round) -> str:
 
 
 def close(this: Round, *, work: Lake, lake: Lake, given: dict[str, Any]) -> Sealed:
-    """Writes the manifest and puts the finished round in its place in one step."""
+    """Writes the manifest and puts the finished round in its place in one step; what a killed attempt left half
+    written is removed before."""
+    for half in work.folder.rglob("*.half"):
+        half.unlink()
     files = sorted(path for path in work.folder.rglob("*.parquet"))
     manifest = {
         "inputs": given,

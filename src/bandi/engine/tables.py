@@ -90,6 +90,7 @@ RECORDS: Schema = {
     "months": pl.Int32,  # months unpaid, as the institution counts
     "amount": pl.Int64,  # won: unpaid, or paid as a benefit
     "monthly": pl.Int64,  # won a month that stands: the rent
+    "used": pl.Int64,  # what a meter counted that day: Wh of electricity, litres of water or gas
     "state": pl.String,  # code as mapped by the contract
     "told_on": pl.Date,  # day the institution reported it, where that is another day than the fact's
     "crisis": pl.Boolean,  # the institution says it cannot wait

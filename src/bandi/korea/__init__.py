@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openfisca_korea
 from bandi.engine.contract.feeds import read_feed
+from bandi.engine.contract.metering import read_metering
 from bandi.engine.contract.points import read_scorecard
 from bandi.engine.contract.residence import read_residence
 from bandi.engine.contract.retention import read_retention
@@ -35,5 +36,6 @@ def pack() -> Pack:
         connected=frozenset(figures()["installation"]["connected"]),
         likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
+        meters=read_metering(HERE / "metering.toml"),
         retention=read_retention(HERE / "retention.toml"),
     )

@@ -73,17 +73,17 @@ def in_hand(round_id: str) -> bool:
     return jobs.filter(Q(status="todo") | Q(status="doing", worker__last_heartbeat__gte=recent)).exists()
 
 
-def run_round_now(round_id: str, *, progress: Progress | None = None, by: User | None = None) -> Round:
+def run_round_now(round_id: str, *, progress: Progress | None = None, by: User | None = None, on: str = "") -> Round:
     """A round from end to end: results to the outbox, the engine, publication, lists. Runs outside a request.
 
-    A round already published is returned as it is. After any error the earlier lists stay, the round says `failed`
-    with the error's sentence, and the error is raised again.
+    `on` says where its buckets are examined. A round already published is returned as it is. After any error the
+    earlier lists stay, the round says `failed` with the error's sentence, and the error is raised again.
     """
     round_ = Round.objects.get(pk=round_id)
     if round_.state == Round.State.PUBLISHED:
         return round_
     with _alone():
-        return _run_noting(round_, progress=progress, by=by)
+        return _run_noting(round_, progress=progress, by=by, on=on)
 
 
 @transaction.atomic
@@ -110,12 +110,12 @@ def _alone() -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(%s)", [RUNNING])
 
 
-def _run_noting(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
+def _run_noting(round_: Round, *, progress: Progress | None, by: User | None, on: str) -> Round:
     """Runs the round and notes on its row how far it is, or why it failed."""
     _note(round_.id, state=Round.State.RUNNING, stage="take_in", error="", started_at=timezone.now(), done=0, total=0)
     sentence = UNEXPECTED
     try:
-        published = _run(round_, progress=progress, by=by)
+        published = _run(round_, progress=progress, by=by, on=on)
         sentence = ""
     except BandiError as error:
         sentence = str(error)
@@ -127,13 +127,14 @@ def _run_noting(round_: Round, *, progress: Progress | None, by: User | None) ->
     return published
 
 
-def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
+def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) -> Round:
     dated = door.the_round(round_.id, seed=round_.seed)
     if clock.today() < dated.until:
         clock.set_today(dated.until)
     _send_results(round_.id, until=dated.until, by=by)
     capacity = list(Area.objects.values_list("code", "capacity"))
-    manifest = door.run_round(round_.id, seed=round_.seed, capacity=capacity, progress=_told(round_.id, progress))
+    told = _told(round_.id, progress)
+    manifest = door.run_round(round_.id, seed=round_.seed, capacity=capacity, progress=told, on=on)
     _note(round_.id, stage="publish")
     watched = progress or _unwatched
     watched("publish", 0, 1)

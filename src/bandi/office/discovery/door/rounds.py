@@ -32,15 +32,21 @@ class SealedTables:
     manifest: dict[str, Any]
 
 
-def run_round(round_id: str, *, seed: int, capacity: Iterable[tuple[str, int]], progress: Progress) -> dict[str, Any]:
-    """Runs one round in the engine and seals it; returns the manifest. `capacity`: (area, households)."""
+def run_round(
+    round_id: str, *, seed: int, capacity: Iterable[tuple[str, int]], progress: Progress, on: str = ""
+) -> dict[str, Any]:
+    """Runs one round in the engine and seals it; returns the manifest. `capacity`: (area, households); `on`: where
+    its buckets are examined."""
     import polars as pl  # noqa: PLC0415
 
+    from bandi.engine.executors import executor  # noqa: PLC0415
     from bandi.engine.round import discover  # noqa: PLC0415
     from bandi.engine.tables import CAPACITY  # noqa: PLC0415
 
+    somewhere = executor(on, scratch=settings.LAKE_FOLDER.parent / "tmp")
     table = pl.DataFrame(sorted(capacity), schema=dict(CAPACITY), orient="row")
-    sealed = discover(the_round(round_id, seed=seed), house=house(), capacity=table, progress=progress)
+    this = the_round(round_id, seed=seed)
+    sealed = discover(this, house=house(), capacity=table, progress=progress, on=somewhere)
     return sealed.manifest
 
 
