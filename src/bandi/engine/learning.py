@@ -43,7 +43,8 @@ def learn(pack: Pack, lake: Lake, *, this: Round) -> Model:
     if pack.features is None:
         raise BandiError("this content declares no features, so nothing can be learned", where=pack.name)
     content = Content(pack.features, pack.scorecard, pack.signals)
-    cutoffs = seal.earlier_cutoffs(this, lake=lake)
+    if not (cutoffs := seal.earlier_cutoffs(this, lake=lake)):
+        raise BandiError("no round has been sealed yet", next_step="Learn after a round whose results came in.")
     rows = examples(lake, _outcomes(pack, lake, until=this.until), cutoffs=cutoffs, content=content)
     model = train(rows, declared=pack.features, on=this.until, seed=this.seed)
     return finished(model, _lines(model, lake, cutoffs, content), declared=pack.features)

@@ -30,7 +30,7 @@ from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
 from bandi.engine.risk.learned.frame import Known, frame
 from bandi.engine.risk.learned.score import learned
-from bandi.engine.risk.learned.shelf import InForce
+from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
 from bandi.engine.signals import coverage, delivered_months, detect
@@ -65,7 +65,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
     take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
-    in_force = shelf(pack, lake, vault).in_force() if pack.features else InForce(None, None)
+    in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
     given = inputs(this, house=house, capacity=capacity) | {"model": in_force.named()}
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
@@ -130,7 +130,7 @@ class Desk:
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
-    in_force: InForce = InForce(None, None)  # the learned model, if one was released
+    in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
     def examine(self, bucket: int) -> "Seen":
         """Detect, assess, remember, score and explain the households of one bucket."""

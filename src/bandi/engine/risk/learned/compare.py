@@ -1,13 +1,15 @@
 """What an order is worth on a round nobody learned from: plain figures for the training record (비교 지표)."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-Column = npt.NDArray
+Column = npt.NDArray[Any]
 
 
 def worth(value: Column, unmet: Column) -> dict[str, float | None]:
-    """auc, ap (average precision) and precision_half (among the upper half) of an order; null where nothing can be said.
+    """auc, ap (average precision) and precision_half (in the upper half) of an order; null where nothing can be said.
 
     Ties count half, in the order as in precision.
     """

@@ -116,14 +116,10 @@ def _faults(model: Model, declared: Features) -> Iterator[str]:
     if outside := sorted(model.curves.keys() - declared.by_id.keys()):
         yield f"features that are not on the allow-list: {', '.join(outside)}"
         return
-    today = basis_of(declared, sorted(model.curves))
-    yield from (
-        f"{name} has changed since it was trained"
-        for name in today
-        if model.basis[name] != today[name] and name != "version"
-    )
+    today = {name: said for name, said in basis_of(declared, sorted(model.curves)).items() if name != "version"}
+    yield from (f"{name} has changed since it was trained" for name in today if model.basis[name] != today[name])
     groups = len(declared.groups)
-    if len(model.starts) != groups or any(len(rows) != groups for rows in model.curves.values()):
+    if {len(model.starts), *(len(rows) for rows in model.curves.values())} != {groups}:
         yield "not one curve for every group"
     lines = [model.bands[name] for name in (Band.URGENT, Band.HIGH, Band.NORMAL)]
     if not lines[0] > lines[1] > lines[2] or set(model.bands) != {Band.URGENT, Band.HIGH, Band.NORMAL}:

@@ -8,6 +8,7 @@ its rows; a household whose records are gone has no row.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from bandi.engine.risk.scorecard import score
 from bandi.engine.words import CENSORED, NEED_OF, Need, Why
 
 CAP = 20.0
-"""Most that one household drawn by lot may count for: a small draw must not outweigh a whole list (stabilised weights)."""
+"""Most that one household drawn by lot may count for: a small draw must not outweigh a whole list."""
 
 STRENGTH = (Need.UNMET, Need.MET, Need.NONE, Need.REFUSED, Need.UNREACHED)
 """Of several results of one listing the first of these holds: what was found out beats what was not."""
@@ -55,7 +56,7 @@ class Examples:
         """The rows of some rounds."""
         kept = np.isin(self.rounds, list(rounds))
         cut = (self.rounds, self.values, self.group, self.unmet, self.weight, self.card, self.signals)
-        return Examples(*(column[kept] for column in cut), counted={r: self.counted[r] for r in rounds})  # type: ignore[arg-type]
+        return Examples(*(column[kept] for column in cut), {r: self.counted[r] for r in rounds})  # type: ignore[arg-type, call-arg]
 
 
 def needs(listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date]) -> pl.DataFrame:
@@ -64,9 +65,7 @@ def needs(listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str,
     `listed`: round and household of CANDIDATES; `outcomes`: RECORDS of the office's own feed. A result belongs to the
     household's latest listing whose cut-off lies on or before its day.
     """
-    order = pl.DataFrame(
-        {"round": list(cutoffs), "cutoff": list(cutoffs.values())}, schema={"round": pl.String, "cutoff": pl.Date}
-    )
+    order = pl.DataFrame(list(cutoffs.items()), schema={"round": pl.String, "cutoff": pl.Date}, orient="row")
     listings = listed.select("household", "round").unique().join(order, on="round").sort("household", "cutoff")
     said = {code.value: STRENGTH.index(need) for code, need in NEED_OF.items()}
     results = (
@@ -101,10 +100,12 @@ def examples(lake: Lake, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date],
         _rows(lake, round_id, known.filter(pl.col("round") == round_id), content, cutoffs[round_id])
         for round_id in sorted(cutoffs)
     ]
-    return Examples(*(np.concatenate(columns) for columns in zip(*parts, strict=True)), counted=counted)  # type: ignore[arg-type]
+    return Examples(*(np.concatenate(columns) for columns in zip(*parts, strict=True)), counted)  # type: ignore[arg-type, call-arg]
 
 
-def _rows(lake: Lake, round_id: str, told: pl.DataFrame, content: Content, cutoff: date) -> tuple[npt.NDArray, ...]:
+def _rows(
+    lake: Lake, round_id: str, told: pl.DataFrame, content: Content, cutoff: date
+) -> tuple[npt.NDArray[Any], ...]:
     scored, rows = seen(lake, round_id, told.select("household"), content=content, cutoff=cutoff)
     told = rows.households.select("household").join(told, on="household", how="left", maintain_order="left")
     scored = rows.households.select("household").join(scored, on="household", how="left", maintain_order="left")

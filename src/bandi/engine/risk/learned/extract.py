@@ -1,4 +1,4 @@
-"""From boosted trees to curves, exactly (나무에서 곡선으로). Reads the trees as plain dictionaries, as LightGBM dumps them.
+"""From boosted trees to curves, exactly (나무에서 곡선으로). Reads the trees as dictionaries, as LightGBM dumps them.
 
 Each tree may split on one feature and on the group and on nothing else. Within one group it is then a staircase of its
 feature, and staircases add up to a staircase.

@@ -57,8 +57,8 @@ class Frame:
 def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
     """The households of SCORES with the features of the allow-list. Who they are and where they live is not read.
 
-    A signal whose feed cannot be read is unknown unless an earlier delivery still shows it. Row order, repeated rows and
-    the order of members change nothing.
+    A signal whose feed cannot be read is unknown unless an earlier delivery still shows it. Row order, repeated rows
+    and the order of members change nothing.
     """
     rows = known.households.join(known.scores, on="household", how="semi").unique("household").sort("household")
     values = np.zeros((rows.height, len(declared.features)), dtype=np.float32)
@@ -85,17 +85,13 @@ def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
 
 def groups_of(households: pl.DataFrame, declared: Features) -> Ints:
     """The place of each household's group: the first that fits."""
-    group = pl.lit(len(declared.groups) - 1)
+    group: pl.Expr = pl.when(pl.col("household").is_not_null()).then(len(declared.groups) - 1)
     for nth, one in reversed(list(enumerate(declared.groups[:-1]))):
         fits = pl.col("kind").is_in(one.kinds) if one.kinds else pl.lit(value=True)
         if one.youngest_at_most is not None:
             fits &= (pl.col("youngest") <= one.youngest_at_most).fill_null(value=False)
-        group = pl.when(fits).then(pl.lit(nth)).otherwise(group)
-    return (
-        households.select(group.cast(pl.Int64).first() if households.is_empty() else group.cast(pl.Int64))
-        .to_series()
-        .to_numpy()
-    )
+        group = pl.when(fits).then(nth).otherwise(group)
+    return households.select(group=group.cast(pl.Int64))["group"].to_numpy()
 
 
 def _cells(rows: pl.DataFrame, reads: str, of: str | pl.Expr, value: pl.Expr) -> pl.DataFrame:
@@ -173,9 +169,9 @@ def _hold(values: Floats, scores: pl.DataFrame, place: pl.DataFrame, features: t
 def _forget_unread(values: Floats, coverage: pl.DataFrame, cells: pl.DataFrame, features: tuple[Feature, ...]) -> None:
     """What a feed that cannot be read does not say is unknown; what an earlier delivery says stays."""
     readable = set(coverage.filter(pl.col("arrived") == Arrived.ARRIVED)["feed"])
-    told = {str(feature) for feature in cells["column"].unique()}
+    told = set(cells["column"].unique())
     for nth, feature in enumerate(features):
-        if feature.reads in OF_BENEFITS and str(nth) not in told:
+        if feature.reads in OF_BENEFITS and nth not in told:
             values[:, nth] = np.nan  # nobody asked the rules
         elif feature.feed and feature.feed not in readable and feature.reads in OF_SIGNALS:
             column = values[:, nth]

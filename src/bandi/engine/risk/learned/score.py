@@ -49,8 +49,8 @@ def learned(scores: pl.DataFrame, rows: Frame, *, model: Model, declared: Featur
 
 
 def _stronger(scores: pl.DataFrame, declared: Features) -> pl.DataFrame:
-    """household, part, held: where the scorecard holds a stronger part in the place of a feature's own (three signals in
-    the place of two), what the feature gives is said of that one."""
+    """household, part, held: where the scorecard holds a stronger part in the place of a feature's own (three signals
+    in the place of two), what the feature gives is said of that one."""
     instead = [(one.part, held) for one in declared.features for held in one.parts if held != one.part]
     table = pl.DataFrame(instead, schema={"part": pl.String, "held": pl.String}, orient="row").unique("part")
     held = scores.select("household", held=pl.col("parts").list.eval(pl.element().struct.field("part"))).explode("held")

@@ -33,6 +33,9 @@ class InForce:
         return {"id": self.model.id if self.model else None, "digest": self.digest, "refused": list(self.refused)}
 
 
+SCORECARD_ALONE = InForce(None, None)
+
+
 class Shelf:
     """The models of one installation."""
 

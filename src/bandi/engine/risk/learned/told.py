@@ -1,6 +1,6 @@
 """A model as text: every curve, where it came from, what it is worth (모형 출력)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bandi.engine.contract.features import Features
@@ -23,13 +23,15 @@ def lines(model: Model, *, declared: Features) -> Iterator[str]:
             yield f"  {group.id:13} {_steps(curve, model.per_log_odds)}"
 
 
-def _training(training: dict[str, Any] | Any) -> Iterator[str]:
-    yield f"rounds {', '.join(training['rounds'])}; {training['rows']:,} rows, {training['unmet']:,} unmet; {training['trees']} trees"
+def _training(training: Mapping[str, Any]) -> Iterator[str]:
+    whose = f"{training['rows']:,} rows, {training['unmet']:,} unmet; {training['trees']} trees"
+    yield f"rounds {', '.join(training['rounds'])}; {whose}"
     for name, counts in sorted(training["results"].items()):
         yield f"  {name}: {', '.join(f'{need} {count:,}' for need, count in counts.items())}"
     judged = training["held_out"]
     for name, worth in judged.get("worth", {}).items():
-        yield f"  on {judged['held_out']}: {name:12} auc {worth['auc']}  ap {worth['ap']}  upper half {worth['precision_half']}"
+        figures = f"auc {worth['auc']}  ap {worth['ap']}  upper half {worth['precision_half']}"
+        yield f"  on {judged['held_out']}: {name:12} {figures}"
 
 
 def _steps(curve: Curve, points: float) -> str:
