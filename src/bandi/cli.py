@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
 from bandi.model_commands import model
@@ -28,6 +29,7 @@ feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the f
 app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(model, name="model")
+app.add_typer(audit, name="audit")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -71,7 +73,10 @@ def work() -> None:
     prepare("app")
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", "--concurrency=1")
+    from bandi.office.audit.sealing import seal_trail
+
+    seal_trail()  # what came while no worker ran must not wait
+    call_command("procrastinate", "worker", "--concurrency=2")  # rounds share a lock; the seal goes beside them
 
 
 @app.command(name="round")

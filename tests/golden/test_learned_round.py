@@ -1,4 +1,4 @@
-"""A round with a released model: its points order, the scorecard's stand beside them; off gives the scorecard's bytes."""
+"""A round with a released model: its points order, the card's stand beside them; off gives the scorecard's bytes."""
 
 import subprocess
 import sys

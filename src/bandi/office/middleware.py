@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from bandi.office.accounts.jurisdiction import set_areas
 from bandi.office.accounts.queries import areas_of
+from bandi.office.audit.sealing import SealingBehind
 from bandi.office.audit.trail import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -74,6 +75,13 @@ class DatabaseMiddleware:
         except OperationalError:
             return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """While the trail cannot be sealed no person is shown."""
+        if not isinstance(exception, SealingBehind):
+            return None
+        told = {"sentence": exception.sentence}
+        return HttpResponse(render_to_string("503.html", told), status=503, headers={"Retry-After": "120"})
 
 
 class JurisdictionMiddleware:

@@ -4,6 +4,7 @@ BANDI_DATA             folder of the lake, the vault, the keys and the embedded 
 BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from DATABASE_URL or the embedded server
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
 BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
+BANDI_WITNESS          file to which the trail's checkpoints leave; best elsewhere (default: DATA/witness/trail)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_HTTPS            1 = cookies over HTTPS only
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
@@ -46,6 +47,7 @@ LAKE_FOLDER = DATA / "lake"
 VAULT_FOLDER = DATA / "vault"
 INBOX_FOLDER = DATA / "inbox"
 OUTBOX_FOLDER = DATA / "outbox"
+WITNESS_FILE = Path(os.environ.get("BANDI_WITNESS", DATA / "witness" / "trail"))
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
 POST = os.environ.get("BANDI_POST", "file")
