@@ -48,10 +48,10 @@ def test_a_released_model_orders_and_off_gives_the_scorecards_bytes(fork: Callab
     scores = town.table("2026-5", "scores")
     assert set(scores["by"]) == {made.id}
     assert scores["card"].to_list() == with_card["points"].to_list()
-    assert set(scores["points"]) == {0, 29}  # 2 / ln 2 * 10
+    assert set(scores["points"]) == {0, 115}  # 2 / ln 2 * 40
     assert set(town.table("2026-5", "reasons")["part"]) == {"signal:premium_arrears"}
     listed = town.table("2026-5", "candidates").filter("listed", pl.col("why") == "score")
-    assert listed["points"].min() == 29
+    assert listed["points"].min() == 115
 
     here.off()
     (town.folder / "lake" / "rounds" / "2026-5").rename(town.folder / "with")
