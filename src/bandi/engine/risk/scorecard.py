@@ -42,7 +42,7 @@ def score(  # the five tables of one bucket
     Raises ContentError when a signal has no points in `card`.
     """
     active = signals.filter(pl.col("state") == State.ACTIVE).join(households, on="household", how="semi")
-    if unknown := sorted(set(active["signal"].unique()) - card.signals.keys()):
+    if unknown := sorted(set(active["signal"]) - card.signals.keys()):
         raise ContentError(f"signals without points: {', '.join(unknown)}", where=f"scorecard {card.version}")
     listed = _listed(households, active, entitlements, history)
     parts = pl.concat(
@@ -54,15 +54,13 @@ def score(  # the five tables of one bucket
             *_history_parts(history, active, card, cutoff),
         ]
     ).filter(pl.col("points") != 0)
-    counts = active.group_by("household").agg(pl.col("signal").n_unique().cast(pl.Int32).alias("signals"))
     scored = (
         listed.select("household")
         .join(added_up(parts), on="household", how="left")
-        .join(counts, on="household", how="left")
+        .join(active.group_by("household").agg(signals=pl.col("signal").n_unique()), on="household", how="left")
         .with_columns(pl.col("points", "signals").fill_null(0), pl.col("parts").fill_null([]))
         .with_columns(band({name: rule.points for name, rule in card.bands.items()}).alias("band"))
-        .with_columns(by=pl.lit(SCORECARD), chance=None, card="points")
-        .with_columns(pl.lit(_missing(coverage, types)).first().alias("feeds_missing"))
+        .with_columns(by=pl.lit(SCORECARD), chance=None, card="points", feeds_missing=_missing(coverage, types).first())
     )
     return conform(scored, SCORES).sort("household")
 
@@ -211,7 +209,7 @@ def band(lines: Mapping[str, int]) -> pl.Expr:
     return reached
 
 
-def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Series:
+def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Expr:
     """Feeds of the signals that should have come and cannot be read, one list for all households."""
     settled = set(coverage.filter(pl.col("arrived").is_in([Arrived.ARRIVED, *sorted(UNEXPECTED)]))["feed"])
-    return pl.Series([sorted({t.feed for t in types} - settled)], dtype=pl.List(pl.String))
+    return pl.lit(pl.Series([sorted({t.feed for t in types} - settled)], dtype=pl.List(pl.String)))
