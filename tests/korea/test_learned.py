@@ -298,6 +298,29 @@ def test_contributions_are_the_curves(model: Model) -> None:
         assert chance[row] == pytest.approx(1 / (1 + np.exp(-(model.base + sum(by_part.values())))), abs=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
+@given(given_homes=st.lists(homes(), min_size=1, max_size=4), gone=homes())
+def test_a_household_taken_out_leaves_no_trace_in_the_features_of_others(given_homes: list[Home], gone: Home) -> None:
+    with_it = frame(known([*given_homes, gone]), declared=DECLARED, cutoff=CUTOFF).wide()
+    rest = with_it.filter(pl.col("household") <= len(given_homes))
+    assert rest.equals(frame(known(given_homes), declared=DECLARED, cutoff=CUTOFF).wide(), null_equal=True)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_is_longer_past_than_the_window_is_forgotten(model: Model) -> None:
+    past = {
+        "times_listed": 1, "unsupported_listings": 0, "unreached_rounds": 0, "last_round": "2024-3",
+        "supported_on": date(2024, 8, 20), "last_outcome": "pub_basic", "last_outcome_on": date(2024, 8, 20),
+    }  # fmt: skip
+    home = {
+        "kind": "adults", "youngest": 40, "size": 2, "aged": 0, "minors": 0, "head_age": 50, "head_died_on": None,
+        "signals": {"premium_arrears": {"months": 36, "times": 1, "first_on": date(2023, 9, 1)}}, "benefits": {},
+    }  # fmt: skip
+    longer = {**home, "signals": {"premium_arrears": {"months": 60, "times": 1, "first_on": date(2021, 9, 1)}}}
+    _, points = both([{**home, "history": None}, {**home, "history": past}, {**longer, "history": None}], model)
+    assert len(set(points.values())) == 1
+
+
 def test_nobody_stands_outside_the_groups_and_an_infant_comes_first() -> None:
     calm = {
         "kind": "with_children", "youngest": 0, "size": 3, "aged": 0, "minors": 1, "head_age": 30, "head_died_on": None,

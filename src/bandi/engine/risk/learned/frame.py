@@ -55,13 +55,15 @@ class Frame:
 
 
 def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
-    """The households of SCORES with the features of the allow-list. Who they are and where they live is not read.
+    """The households of SCORES with the features of the allow-list. Who they are and where they live is not read, and
+    no household's features depend on another's.
 
     A signal whose feed cannot be read is unknown unless an earlier delivery still shows it. Row order, repeated rows
     and the order of members change nothing.
     """
     rows = known.households.join(known.scores, on="household", how="semi").unique("household").sort("household")
-    values = np.zeros((rows.height, len(declared.features)), dtype=np.float32)
+    asked = [np.nan if feature.reads in OF_BENEFITS else 0 for feature in declared.features]
+    values = np.tile(np.array(asked, dtype=np.float32), (rows.height, 1))
     place = rows.select("household").with_row_index("row")
     long = pl.concat(
         [
@@ -79,7 +81,7 @@ def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
     cells = long.join(columns, on=["reads", "of"])
     values[cells["row"].to_numpy(), cells["column"].to_numpy()] = cells["value"].cast(pl.Float32).to_numpy()
     _hold(values, known.scores, place, declared.features)
-    _forget_unread(values, known.coverage, cells, declared.features)
+    _forget_unread(values, known.coverage, declared.features)
     return Frame(rows.select("household", "kind"), groups_of(rows, declared), declared.features, values)
 
 
@@ -166,13 +168,10 @@ def _hold(values: Floats, scores: pl.DataFrame, place: pl.DataFrame, features: t
             values[held.filter(pl.col("part").is_in(feature.parts))["row"].to_numpy(), nth] = 1
 
 
-def _forget_unread(values: Floats, coverage: pl.DataFrame, cells: pl.DataFrame, features: tuple[Feature, ...]) -> None:
+def _forget_unread(values: Floats, coverage: pl.DataFrame, features: tuple[Feature, ...]) -> None:
     """What a feed that cannot be read does not say is unknown; what an earlier delivery says stays."""
     readable = set(coverage.filter(pl.col("arrived") == Arrived.ARRIVED)["feed"])
-    told = set(cells["column"].unique())
     for nth, feature in enumerate(features):
-        if feature.reads in OF_BENEFITS and nth not in told:
-            values[:, nth] = np.nan  # nobody asked the rules
-        elif feature.feed and feature.feed not in readable and feature.reads in OF_SIGNALS:
+        if feature.reads in OF_SIGNALS and feature.feed not in readable:
             column = values[:, nth]
             column[column == 0] = np.nan
