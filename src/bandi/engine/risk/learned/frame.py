@@ -62,8 +62,8 @@ def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
     and the order of members change nothing.
     """
     rows = known.households.join(known.scores, on="household", how="semi").unique("household").sort("household")
-    asked = [np.nan if feature.reads in OF_BENEFITS else 0 for feature in declared.features]
-    values = np.tile(np.array(asked, dtype=np.float32), (rows.height, 1))
+    values = np.zeros((rows.height, len(declared.features)), dtype=np.float32, order="F")  # read by columns
+    values[:, [feature.reads in OF_BENEFITS for feature in declared.features]] = np.nan
     place = rows.select("household").with_row_index("row")
     long = pl.concat(
         [

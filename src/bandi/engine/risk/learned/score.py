@@ -25,10 +25,10 @@ def learned(scores: pl.DataFrame, rows: Frame, *, model: Model, declared: Featur
     rounded by itself. `chance` counts what is unknown as the model learned to; the points do not.
     """
     names, contributions, chance = contributed(rows, model=model, declared=declared)
-    points = np.rint(contributions * model.per_log_odds).astype(np.int32)
-    row, part = np.nonzero(points)
+    points = np.rint(contributions.T * model.per_log_odds).astype(np.int32)
+    part, row = np.nonzero(points)
     given = rows.households[row].with_columns(
-        part=pl.Series(names, dtype=pl.String).gather(part), points=pl.Series(points[row, part], dtype=pl.Int32)
+        part=pl.Series(names, dtype=pl.String).gather(part), points=pl.Series(points[part, row], dtype=pl.Int32)
     )
     parts = (
         given.with_columns(part=pl.when(pl.col("part") == KIND).then("kind:" + pl.col("kind")).otherwise("part"))
@@ -65,7 +65,7 @@ def contributed(rows: Frame, *, model: Model, declared: Features) -> tuple[list[
     known = declared.by_id
     names = sorted({KIND, *(known[id].part for id in model.curves)})
     place = {name: nth for nth, name in enumerate(names)}
-    given = np.zeros((len(rows.group), len(names)))
+    given = np.zeros((len(rows.group), len(names)), order="F")
     given[:, place[KIND]] = np.asarray(model.starts)[rows.group]
     unknown = np.zeros(len(rows.group))
     for nth, feature in enumerate(rows.features):
