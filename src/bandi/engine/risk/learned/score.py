@@ -52,9 +52,10 @@ def _stronger(scores: pl.DataFrame, declared: Features) -> pl.DataFrame:
     """household, part, held: where the scorecard holds a stronger part in the place of a feature's own (three signals
     in the place of two), what the feature gives is said of that one."""
     instead = [(one.part, held) for one in declared.features for held in one.parts if held != one.part]
-    table = pl.DataFrame(instead, schema={"part": pl.String, "held": pl.String}, orient="row").unique("part")
+    table = pl.DataFrame(instead, schema={"part": pl.String, "held": pl.String}, orient="row")
     held = scores.select("household", held=pl.col("parts").list.eval(pl.element().struct.field("part"))).explode("held")
-    return held.drop_nulls().join(table, on="held").select("household", "part", "held")
+    stronger = held.drop_nulls().join(table, on="held").group_by("household", "part").agg(pl.col("held").min())
+    return stronger.select("household", "part", "held")
 
 
 def contributed(rows: Frame, *, model: Model, declared: Features) -> tuple[list[str], Doubles, Doubles]:
