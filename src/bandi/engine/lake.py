@@ -60,9 +60,14 @@ class Lake:
         return pl.read_parquet(path) if path.exists() else empty(schema)
 
     def scan(self, table: str, schema: Schema) -> pl.LazyFrame:
-        """All parts of a table, lazily, in the order of their names. Half-written files are never among them."""
+        """The columns of `schema` of all parts of a table, lazily, in the order of their names.
+
+        A column that did not exist yet when an older part was written is null there. Half-written files are never read.
+        """
         paths = sorted((self.folder / table).glob("*.parquet"))
-        return pl.scan_parquet(paths) if paths else empty(schema).lazy()
+        if not paths:
+            return empty(schema).lazy()
+        return pl.scan_parquet(paths, schema=dict(schema), missing_columns="insert", extra_columns="ignore")
 
     def judged(self, *, until: date | None = None) -> Judged:
         """Every file ever offered as it stands, and what was found at the gate.

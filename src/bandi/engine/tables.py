@@ -298,7 +298,11 @@ SCORES: Schema = {
     "parts": pl.List(PART),  # what each part gave, largest first
     "signals": pl.Int32,  # active kinds
     "feeds_missing": pl.List(pl.String),  # feeds that should have come; their silence must not be read as "no"
+    "by": pl.String,  # what the points come from: "scorecard", or the id of a learned model
+    "chance": pl.Float64,  # the model's estimate that need is unmet, 0 to 1; null without a model
+    "card": pl.Int32,  # points of the scorecard, always: the second score beside a learned one
 }
+"""One row = one household's place in the order, and where it comes from (점수). Points are the sum of the parts."""
 
 REASONS: Schema = {
     "household": pl.Int64,

@@ -1,6 +1,8 @@
 """The engine's fixed vocabulary (어휘): every code that travels in a table column. See GLOSSARY.md."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class How(StrEnum):
@@ -178,3 +180,41 @@ UNMET = frozenset({Outcome.UNLOCATED, Outcome.LONG_ABSENCE})
 
 ENDED = frozenset({Outcome.DEAD, Outcome.DUPLICATE, Outcome.DATA_ERROR})
 """Results after which the household as listed no longer exists."""
+
+
+class Need(StrEnum):
+    """What a result says of need (결과가 말하는 필요). Kept apart, so that nobody learns silence as "no need"."""
+
+    NONE = "none"  # somebody looked, and there is no need (필요 없음)
+    MET = "met"  # need, and help was there already (충족)
+    UNMET = "unmet"  # need that nobody had met before (미충족)
+    REFUSED = "refused"  # met, and no visit or help was wanted: need unknown (거부)
+    UNREACHED = "unreached"  # nobody was met, or the household is no longer here: need unknown (미확인)
+
+
+CENSORED = frozenset({Need.REFUSED, Need.UNREACHED})
+"""Words about need that tell nothing of it: neither yes nor no (중도절단)."""
+
+NEED_OF: Mapping[Outcome, Need] = MappingProxyType(
+    {
+        Outcome.PUB_BASIC: Need.UNMET,
+        Outcome.PUB_NEARPOOR: Need.UNMET,
+        Outcome.PUB_EMERGENCY: Need.UNMET,
+        Outcome.PUB_OTHER: Need.UNMET,
+        Outcome.PRIV_LINK: Need.UNMET,
+        Outcome.CASE_MGMT: Need.UNMET,
+        Outcome.MONITOR: Need.NONE,  # met, nothing to give now, looked at again
+        Outcome.ALREADY_SERVED: Need.MET,
+        Outcome.NOT_NEEDED: Need.NONE,
+        Outcome.INELIGIBLE: Need.NONE,  # applied and found not to fulfil the conditions
+        Outcome.REFUSED: Need.REFUSED,
+        Outcome.MOVED: Need.UNREACHED,
+        Outcome.UNLOCATED: Need.UNREACHED,
+        Outcome.LONG_ABSENCE: Need.UNREACHED,
+        Outcome.DEAD: Need.UNREACHED,
+        Outcome.DUPLICATE: Need.UNREACHED,
+        Outcome.DATA_ERROR: Need.UNREACHED,
+    }
+)
+"""What each result says of need; our reading of the codes of domain §2.4 [I]. New help means that need was unmet until
+then. An application that failed is read as no need the law knows of: doubtful, and told in the model card."""

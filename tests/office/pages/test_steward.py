@@ -203,6 +203,15 @@ def test_a_published_round_shows_what_it_rests_on(files: Any, page_of: Any, read
     assert "3개 · 2026. 9. 14.(월)까지 받은 것" in page.text
     assert page.find("a", href="/steward/rounds/2026-4/")
     assert "bandi verify 2026-5" in page.text
+    assert "명단의 순서를 정한 것 전문가 점수표" in page.text
+
+    told = "m-0123456789ab: the file is damaged or was not signed here"
+    files.round.manifest["inputs"]["model"] = {"id": "m-ba9876543210", "digest": "b" * 64, "refused": [told]}
+    files.round.save()
+    page = read(page_of(files.saerom).get("/steward/rounds/2026-5/"))
+    assert "지난 결과에서 배운 점수 m-ba9876543210" in page.text
+    assert "학습 모형 파일을 믿을 수 없어 읽지 않았습니다." in page.text
+    assert told in page.text
 
 
 def test_capacities_are_set_one_by_one(files: Any, page_of: Any, read: Any) -> None:

@@ -209,6 +209,7 @@ class Candidate(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "listed", "rank", "why", "points", "band", "reason_ko", "reason_en",
+        "by", "card",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -220,6 +221,8 @@ class Candidate(models.Model):
     why = models.CharField(max_length=12)
     points = models.IntegerField()
     band = models.CharField(max_length=8)
+    by = models.CharField(max_length=20, default="scorecard")  # what the points come from: SCORES.by
+    card = models.IntegerField(null=True)  # points of the scorecard, beside a learned score
     reason_ko = models.TextField(blank=True)  # the first sentence of its reasons
     reason_en = models.TextField(blank=True)
 

@@ -170,6 +170,8 @@ def _candidates(sealed: door.SealedTables, round_: Round, homes: Homes) -> dict[
                 why=row["why"],
                 points=row["points"],
                 band=row["band"],
+                by=row["by"] or "scorecard",
+                card=row["card"],
                 reason_ko=sentences.get(row["household"], ("", ""))[0],
                 reason_en=sentences.get(row["household"], ("", ""))[1],
             )

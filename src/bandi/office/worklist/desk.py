@@ -26,7 +26,7 @@ from bandi.office.worklist.working_days import working_days_between
 
 PAGE = 25
 BANDS = ("urgent", "high", "normal", "low")
-SORTS = ("urgent", "due", "points", "new")
+SORTS = ("urgent", "due", "points", "card", "new")
 SOON = 2  # working days
 
 
@@ -233,6 +233,7 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
         "urgent": ("band_place", "due_on", F("candidate__rank").asc(), "pk"),
         "due": ("due_on", "band_place", F("candidate__rank").asc(), "pk"),
         "points": ("-candidate__points", "pk"),
+        "card": (F("candidate__card").desc(nulls_last=True), "pk"),  # at once, when a learned score is not trusted
     }
     return placed.order_by(*orders.get(sort, orders["urgent"]))
 

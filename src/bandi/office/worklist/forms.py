@@ -29,6 +29,7 @@ ORDERS = {
     "urgent": _("시급한 순"),
     "due": _("기한 순"),
     "points": _("점수 순"),
+    "card": _("전문가 점수표 순"),
     "new": _("새 신호 먼저"),
 }
 VIEWS = ("card", "table")

@@ -21,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 class SealedTables:
     """A sealed round as tables of the engine: the candidates, and of the listed ones everything an officer sees."""
 
-    candidates: "pl.DataFrame"
+    candidates: "pl.DataFrame"  # and `by` and `card` of SCORES: the two scores
     households: "pl.DataFrame"
     persons: "pl.DataFrame"
     signals: "pl.DataFrame"
@@ -74,8 +74,9 @@ def sealed(round_id: str, *, areas: Sequence[str]) -> SealedTables:
             ("signals", tables.SIGNALS), ("reasons", tables.REASONS), ("entitlements", tables.ENTITLEMENTS)
         )
     )  # fmt: skip
+    two_scores = read("scores", tables.SCORES).select("household", "by", "card")
     return SealedTables(
-        candidates=candidates.sort("area", "rank", "household"),
+        candidates=candidates.join(two_scores, on="household", how="left").sort("area", "rank", "household"),
         households=read("households", tables.HOUSEHOLDS).join(candidates, on="household", how="semi"),
         persons=persons,
         signals=signals.sort("household", "signal"),
