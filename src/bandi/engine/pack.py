@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.choosing import Choosing, Measure, vocabulary
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
@@ -32,6 +33,7 @@ class Pack:
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
+    choosing: Choosing = Choosing()
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]
@@ -43,12 +45,19 @@ class Pack:
             )
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+        if unknown_to_asks := self.choosing.faults(self.measures):
+            raise ContentError("; ".join(unknown_to_asks), where=self.name)
         undeclared = sorted(self.connected - self.feeds.keys())
         needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
         if undeclared or needed:
             raise ContentError(
                 f"connected without a feed folder: {undeclared}; needed and not connected: {needed}", where=self.name
             )
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """The columns of the reference list that a condition may ask about."""
+        return vocabulary((signal.id for signal in self.signals), (benefit.id for benefit in self.rules.benefits))
 
     @property
     def outcome_feed(self) -> Feed:

@@ -18,6 +18,7 @@ import polars as pl
 
 from bandi.engine import seal, tables
 from bandi.engine.benefits import assess, gap, together
+from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
 from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
@@ -28,7 +29,7 @@ from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
 from bandi.engine.risk.scorecard import score
-from bandi.engine.selection import choose
+from bandi.engine.selection import asked_of, choose, matched
 from bandi.engine.signals import coverage, delivered_months, detect
 from bandi.engine.vault import Vault
 
@@ -52,31 +53,44 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent) -> seal.Sealed:
+def discover(
+    this: Round, *, house: House, capacity: pl.DataFrame, asks: Sequence[Ask] = (), progress: Progress = silent
+) -> seal.Sealed:
     """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes.
 
-    `capacity` (CAPACITY) says how many households each neighbourhood can meet. A round already sealed from the same
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `asks` are the offices' own targets and
+    queries, beside those of the content. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
     take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
-    given = inputs(this, house=house, capacity=capacity)
+    given = inputs(this, house=house, capacity=capacity, asks=asks)
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
     with seal.building(this, lake=lake) as work:
-        desk = lay_out(this, house=house, work=work, progress=progress)
+        every = asked_of(this, content=pack.choosing, offices=asks)
+        desk = lay_out(this, house=house, work=work, asks=every, progress=progress)
         told = partial(progress, "examine")
         seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
         candidates = choose(
-            seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
+            seen.scores,
+            seen.households,
+            seen.signals,
+            seen.history,
+            capacity,
+            matches=seen.matches,
+            asks=every,
+            kept=pack.scorecard.kept,
+            content=pack.choosing,
+            this=this,
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
         work.write("gap", "all", seen.gap, tables.GAP)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
-def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "Desk":
+def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progress: Progress) -> "Desk":
     """Links every record to a household and lays out what examining a bucket needs."""
     pack, lake = house.pack, house.lake
     progress("link", 0, 1)
@@ -103,6 +117,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         this=this,
         pack=pack,
         work=work,
+        asks=asks,
         links=links,
         homes=homes,
         arrived=arrived,
@@ -119,6 +134,7 @@ class Desk:
     this: Round
     pack: Pack
     work: Lake  # where this round's tables are built
+    asks: Sequence[Ask]  # of the content and the offices, in their order
     links: Links
     homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
@@ -164,7 +180,8 @@ class Desk:
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
         homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
+        matches = matched(homes, scores, signals, told, known, asks=self.asks, cutoff=cutoff)
+        return Seen(scores, homes, signals.drop("evidence"), known, matches, gap(entitlements, households))
 
 
 @dataclass(frozen=True)
@@ -175,6 +192,7 @@ class Seen:
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
+    matches: pl.DataFrame
     gap: pl.DataFrame
 
     @staticmethod
@@ -185,11 +203,12 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
+            pl.concat(seen.matches for seen in buckets),
             together(seen.gap for seen in buckets),
         )
 
 
-def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
+def inputs(this: Round, *, house: House, capacity: pl.DataFrame, asks: Sequence[Ask] = ()) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
     given = seal.inputs(
         this,
@@ -200,4 +219,9 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         keys=house.vault.fingerprint,
     )
     decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
-    return given | {"pair_decisions": decided.to_dicts()}
+    wanted = [
+        {"id": ask.id, "why": ask.why.value, "any": as_json(ask.condition), "areas": list(ask.areas),
+         "places": ask.places, "share": ask.share, "months": list(ask.months)}
+        for ask in asks
+    ]  # fmt: skip
+    return given | {"pair_decisions": decided.to_dicts(), "asks": wanted}

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import openfisca_korea
+from bandi.engine.contract.choosing import read_choosing
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.points import read_scorecard
 from bandi.engine.contract.residence import read_residence
@@ -36,4 +37,5 @@ def pack() -> Pack:
         likeness=likeness(),
         sources=(HERE, Path(openfisca_korea.__file__).parent),
         retention=read_retention(HERE / "retention.toml"),
+        choosing=read_choosing(HERE / "groups.toml"),
     )
