@@ -36,9 +36,9 @@ def history(earlier: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[s
     )
     told = _listings_told(listings, results)
     table = _listed(told).join(_learned(results), on="household", how="full", coalesce=True, validate="1:1")
-    never_listed = pl.col(
-        "times_listed", "unsupported_listings", "unreached_rounds", "unresolved_listings"
-    ).fill_null(0)
+    never_listed = pl.col("times_listed", "unsupported_listings", "unreached_rounds", "unresolved_listings").fill_null(
+        0
+    )
     return conform(table.with_columns(never_listed), HISTORY).sort("household")
 
 

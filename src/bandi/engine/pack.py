@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
-from bandi.engine.contract.choosing import Choosing, Measure, vocabulary
+from bandi.engine.contract.choosing import NOBODY_ASKS, Choosing, Measure, vocabulary
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
@@ -33,7 +33,7 @@ class Pack:
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
-    choosing: Choosing = Choosing()
+    choosing: Choosing = NOBODY_ASKS
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

@@ -225,6 +225,9 @@ class Choosing:
         return [f"{ask.id}: {fault}" for ask in self.asks for fault in faults(ask.condition, known)]
 
 
+NOBODY_ASKS = Choosing()
+
+
 def read_choosing(path: Path) -> Choosing:
     """Reads `groups.toml`: `[numbers.*]` with value and reason, `[[targets]]` and `[[groups]]`.
 

@@ -50,7 +50,9 @@ def asked_of(this: Round, *, content: Choosing, offices: Sequence[Ask] = ()) -> 
     order = [Why.TARGET, Why.GROUP, Why.QUERY]
     months = {
         (this.field_from.replace(day=1) + timedelta(days=31 * n)).month
-        for n in range((this.field_to.year - this.field_from.year) * 12 + this.field_to.month - this.field_from.month + 1)
+        for n in range(
+            (this.field_to.year - this.field_from.year) * 12 + this.field_to.month - this.field_from.month + 1
+        )
     }
     own = sorted(offices, key=lambda ask: ask.id)
     return sorted((ask for ask in (*content.asks, *own) if ask.in_season(months)), key=lambda ask: order.index(ask.why))
@@ -122,7 +124,9 @@ def _turns(asks: Sequence[Ask]) -> dict[str, int]:
     last: dict[str, int] = {}
     everywhere, latest, turns = 0, 0, {}
     for ask in asks:
-        near = [turn for area, turn in last.items() for own in ask.areas if area.startswith(own) or own.startswith(area)]
+        near = [
+            turn for area, turn in last.items() for own in ask.areas if area.startswith(own) or own.startswith(area)
+        ]
         turn = 1 + (max([everywhere, *near]) if ask.areas else latest)
         turns[ask.id], latest = turn, max(latest, turn)
         if ask.areas:
@@ -190,5 +194,3 @@ def _of_benefits(entitlements: pl.DataFrame, columns: Collection[str]) -> pl.Dat
 
 def _months(since: pl.Expr) -> pl.Expr:
     return (since.dt.total_days() / DAYS_A_MONTH).floor().cast(pl.Int32)
-
-

@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from bandi.engine.contract.choosing import Ask, Choosing
+from bandi.engine.contract.choosing import NOBODY_ASKS, Ask, Choosing
 from bandi.engine.contract.points import Rule
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
@@ -40,7 +40,7 @@ def choose(
     this: Round,
     matches: pl.DataFrame | None = None,
     asks: Sequence[Ask] = (),
-    content: Choosing = Choosing(),
+    content: Choosing = NOBODY_ASKS,
 ) -> pl.DataFrame:
     """CANDIDATES of all neighbourhoods: a row for every household with a score, sorted by area, rank, points.
 
@@ -164,10 +164,10 @@ def _asked(ordered: pl.DataFrame, matches: pl.DataFrame, asks: Sequence[Ask]) ->
 
 
 def _filled(ordered: pl.DataFrame, *, share: float, start: float) -> pl.DataFrame:
-    """`why`, `propensity` and `stratum` for every row: kept, asked for, by points, by lot; the rest is the reference list.
+    """`why`, `propensity` and `stratum` for every row: kept, asked for, by points, by lot; the rest is for reference.
 
-    Rows come by area, points, order. Where the draw takes part of a place on average, the last place by points gives way
-    to it with that chance.
+    Rows come by area, points, order. Where the draw takes part of a place on average, the last place by points gives
+    way to it with that chance.
     """
     waits = pl.coalesce("kept", "asked_why").is_null() & ~pl.col("rests")
     held = pl.coalesce("kept", "asked_why").count().over("area")
