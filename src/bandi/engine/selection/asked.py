@@ -48,12 +48,8 @@ def reference(
 def asked_of(this: Round, *, content: Choosing, offices: Sequence[Ask] = ()) -> list[Ask]:
     """Every ask of a round in its turn: targets, groups in season, the offices' queries; each in its own order."""
     order = [Why.TARGET, Why.GROUP, Why.QUERY]
-    months = {
-        (this.field_from.replace(day=1) + timedelta(days=31 * n)).month
-        for n in range(
-            (this.field_to.year - this.field_from.year) * 12 + this.field_to.month - this.field_from.month + 1
-        )
-    }
+    days = (this.field_to - this.field_from).days
+    months = {(this.field_from + timedelta(days=n)).month for n in range(days + 1)}
     own = sorted(offices, key=lambda ask: ask.id)
     return sorted((ask for ask in (*content.asks, *own) if ask.in_season(months)), key=lambda ask: order.index(ask.why))
 
@@ -86,8 +82,8 @@ def granted(rows: pl.DataFrame, matches: pl.DataFrame, asks: Sequence[Ask]) -> p
     """household, asked, why: who of those asked for gets a place.
 
     `rows`: household, area, points, order (settles ties), capacity, room (places of the area that may be asked for), of
-    households that may be asked for. Asks take turns in their order; within one the most points come first, no more than
-    its places over all its areas, or its share of each area's capacity. Who missed one may be taken by the next.
+    households that may be asked for. Asks take turns in their order; within one the most points come first, no more
+    than its places over all its areas, or its share of each area's capacity. Who missed one may be taken by the next.
     """
     if not asks:
         return pl.DataFrame(schema={"household": pl.Int64, "asked": pl.String, "why": pl.String})
@@ -155,9 +151,9 @@ def _holds(clause: Clause) -> pl.Expr:
         case Op.IS_NOT:
             holds = column.is_in(value).not_()
         case Op.AT_LEAST:
-            holds = column >= clause.value
+            holds = column >= value[0]
         case Op.AT_MOST:
-            holds = column <= clause.value
+            holds = column <= value[0]
     return holds.fill_null(value=False)
 
 

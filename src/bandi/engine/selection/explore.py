@@ -1,7 +1,7 @@
 """The draw below the cut (탐색 표본): whom the points miss can be learned only where chance sends somebody.
 
-Each neighbourhood gives a small share of its capacity, on average: 1.5 % of ten places is 0.15 of a place, so that about
-one in seven such neighbourhoods draws one household. The strata are kinds of household (생애주기): within a
+Each neighbourhood gives a small share of its capacity, on average: 1.5 % of ten places is 0.15 of a place, so that
+about one in seven such neighbourhoods draws one household. The strata are kinds of household (생애주기): within a
 neighbourhood a household's chance goes with one over the root of its kind's number in the whole draw, so that seldom
 kinds are seen too. The draw is systematic, from one random start along the neighbourhoods: every household has exactly
 the chance that is written beside it, and neighbourhood, district and nation each draw their share, rounded up or down.
