@@ -50,8 +50,9 @@ def asked_of(this: Round, *, content: Choosing, offices: Sequence[Ask] = ()) -> 
     order = [Why.TARGET, Why.GROUP, Why.QUERY]
     days = (this.field_to - this.field_from).days
     months = {(this.field_from + timedelta(days=n)).month for n in range(days + 1)}
-    own = sorted(offices, key=lambda ask: ask.id)
-    return sorted((ask for ask in (*content.asks, *own) if ask.in_season(months)), key=lambda ask: order.index(ask.why))
+    return sorted(
+        (ask for ask in (*content.asks, *offices) if ask.in_season(months)), key=lambda ask: order.index(ask.why)
+    )
 
 
 def matched(

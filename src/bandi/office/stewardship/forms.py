@@ -174,18 +174,6 @@ class DecisionForm(forms.Form):
     )
 
 
-class CapacityForm(forms.Form):
-    """How many households a neighbourhood can meet in one round."""
-
-    households = forms.IntegerField(
-        min_value=0,
-        max_value=10_000,
-        error_messages={
-            name: _("0에서 10,000 사이의 수를 써 주세요.") for name in ("required", "invalid", "min_value", "max_value")
-        },
-    )
-
-
 def _choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)

@@ -3,6 +3,13 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from bandi.office.discovery.door.choosing import (
+    Measure,
+    choosing_reasons,
+    measures,
+    meeting,
+    wrong_in,
+)
 from bandi.office.discovery.door.codes import (
     ARRIVED,
     ENDING,
@@ -82,12 +89,14 @@ __all__ = [
     "SUPPORTING",
     "UNLOCATED",
     "UNMET_OUTCOMES",
+    "Measure",
     "Progress",
     "SealedTables",
     "areas",
     "assessed",
     "benefits",
     "choose_buckets",
+    "choosing_reasons",
     "clear_inbox",
     "decide_delivery",
     "decide_pair",
@@ -101,6 +110,8 @@ __all__ = [
     "house",
     "judge_again",
     "label",
+    "measures",
+    "meeting",
     "merkle_root",
     "mismatches",
     "outcome_codes",
@@ -123,4 +134,5 @@ __all__ = [
     "waiting_pairs",
     "watch_rule",
     "what_if",
+    "wrong_in",
 ]

@@ -1,11 +1,12 @@
 """Rounds: running one, reading a sealed one, what goes back to institutions (차수)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from bandi.office.discovery.door.choosing import ask
 from bandi.office.discovery.door.house import following, house, the_round
 
 if TYPE_CHECKING:
@@ -32,15 +33,31 @@ class SealedTables:
     manifest: dict[str, Any]
 
 
-def run_round(round_id: str, *, seed: int, capacity: Iterable[tuple[str, int]], progress: Progress) -> dict[str, Any]:
-    """Runs one round in the engine and seals it; returns the manifest. `capacity`: (area, households)."""
+def run_round(
+    round_id: str,
+    *,
+    seed: int,
+    capacity: Iterable[tuple[str, int]],
+    asks: Iterable[Mapping[str, Any]] = (),
+    progress: Progress,
+) -> dict[str, Any]:
+    """Runs one round in the engine and seals it; returns the manifest.
+
+    `capacity`: (area, households). `asks`: the offices' own targets and queries, as `door.choosing.ask` takes them.
+    """
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine.round import discover  # noqa: PLC0415
     from bandi.engine.tables import CAPACITY  # noqa: PLC0415
 
     table = pl.DataFrame(sorted(capacity), schema=dict(CAPACITY), orient="row")
-    sealed = discover(the_round(round_id, seed=seed), house=house(), capacity=table, progress=progress)
+    sealed = discover(
+        the_round(round_id, seed=seed),
+        house=house(),
+        capacity=table,
+        asks=[ask(**own) for own in asks],
+        progress=progress,
+    )
     return sealed.manifest
 
 
