@@ -83,10 +83,7 @@ def record_meeting(
         )
     if decision not in CaseMeeting.Decision.values or not note.strip():
         raise Refused(ko="무엇을 왜 하기로 했는지 써 주세요.", en="Say what was decided and why.")
-    if held_on > clock.today():
-        raise Refused(ko="아직 오지 않은 날의 회의입니다.", en="The meeting lies in the future.")
-    if next_on <= max(held_on, clock.today()):
-        raise Refused(ko="다시 볼 날은 오늘보다 뒤여야 합니다.", en="The day to look again must lie ahead.")
+    _dated(held_on, next_on)
     meeting = CaseMeeting.objects.create(
         listing=row,
         household=row.household,
@@ -108,6 +105,13 @@ def record_meeting(
         detail={"round": row.round_id, "decision": decision, "second": second.username},
     )
     return meeting
+
+
+def _dated(held_on: date, next_on: date) -> None:
+    if held_on > clock.today():
+        raise Refused(ko="아직 오지 않은 날의 회의입니다.", en="The meeting lies in the future.")
+    if next_on <= clock.today():
+        raise Refused(ko="다시 볼 날은 오늘보다 뒤여야 합니다.", en="The day to look again must lie ahead.")
 
 
 @login_required
