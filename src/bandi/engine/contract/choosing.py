@@ -6,8 +6,9 @@ no: a household of which a fact is not known meets no clause about it.
 """
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -188,14 +189,14 @@ class Ask:
     share: float = 0.0  # of each neighbourhood's capacity, at least one place
     places: int = 0  # or so many households over all its areas together
     areas: tuple[str, ...] = ()  # codes of provinces, districts or neighbourhoods; empty = everywhere
-    months: tuple[int, ...] = ()  # season: months of field work; empty = always
+    months: tuple[int, ...] = ()  # season: months in which the middle of field work lies; empty = always
     reason: str = ""
     source: str = ""
     confidence: str = ""
 
-    def in_season(self, months: Collection[int]) -> bool:
-        """Whether field work in these months falls into its season."""
-        return not self.months or not set(self.months).isdisjoint(months)
+    def in_season(self, middle: date) -> bool:
+        """Whether field work with this middle day falls into its season."""
+        return not self.months or middle.month in self.months
 
 
 NUMBERS: Mapping[str, tuple[float, float]] = {
