@@ -1,7 +1,7 @@
 """The reference list as one wide table, who of it is asked for, and who of these gets a place (참고 명단 조건)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 
@@ -48,11 +48,9 @@ def reference(
 def asked_of(this: Round, *, content: Choosing, offices: Sequence[Ask] = ()) -> list[Ask]:
     """Every ask of a round in its turn: targets, groups in season, the offices' queries; each in its own order."""
     order = [Why.TARGET, Why.GROUP, Why.QUERY]
-    days = (this.field_to - this.field_from).days
-    months = {(this.field_from + timedelta(days=n)).month for n in range(days + 1)}
-    return sorted(
-        (ask for ask in (*content.asks, *offices) if ask.in_season(months)), key=lambda ask: order.index(ask.why)
-    )
+    middle = this.field_from + (this.field_to - this.field_from) / 2
+    now = (ask for ask in (*content.asks, *offices) if ask.in_season(middle))
+    return sorted(now, key=lambda ask: order.index(ask.why))
 
 
 def matched(
