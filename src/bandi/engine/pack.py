@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.choosing import NOBODY_ASKS, Choosing, Measure, vocabulary
 from bandi.engine.contract.features import Features
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
@@ -36,6 +37,7 @@ class Pack:
     retention: tuple[RetentionClock, ...] = ()
     meters: tuple[Metering, ...] = ()  # how readings are read
     features: Features | None = None  # what a learned score may read; None: the scorecard alone
+    choosing: Choosing = NOBODY_ASKS
 
     def __post_init__(self) -> None:
         months = {"monthly": 1, "bimonthly": 2}
@@ -54,12 +56,19 @@ class Pack:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
         if unread := [meter.feed for meter in self.meters if meter.feed not in self.feeds]:
             raise ContentError(f"readings without a feed: {unread}", where=self.name)
+        if unknown_to_asks := self.choosing.faults(self.measures):
+            raise ContentError("; ".join(unknown_to_asks), where=self.name)
         undeclared = sorted(self.connected - self.feeds.keys())
         needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
         if undeclared or needed:
             raise ContentError(
                 f"connected without a feed folder: {undeclared}; needed and not connected: {needed}", where=self.name
             )
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """The columns of the reference list that a condition may ask about."""
+        return vocabulary((signal.id for signal in self.signals), (benefit.id for benefit in self.rules.benefits))
 
     @property
     def outcome_feed(self) -> Feed:

@@ -18,6 +18,7 @@ import polars as pl
 
 from bandi.engine import seal, tables
 from bandi.engine.benefits import assess, gap, together
+from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import BandiError
 from bandi.engine.executors.local import Executor, in_turn
@@ -33,7 +34,7 @@ from bandi.engine.risk.learned.frame import Known, frame
 from bandi.engine.risk.learned.score import learned
 from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
-from bandi.engine.selection import choose
+from bandi.engine.selection import asked_of, choose, matched
 from bandi.engine.signals import coverage, delivered_months, detect, with_use
 from bandi.engine.vault import Vault
 
@@ -58,35 +59,52 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def discover(
-    this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent, on: Executor = in_turn
+    this: Round,
+    *,
+    house: House,
+    capacity: pl.DataFrame,
+    asks: Sequence[Ask] = (),
+    progress: Progress = silent,
+    on: Executor = in_turn,
 ) -> seal.Sealed:
     """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes, wherever it runs.
 
-    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `on`, where the buckets are examined:
-    what travels there holds neither vault nor keys file. A round already sealed from the same
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `asks` are the offices' own targets and
+    queries, beside those of the content; `on`, where the buckets are examined: what travels there holds neither vault
+    nor keys file. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
     take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
     in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
-    given = inputs(this, house=house, capacity=capacity) | {"model": in_force.named()}
+    given = inputs(this, house=house, capacity=capacity, asks=asks) | {"model": in_force.named()}
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
     with seal.building(this, lake=lake) as work:
-        desk = replace(lay_out(this, house=house, work=work, progress=progress), in_force=in_force)
+        every = asked_of(this, content=pack.choosing, offices=asks)
+        desk = replace(lay_out(this, house=house, work=work, asks=every, progress=progress), in_force=in_force)
         told = partial(progress, "examine")
         gaps = on(desk.examine, lake.buckets, step=told)
         seen = Seen.together([desk.seen(bucket) for bucket in range(lake.buckets)])
         candidates = choose(
-            seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
+            seen.scores,
+            seen.households,
+            seen.signals,
+            seen.history,
+            capacity,
+            matches=seen.matches,
+            asks=every,
+            kept=pack.scorecard.kept,
+            content=pack.choosing,
+            this=this,
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
         work.write("gap", "all", together(gaps), tables.GAP)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
-def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "Desk":
+def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progress: Progress) -> "Desk":
     """Links every record to a household and lays out what examining a bucket needs."""
     pack, lake = house.pack, house.lake
     progress("link", 0, 1)
@@ -113,6 +131,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         this=this,
         pack=pack,
         work=work,
+        asks=asks,
         links=links,
         homes=homes,
         arrived=arrived,
@@ -129,6 +148,7 @@ class Desk:
     this: Round
     pack: Pack
     work: Lake  # where this round's tables are built
+    asks: Sequence[Ask]  # of the content and the offices, in their order
     links: Links
     homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
@@ -174,6 +194,9 @@ class Desk:
         self.work.write("history", part, known, tables.HISTORY)
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
+        homes = households.join(scores, on="household", how="semi")
+        matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
+        self.work.write("matched", part, matches, tables.MATCHED)
         return gap(entitlements, households)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -200,6 +223,7 @@ class Desk:
             self.links.bucket(bucket)[1].join(scores, on="household", how="semi"),
             self.work.read("signals", part, tables.SIGNALS).drop("evidence"),
             self.work.read("history", part, tables.HISTORY),
+            self.work.read("matched", part, tables.MATCHED),
         )
 
     def score(
@@ -223,6 +247,7 @@ class Seen:
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
+    matches: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -232,10 +257,11 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
+            pl.concat(seen.matches for seen in buckets),
         )
 
 
-def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
+def inputs(this: Round, *, house: House, capacity: pl.DataFrame, asks: Sequence[Ask] = ()) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
     given = seal.inputs(
         this,
@@ -246,4 +272,9 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         keys=house.vault.fingerprint,
     )
     decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
-    return given | {"pair_decisions": decided.to_dicts()}
+    wanted = [
+        {"id": ask.id, "why": ask.why.value, "any": as_json(ask.condition), "areas": list(ask.areas),
+         "places": ask.places, "share": ask.share, "months": list(ask.months)}
+        for ask in asks
+    ]  # fmt: skip
+    return given | {"pair_decisions": decided.to_dicts(), "asks": wanted}

@@ -286,6 +286,7 @@ HISTORY: Schema = {
     "last_outcome_on": pl.Date,
     "supported_on": pl.Date,  # latest supporting result
     "unreached_rounds": pl.Int32,  # rounds in a row that ended without meeting anyone
+    "unresolved_listings": pl.Int32,  # of the latest listings in a row, without a result that settles (words.SETTLING)
 }
 """One row = what earlier rounds learned of a household (이력)."""
 
@@ -328,8 +329,15 @@ CANDIDATES: Schema = {
     "why": pl.String,  # words.Why
     "points": pl.Int32,
     "band": pl.String,
+    "propensity": pl.Float64,  # chance with which it came to be listed: 1 by rule, else the draw's; 0 = it had none
+    "stratum": pl.String,  # HOUSEHOLDS.kind, for those who could be drawn; else null
+    "asked": pl.String,  # contract.choosing.Ask that chose it, or null
+    "escalates": pl.String,  # words.Escalation, for those listed again and again and never settled; else null
 }
 """One row = household x round (발굴 대상)."""
+
+MATCHED: Schema = {"household": pl.Int64, "asked": pl.String}
+"""One row = household x ask whose condition it meets (조건에 맞는 가구). Being matched gives no place yet."""
 
 
 def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -117,9 +117,19 @@ class Why(StrEnum):
     UNREACHED = "unreached"  # listed before and nobody could meet them (미접촉 재선정)
     CHRONIC = "chronic"  # one signal for very long: never falls below the cut (장기 단일 위기)
     REPEAT = "repeat"  # listed again and again without support (반복 발굴)
+    TARGET = "target"  # a target of the centre or the district (중앙 발굴 대상)
+    GROUP = "group"  # a planned group in its season (기획 발굴)
+    QUERY = "query"  # an office's own query (자체 발굴)
     SCORE = "score"  # points (점수)
     EXPLORATION = "exploration"  # drawn by lot, so that we learn whom the points miss (탐색 표본)
     REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
+
+
+class Escalation(StrEnum):
+    """Who must look at a household that was listed before and never settled (반복 발굴 보고)."""
+
+    TEAM_LEAD = "team_lead"  # the second time: the team lead's queue (팀장 확인)
+    CASE_MEETING = "case_meeting"  # from the third on: a case meeting, before any result holds (사례회의)
 
 
 class Check(StrEnum):
@@ -180,6 +190,9 @@ UNMET = frozenset({Outcome.UNLOCATED, Outcome.LONG_ABSENCE})
 
 ENDED = frozenset({Outcome.DEAD, Outcome.DUPLICATE, Outcome.DATA_ERROR})
 """Results after which the household as listed no longer exists."""
+
+SETTLING = SUPPORTED | {Outcome.NOT_NEEDED}
+"""Results after which an old signal alone does not bring a household back for a while: somebody met them and knows."""
 
 
 class Need(StrEnum):

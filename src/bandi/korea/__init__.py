@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import openfisca_korea
+from bandi.engine.contract.choosing import read_choosing
 from bandi.engine.contract.features import read_features
 from bandi.engine.contract.feeds import read_feed
 from bandi.engine.contract.metering import read_metering
@@ -43,4 +44,5 @@ def pack() -> Pack:
         features=read_features(
             HERE / "features.toml", signals=SIGNALS, benefits=asked.benefits, benefit_feed=asked.benefits_feed
         ),
+        choosing=read_choosing(HERE / "groups.toml"),
     )

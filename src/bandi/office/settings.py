@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",
+    "bandi.office.choosing",
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",

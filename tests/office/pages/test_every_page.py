@@ -73,7 +73,14 @@ PAGES = {
     "pair decided": ("/pairs/{said}/?before={pair}", "403 200 403 200 403"),
     "refused lines": ("/steward/feeds/0123456789abcdef/refusals.csv", "403 403 403 403 200"),
     "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
-    "capacity": ("/steward/capacity/", "403 403 403 403 200"),
+    "capacity": ("/capacity/", "403 200 403 200 200"),
+    "own queries": ("/queries/", "200 200 200 200 403"),
+    "new query": ("/queries/new/", "200 200 200 200 403"),
+    "new target": ("/queries/new/?target=1", "403 403 403 200 403"),
+    "query": ("/queries/{query}/", "200 200 404 200 403"),
+    "count of a query": ("/queries/count/", "405 405 405 405 405"),
+    "switch a query": ("/queries/{query}/switch/", "405 405 405 405 405"),
+    "case meeting": ("/listings/{listing}/meeting/", "403 200 403 200 403"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
     "retention": ("/steward/retention/", "403 403 403 200 200"),
     "certificate": ("/steward/retention/{plan}/certificate/", "403 403 403 200 200"),
@@ -125,6 +132,7 @@ POSTS = {
     "notice of history": ("/history/{gained}/notice/", {"channel": "letter"}),
     "new facts": ("/history/{watch}/facts/", {"fact_earned_income": "0"}),
     "undo a step": ("/history/{watch}/undo/", {}),
+    "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
 
@@ -160,7 +168,22 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _plans(town)
     _history(town, acting)
     _analysis(town)
+    with acting(town.ara):
+        _choosing(town)
     return town
+
+
+def _choosing(town: Any) -> None:
+    """A query of Ara's neighbourhood that brought her first household, which needs a case meeting."""
+    from bandi.office.choosing.actions import save_query, set_capacity
+    from bandi.office.discovery.models import Candidate
+
+    lonely = [[{"column": "kind", "op": "is", "value": "aged_alone"}, {"column": "size", "op": "at_most", "value": 2}]]
+    told = {"name": "갑을병", "areas": [town.areas[0]], "places": 3}
+    town.query = save_query(by=town.ara, condition=lonely, **told)
+    asked_ = {"why": "query", "asked": str(town.query.id), "asked_ko": "갑을병", "asked_en": "갑을병"}
+    Candidate.objects.filter(pk=town.listing.candidate_id).update(escalates="case_meeting", **asked_)
+    set_capacity(by=town.saerom, area=town.areas[0], households=31, reason="갑을병")
 
 
 def _history(town: Any, acting: Any) -> None:
@@ -344,6 +367,7 @@ def address(path: str, town: Any) -> str:
         plan=getattr(town, "plan", town.listing).id,
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
+        query=getattr(town, "query", town.listing).id,
     )
 
 

@@ -216,15 +216,15 @@ def test_a_published_round_shows_what_it_rests_on(files: Any, page_of: Any, read
 
 def test_capacities_are_set_one_by_one(files: Any, page_of: Any, read: Any) -> None:
     client, area = page_of(files.saerom), files.areas[0]
-    page = read(client.post("/steward/capacity/", {"area": area, "households": "-4"}))
+    page = read(client.post("/capacity/", {"area": area, "households": "-4"}))
     assert "0에서 10,000 사이의 수를 써 주세요." in page.text
     assert page.find("input", id=f"c{area}", value="-4")
     assert (
         "다음 차수부터 쓰입니다."
-        in read(client.post("/steward/capacity/", {"area": area, "households": "45"}, follow=True)).text
+        in read(client.post("/capacity/", {"area": area, "households": "45"}, follow=True)).text
     )
     assert Area.objects.get(pk=area).capacity == 45
-    assert "없는 동네입니다." not in read(client.get("/steward/capacity/")).text
+    assert "담당이 아닌 동네입니다." not in read(client.get("/capacity/")).text
 
 
 def test_the_trail_is_filtered_and_names_no_household(files: Any, page_of: Any, read: Any) -> None:

@@ -1,6 +1,21 @@
 """Words for the codes that travel between engine and office, in Korean and English (표시 이름)."""
 
-from bandi.engine.words import Arrived, Band, Check, Decision, Effect, Kind, Mender, Outcome, State, Trend, Verdict, Why
+from bandi.engine.contract.choosing import Op
+from bandi.engine.words import (
+    Arrived,
+    Band,
+    Check,
+    Decision,
+    Effect,
+    Escalation,
+    Kind,
+    Mender,
+    Outcome,
+    State,
+    Trend,
+    Verdict,
+    Why,
+)
 
 Label = tuple[str, str]
 
@@ -34,9 +49,22 @@ LABELS: dict[str, dict[str, Label]] = {
         Why.UNREACHED: ("미접촉 재선정", "Not reached before"),
         Why.CHRONIC: ("장기 단일 위기", "One crisis for very long"),
         Why.REPEAT: ("반복 발굴", "Found again and again"),
+        Why.TARGET: ("중앙·구 발굴 대상", "Centre or district target"),
+        Why.GROUP: ("기획 발굴", "Planned group"),
+        Why.QUERY: ("우리 조건", "Our own query"),
         Why.SCORE: ("점수", "Points"),
         Why.EXPLORATION: ("탐색 표본", "Drawn by lot"),
         Why.REFERENCE: ("참고 명단", "Reference list"),
+    },
+    "escalation": {
+        Escalation.TEAM_LEAD: ("팀장 확인", "Team lead looks"),
+        Escalation.CASE_MEETING: ("사례회의 필요", "Needs a case meeting"),
+    },
+    "op": {
+        Op.IS: ("같음", "is"),
+        Op.IS_NOT: ("아님", "is not"),
+        Op.AT_LEAST: ("이상", "at least"),
+        Op.AT_MOST: ("이하", "at most"),
     },
     "household": {
         "aged_alone": ("노인 1인 가구", "Older person alone"),

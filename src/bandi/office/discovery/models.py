@@ -210,6 +210,7 @@ class Candidate(models.Model):
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "listed", "rank", "why", "points", "band", "reason_ko", "reason_en",
         "by", "card",
+        "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -225,6 +226,12 @@ class Candidate(models.Model):
     card = models.IntegerField(null=True)  # points of the scorecard, beside a learned score
     reason_ko = models.TextField(blank=True)  # the first sentence of its reasons
     reason_en = models.TextField(blank=True)
+    propensity = models.FloatField(default=1.0)  # chance with which it came, or could have come, to be listed
+    stratum = models.CharField(max_length=20, blank=True)  # of the draw
+    asked = models.CharField(max_length=60, blank=True)  # the group, target or query that chose it, and its name then
+    asked_ko = models.CharField(max_length=120, blank=True)
+    asked_en = models.CharField(max_length=120, blank=True)
+    escalates = models.CharField(max_length=12, blank=True)  # team_lead | case_meeting
 
     objects = AreaQuerySet["Candidate"].as_manager()
 

@@ -1,4 +1,4 @@
-"""Running rounds and setting capacities: what a data steward does. Nobody here sees a person."""
+"""Running rounds: what a data steward does. Nobody here sees a person."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
+from bandi.office.choosing.queries import ask_names, asks
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import open_round as open_in_calendar
 from bandi.office.discovery.models import Round
@@ -86,17 +87,6 @@ def run_round_now(round_id: str, *, progress: Progress | None = None, by: User |
         return _run_noting(round_, progress=progress, by=by, on=on)
 
 
-@transaction.atomic
-def set_capacity(*, by: User, area: str, households: int) -> None:
-    """How many households a neighbourhood can meet in one round; holds from the next round on."""
-    require(by, Permission.CAPACITY_SET)
-    if not 0 <= households <= 10_000:
-        raise Refused(ko="0에서 10,000 사이의 수를 써 주세요.", en="Write a number from 0 to 10,000.")
-    if not Area.objects.filter(pk=area).update(capacity=households):
-        raise Refused(ko="없는 동네입니다.", en="There is no such neighbourhood.")
-    record(by=by, action=Action.CAPACITY_SET, areas=[area], detail={"households": households})
-
-
 @contextmanager
 def _alone() -> Iterator[None]:
     """One round at a time, whoever started it. Raises Refused when another one runs."""
@@ -133,14 +123,15 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) 
         clock.set_today(dated.until)
     _send_results(round_.id, until=dated.until, by=by)
     capacity = list(Area.objects.values_list("code", "capacity"))
-    told = _told(round_.id, progress)
-    manifest = door.run_round(round_.id, seed=round_.seed, capacity=capacity, progress=told, on=on)
+    manifest = door.run_round(
+        round_.id, seed=round_.seed, capacity=capacity, asks=asks(), progress=_told(round_.id, progress), on=on
+    )
     _note(round_.id, stage="publish")
     watched = progress or _unwatched
     watched("publish", 0, 1)
     published_on = _first_field_day(dated.field_from) if settings.DEMO else clock.today()
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
-        published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on)
+        published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on, asked=ask_names())
         open_lists(round_id=round_.id, by=by, on=published_on)
         open_pairs(round_id=round_.id, by=by, on=published_on)
         mirror_findings()

@@ -3,6 +3,13 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from bandi.office.discovery.door.choosing import (
+    Measure,
+    choosing_reasons,
+    measures,
+    meeting,
+    wrong_in,
+)
 from bandi.office.discovery.door.codes import (
     ARRIVED,
     ENDING,
@@ -86,6 +93,7 @@ __all__ = [
     "SUPPORTING",
     "UNLOCATED",
     "UNMET_OUTCOMES",
+    "Measure",
     "Progress",
     "SealedTables",
     "area_classes",
@@ -93,6 +101,7 @@ __all__ = [
     "assessed",
     "benefits",
     "choose_buckets",
+    "choosing_reasons",
     "clear_inbox",
     "decide_delivery",
     "decide_pair",
@@ -106,6 +115,8 @@ __all__ = [
     "house",
     "judge_again",
     "label",
+    "measures",
+    "meeting",
     "merkle_root",
     "mismatches",
     "nation",
@@ -131,4 +142,5 @@ __all__ = [
     "waiting_pairs",
     "watch_rule",
     "what_if",
+    "wrong_in",
 ]

@@ -44,6 +44,7 @@ def _content_labels(kind: str) -> dict[str, Label]:
         "signal": {signal.id: (signal.ko, signal.en) for signal in pack.signals},
         "feed": {feed.id: (feed.name_ko, feed.name_en) for feed in pack.feeds.values()},
         "provider": {feed.id: (feed.provider_ko, feed.provider_en) for feed in pack.feeds.values()},
+        "asked": {ask.id: (ask.ko, ask.en) for ask in pack.choosing.asks},
         "benefit": {benefit.id: (benefit.ko, benefit.en) for benefit in pack.rules.benefits},
         "fact": {fact.id: (fact.ko, fact.en) for fact in pack.rules.facts},
         "comparison": {comparison.id: (comparison.ko, comparison.en) for comparison in compared},

@@ -1,11 +1,12 @@
 """Rounds: running one, reading a sealed one, what goes back to institutions (차수)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from bandi.office.discovery.door.choosing import ask
 from bandi.office.discovery.door.house import following, house, the_round
 
 if TYPE_CHECKING:
@@ -33,10 +34,19 @@ class SealedTables:
 
 
 def run_round(
-    round_id: str, *, seed: int, capacity: Iterable[tuple[str, int]], progress: Progress, on: str = ""
+    round_id: str,
+    *,
+    seed: int,
+    capacity: Iterable[tuple[str, int]],
+    asks: Iterable[Mapping[str, Any]] = (),
+    progress: Progress,
+    on: str = "",
 ) -> dict[str, Any]:
-    """Runs one round in the engine and seals it; returns the manifest. `capacity`: (area, households); `on`: where
-    its buckets are examined."""
+    """Runs one round in the engine and seals it; returns the manifest.
+
+    `capacity`: (area, households). `asks`: the offices' own targets and queries, as `door.choosing.ask` takes them.
+    `on`: where the round's buckets are examined.
+    """
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine.executors import executor  # noqa: PLC0415
@@ -45,8 +55,14 @@ def run_round(
 
     somewhere = executor(on, scratch=settings.LAKE_FOLDER.parent / "tmp")
     table = pl.DataFrame(sorted(capacity), schema=dict(CAPACITY), orient="row")
-    this = the_round(round_id, seed=seed)
-    sealed = discover(this, house=house(), capacity=table, progress=progress, on=somewhere)
+    sealed = discover(
+        the_round(round_id, seed=seed),
+        house=house(),
+        capacity=table,
+        asks=[ask(**own) for own in asks],
+        progress=progress,
+        on=somewhere,
+    )
     return sealed.manifest
 
 
