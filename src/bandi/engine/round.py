@@ -17,6 +17,8 @@ from typing import Any
 import polars as pl
 
 from bandi.engine import seal, tables
+from bandi.engine.alone import alone
+from bandi.engine.alone import together as all_alone
 from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.rounds import Round
 from bandi.engine.executors.local import in_turn
@@ -73,6 +75,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
         work.write("gap", "all", seen.gap, tables.GAP)
+        work.write("alone", "all", seen.alone, tables.ALONE)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -164,18 +167,20 @@ class Desk:
         self.work.write("scores", part, scores, tables.SCORES)
         self.work.write("reasons", part, reasons, tables.REASONS)
         homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
+        counted = gap(entitlements, households), alone(households, signals, entitlements)
+        return Seen(scores, homes, signals.drop("evidence"), known, *counted)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What choosing needs to know, of every household that has a score; and the gap, of all households."""
+    """What choosing needs to know, of every household that has a score; the gap and who lives alone, of all."""
 
     scores: pl.DataFrame
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
     gap: pl.DataFrame
+    alone: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -186,6 +191,7 @@ class Seen:
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
             together(seen.gap for seen in buckets),
+            all_alone(seen.alone for seen in buckets),
         )
 
 
