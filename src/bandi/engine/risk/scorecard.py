@@ -5,7 +5,7 @@ a worse trend never lower the points. What is unknown, a feed that did not arriv
 gives neither plus nor minus.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -15,6 +15,9 @@ from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import PART, SCORES, conform
 from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Trend, Verdict
+
+SCORECARD = "scorecard"
+"""What SCORES.by says when the points are the scorecard's."""
 
 HEAD_DIED = "head_died"
 """Part of a household whose head's death the register knows (세대주 사망, domain §1.3 row 39)."""
@@ -54,10 +57,16 @@ def score(  # the five tables of one bucket
     counts = active.group_by("household").agg(pl.col("signal").n_unique().cast(pl.Int32).alias("signals"))
     scored = (
         listed.select("household")
-        .join(_added_up(parts), on="household", how="left")
+        .join(added_up(parts), on="household", how="left")
         .join(counts, on="household", how="left")
         .with_columns(pl.col("points", "signals").fill_null(0), pl.col("parts").fill_null([]))
-        .with_columns(_band(card).alias("band"), pl.lit(_missing(coverage, types)).first().alias("feeds_missing"))
+        .with_columns(
+            band({name: rule.points for name, rule in card.bands.items()}).alias("band"),
+            pl.lit(_missing(coverage, types)).first().alias("feeds_missing"),
+            pl.lit(SCORECARD).alias("by"),
+            pl.lit(None).alias("chance"),
+            pl.col("points").alias("card"),
+        )
     )
     return conform(scored, SCORES).sort("household")
 
@@ -72,7 +81,7 @@ def _listed(
     return households.join(pl.concat([rows.select("household") for rows in reasons]), on="household", how="semi")
 
 
-def _added_up(parts: pl.DataFrame) -> pl.DataFrame:
+def added_up(parts: pl.DataFrame) -> pl.DataFrame:
     """One row per household: the sum, and the parts in their order."""
     return (
         parts.sort("household", pl.col("points").abs(), "part", descending=[False, True, False])
@@ -198,12 +207,12 @@ def _looked_up(column: str, numbers: dict[str, int]) -> pl.Expr:
     return pl.col(column).replace_strict(numbers, default=0, return_dtype=pl.Int32)
 
 
-def _band(card: Scorecard) -> pl.Expr:
+def band(lines: Mapping[str, int]) -> pl.Expr:
     """The band whose line the points reach (시급도)."""
-    band = pl.lit(Band.LOW.value)
+    reached = pl.lit(Band.LOW.value)
     for name in (Band.NORMAL, Band.HIGH, Band.URGENT):
-        band = pl.when(pl.col("points") >= card.bands[name].points).then(pl.lit(name.value)).otherwise(band)
-    return band
+        reached = pl.when(pl.col("points") >= lines[name]).then(pl.lit(name.value)).otherwise(reached)
+    return reached
 
 
 def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Series:
