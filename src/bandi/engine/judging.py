@@ -29,6 +29,9 @@ POOLED = "all"
 LOOKED_AT = 6
 """Latest rounds that are judged: a year."""
 
+ENDED = 0.5
+"""Share of a list that has a result before its round is judged: the first results are not like the last."""
+
 PLACES = 6  # decimals in the report
 Trial = Callable[[str], pl.DataFrame | None]
 """Of a round: household, points, chance as a model on trial gives them; None for a round it was trained on."""
@@ -75,11 +78,13 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
         if results.is_empty():
             continue
         rows, known = _sheet(lake, one, results, cutoff=cutoffs[one], content=content, trial=trial)
+        about.append(_about(lake, one, rows))
+        if _ended(rows) < ENDED:
+            continue
         visited.append(rows)
         groups.append(known)
         found += _named(one, _measured(rows, known))
-        found += _named(one, _overlap(lake, one, rows, outcomes, content, cutoffs))
-        about.append(_about(lake, one, rows))
+        found += _named(one, _overlap(lake, one, rows, outcomes, content=content, cutoffs=cutoffs))
     if visited:
         found += _named(POOLED, _measured(pl.concat(visited, how="diagonal"), pl.concat(groups)))
     rows = pl.DataFrame(found, schema=dict(tables.JUDGEMENT)).sort("round", "by", "measure", "group")
@@ -172,7 +177,7 @@ def _shifts(lake: Lake, one: str, before: str | None, earlier: list[str]) -> lis
 
 
 def _overlap(
-    lake: Lake, one: str, rows: pl.DataFrame, outcomes: pl.DataFrame, content: Judging, cutoffs: Mapping[str, date]
+    lake: Lake, one: str, rows: pl.DataFrame, outcomes: pl.DataFrame, *, content: Judging, cutoffs: Mapping[str, date]
 ) -> list[dict[str, Any]]:
     """Found by data, by people, by both: households confirmed in unmet need since this round's cut-off.
 
@@ -193,20 +198,26 @@ def _overlap(
 
 def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:
     """One round in counts: how many were listed, drawn by lot, with a result that tells; what gave the points."""
-    scores = lake.scan(f"rounds/{one}/scores", tables.SCORES).select("by").unique().collect()["by"].to_list()
+    sources = lake.scan(f"rounds/{one}/scores", tables.SCORES).select("by").unique().collect()["by"].to_list()
     needs = dict(rows["need"].drop_nulls().value_counts().sort("need").iter_rows())
     return {
         "round": one,
-        "by": sorted(str(by) for by in scores if by),
+        "by": sorted(str(by) for by in sources if by),
         "listed": rows.height,
         "by_lot": int((rows["propensity"] < 1).sum()),
         "known": int(rows["known"].sum()),
         "needs": needs,
+        "judged": _ended(rows) >= ENDED,
         "sealed": seal.digest(one, lake=lake),
         "feeds": sorted(
             seal.read(one, "coverage", tables.COVERAGE, lake=lake).filter(pl.col("arrived") == Arrived.ARRIVED)["feed"]
         ),
     }
+
+
+def _ended(rows: pl.DataFrame) -> float:
+    """Share of the listed that has a result."""
+    return rows["need"].count() / max(1, rows.height)
 
 
 def _candidates(lake: Lake, one: str, scores: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -232,5 +243,3 @@ def _outcomes(pack: Pack, lake: Lake) -> pl.DataFrame:
 
 def _short(value: Any) -> Any:
     return round(value, PLACES) if isinstance(value, float) else value
-
-

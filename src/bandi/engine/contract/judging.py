@@ -1,4 +1,4 @@
-"""What the content declares for judging: whose word is a person's, and groups that only the country knows (평가 설정)."""
+"""What the content declares for judging: which feeds are people speaking, groups only the country knows (평가 설정)."""
 
 from dataclasses import dataclass
 

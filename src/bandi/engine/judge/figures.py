@@ -40,8 +40,8 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 def shares(rows: pl.DataFrame, by: str, *, top: pl.Expr, bottom: pl.Expr, counted: pl.Expr) -> dict[str, Figure]:
     """Of each value of column `by`: sum of weight × top over sum of weight × bottom, with Wilson's interval.
 
-    `rows` has a column `weight`; `top` lies between 0 and `bottom`. The interval's n is the number of equally weighted
-    observations that would tell as much: from the linearised variance, and from Kish's formula where the share is 0 or 1.
+    `rows` has a column `weight`; `top` lies between 0 and `bottom`. The interval's n is the number of equal
+    observations that would tell as much: by the linearised variance, by Kish where the share is 0 or 1.
     `counted` says which rows the figure rests on.
     """
     if rows.is_empty():
@@ -90,7 +90,7 @@ def between(values: Floats) -> tuple[float, float]:
 
 def ratio(top: Floats, bottom: Floats) -> Floats:
     """top / bottom, NaN where nothing is below."""
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0))
 
 
 def straightness(chance: Floats, truth: Floats, weight: Floats) -> tuple[float, float]:
@@ -118,7 +118,7 @@ def miscalibration(chance: Floats, truth: Floats, weight: Floats, *, bins: int =
     """Expected calibration error: mean distance of told and true share over ten bins of equal weight (ECE)."""
     if not len(chance) or weight.sum() <= 0:
         return math.nan
-    told, cell = np.unique(chance, return_inverse=True)  # the same chance always falls into the same bin
+    _, cell = np.unique(chance, return_inverse=True)  # the same chance always falls into the same bin
     held, off = np.bincount(cell, weight), np.bincount(cell, weight * (chance - truth))
     place = np.minimum((np.cumsum(held) - held / 2) / held.sum() * bins, bins - 1).astype(int)
     return float(np.abs(np.bincount(place, off, bins)).sum() / held.sum())

@@ -7,7 +7,7 @@ compared as there are (Bonferroni); what lies outside the bound and could be cha
 import math
 from statistics import NormalDist
 
-from bandi.engine.judge.figures import Z, Figure
+from bandi.engine.judge.figures import Figure, Z
 from bandi.engine.words import Standing
 
 LEAST = 97

@@ -37,25 +37,27 @@ def row(by: str, measure: Measure, group: str, figure: Figure, state: Standing) 
             "n": figure.n, "state": state.value}  # fmt: skip
 
 
-def told(figure: Figure) -> Standing:
-    """The standing of a measure without a gate."""
-    return Standing.TOLD if enough(figure) else Standing.NOT_ENOUGH
+def told(figure: Figure, *, blind: bool = False) -> Standing:
+    """The standing of a measure without a gate. `blind`: too few were drawn by lot to see below the cut."""
+    return Standing.TOLD if enough(figure) and not blind else Standing.NOT_ENOUGH
 
 
 def at_capacity(rows: pl.DataFrame, orders: Sequence[str]) -> list[Row]:
     """Base rate; and of each order precision, recall, lift, missed need, and what it gains on the scorecard's order."""
     known = rows.filter("known").with_columns(ALL)
     base = shares(known, "group", top=UNMET, bottom=EVERYBODY, counted=pl.col("known"))
-    found = [row("list", Measure.BASE_RATE, "", figure, told(figure)) for figure in base.values()]
+    blind = bool(_scarce(known)) and bool((rows["propensity"] < 1).any())
+    found = [row("list", Measure.BASE_RATE, "", figure, told(figure, blind=blind)) for figure in base.values()]
     parts = {name: pl.col(f"by_{name}") for name in orders}
     for name, on in parts.items():
         for measure, bottom, counted in ((Measure.PRECISION, on, on > 0), (Measure.RECALL, UNMET, UNMET)):
+            unseen = blind and (measure, name) != (Measure.PRECISION, "list")
             for figure in shares(known, "group", top=UNMET * on, bottom=bottom, counted=counted).values():
-                found.append(row(name, measure, "", figure, told(figure)))
-    return found + (list(_resampled(known, parts)) if known.height else []) + _left_out(rows)
+                found.append(row(name, measure, "", figure, told(figure, blind=unseen)))
+    return found + (list(_resampled(known, parts, blind=blind)) if known.height else []) + _left_out(rows)
 
 
-def _resampled(known: pl.DataFrame, orders: Mapping[str, pl.Expr]) -> Iterator[Row]:
+def _resampled(known: pl.DataFrame, orders: Mapping[str, pl.Expr], *, blind: bool) -> Iterator[Row]:
     """What is a ratio of ratios, a total or a difference: with intervals from a bootstrap of the visited households."""
     w = pl.col("weight")
     columns = [w.alias("all"), (w * UNMET).alias("need")]
@@ -79,7 +81,7 @@ def _resampled(known: pl.DataFrame, orders: Mapping[str, pl.Expr]) -> Iterator[R
         once = list(figures(name))
         for (measure, value), (_, spread) in zip(once[:3], once[3:], strict=True):
             figure = Figure(float(value[0]), *between(spread), positives)
-            yield row(name, measure, "", figure, told(figure))
+            yield row(name, measure, "", figure, told(figure, blind=blind))
 
 
 def _left_out(rows: pl.DataFrame) -> list[Row]:
@@ -92,12 +94,14 @@ def _left_out(rows: pl.DataFrame) -> list[Row]:
 def by_hub(rows: pl.DataFrame, orders: Sequence[str]) -> list[Row]:
     """Precision and recall in each neighbourhood, at the length of its own list."""
     known = rows.filter("known").with_columns(group=pl.format("area:{}", "area"))
+    scarce = _scarce(known) if (rows["propensity"] < 1).any() else frozenset()
     found = []
     for name in orders:
         on = pl.col(f"by_{name}")
         for measure, bottom, counted in ((Measure.PRECISION, on, on > 0), (Measure.RECALL, UNMET, UNMET)):
             for group, figure in shares(known, "group", top=UNMET * on, bottom=bottom, counted=counted).items():
-                found.append(row(name, measure, group, figure, told(figure)))
+                unseen = group in scarce and (measure, name) != (Measure.PRECISION, "list")
+                found.append(row(name, measure, group, figure, told(figure, blind=unseen)))
     return found
 
 

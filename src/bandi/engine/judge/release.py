@@ -86,7 +86,9 @@ def _unknown(own: pl.DataFrame, required: tuple[str, ...]) -> Iterator[Reason]:
         row = wholes.get(measure.value)
         if row is None or row["state"] == Standing.NOT_ENOUGH:
             yield _reason(row or {"measure": measure.value, "group": ""})
-    single = own.filter(pl.col("measure").is_in([m.value for m in FAIRNESS]), ~pl.col("group").str.contains("*", literal=True))
+    single = own.filter(
+        pl.col("measure").is_in([m.value for m in FAIRNESS]), ~pl.col("group").str.contains("*", literal=True)
+    )
     for dimension in required:
         rows = single.filter(pl.col("group").str.starts_with(f"{dimension}:"))
         if rows.is_empty():
@@ -97,5 +99,5 @@ def _unknown(own: pl.DataFrame, required: tuple[str, ...]) -> Iterator[Reason]:
 
 def _reason(row: Mapping[str, Any]) -> Reason:
     state = row.get("state", Standing.NOT_ENOUGH.value)
-    numbers = (row.get(name) for name in ("value", "low", "high"))
-    return Reason(row["measure"], row["group"], state, *numbers, row.get("n") or 0)
+    value, low, high = (row.get(name) for name in ("value", "low", "high"))
+    return Reason(row["measure"], row["group"], state, value, low, high, row.get("n") or 0)

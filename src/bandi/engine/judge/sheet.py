@@ -37,7 +37,12 @@ def results(candidates: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mappin
     )
     listings = candidates.filter("listed").select("household", "round").unique().join(order, on="round")
     told = (
-        outcomes.select("household", "record", "on", need=pl.col("state").replace_strict(NEEDS, default=None, return_dtype=pl.String))
+        outcomes.select(
+            "household",
+            "record",
+            "on",
+            need=pl.col("state").replace_strict(NEEDS, default=None, return_dtype=pl.String),
+        )
         .drop_nulls()
         .unique("record", keep="any")
         .sort("household", "on", "record")
@@ -99,13 +104,11 @@ def visited(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def groups(
-    households: pl.DataFrame, *, round_id: str, cutoff: date, more: Iterable[pl.DataFrame] = ()
-) -> pl.DataFrame:
-    """GROUPS of these HOUSEHOLDS of a round at its cut-off date. What is not known of a household puts it into no group.
+def groups(households: pl.DataFrame, *, round_id: str, cutoff: date, more: Iterable[pl.DataFrame] = ()) -> pl.DataFrame:
+    """GROUPS of these HOUSEHOLDS of a round at its cut-off date. The unknown puts it into no group.
 
-    Sex and age band of the head, one person, children, moved within a year; `more`: household, dimension, group as only the
-    content knows them (town or country, disability, no resident number).
+    Sex and age band of the head, one person, children, moved within a year. `more`: household, dimension, group as
+    only the content knows them (town or country, disability, no resident number).
     """
     age, year_ago = pl.col("head_age"), pl.lit(cutoff).dt.offset_by("-1y")
     own = {
@@ -129,7 +132,9 @@ def groups(
 def crossed(known: pl.DataFrame) -> pl.DataFrame:
     """GROUPS two by two: dimension `age*sex`, group `65_up*f`."""
     single = known.filter(pl.col("dimension").is_in(CROSSED))
-    two = single.join(single, on=["round", "household"], suffix="_2").filter(pl.col("dimension") < pl.col("dimension_2"))
+    two = single.join(single, on=["round", "household"], suffix="_2").filter(
+        pl.col("dimension") < pl.col("dimension_2")
+    )
     pairs = (pl.format("{}*{}", name, f"{name}_2").alias(name) for name in ("dimension", "group"))
     return two.select("round", "household", *pairs)
 
@@ -145,6 +150,6 @@ def lot_share(candidates: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     drawn = pl.col("why") == Why.EXPLORATION
     drawable = drawn | ((pl.col("why") == Why.REFERENCE) & pl.col("could").fill_null(value=False))
     chance = drawn.sum().over("area") / drawable.sum().over("area")
-    return marked.with_columns(
-        propensity=pl.when(drawable).then(chance).when("listed").then(1.0).otherwise(0.0)
-    ).drop("could")
+    return marked.with_columns(propensity=pl.when(drawable).then(chance).when("listed").then(1.0).otherwise(0.0)).drop(
+        "could"
+    )

@@ -1,4 +1,4 @@
-"""Whether this round looks like the rounds before it (분포 이동): points, parts, places, and how much each feed sent."""
+"""Whether this round looks like the rounds before it (분포 이동): points, parts, places, feeds."""
 
 import math
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def places(before: pl.DataFrame, now: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def volumes(earlier: Sequence[pl.DataFrame], now: pl.DataFrame) -> list[dict[str, Any]]:
-    """Of each feed that arrived: its records against the median of up to six earlier rounds (COVERAGE, oldest first)."""
+    """Of each feed that arrived: its records against the median of up to six rounds before (COVERAGE, oldest first)."""
     came = pl.col("arrived") == Arrived.ARRIVED
     past = pl.concat([now.clear(), *earlier[-LOOKED_BACK:]]).filter(came).group_by("feed")
     usual = past.agg(usual=pl.col("records").median(), rounds=pl.len())
@@ -76,7 +76,9 @@ def _told(group: str, before: pl.DataFrame, now: pl.DataFrame) -> dict[str, Any]
     edges = _edges(before)
     first, second = (_binned(counts, edges) for counts in (before, now))
     index = shift(first, second)
-    return row("score", Measure.SHIFT, group, Figure(index, math.nan, math.nan, int(second.sum())), gates.shifted(index))
+    return row(
+        "score", Measure.SHIFT, group, Figure(index, math.nan, math.nan, int(second.sum())), gates.shifted(index)
+    )
 
 
 def _edges(counts: pl.DataFrame) -> Floats:
@@ -90,4 +92,4 @@ def _edges(counts: pl.DataFrame) -> Floats:
 
 def _binned(counts: pl.DataFrame, edges: Floats) -> Floats:
     bins = np.searchsorted(edges, counts["value"].to_numpy().astype(float))
-    return np.bincount(bins, counts["rows"].to_numpy(), len(edges) + 1)
+    return np.asarray(np.bincount(bins, counts["rows"].to_numpy(), len(edges) + 1), dtype=np.float64)

@@ -32,6 +32,12 @@ from bandi.office.discovery.door.house import (
     house,
     the_round,
 )
+from bandi.office.discovery.door.judging import (
+    alone,
+    judge_now,
+    judgement,
+    looked_at,
+)
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
     clear_inbox,
@@ -84,6 +90,7 @@ __all__ = [
     "UNMET_OUTCOMES",
     "Progress",
     "SealedTables",
+    "alone",
     "areas",
     "assessed",
     "benefits",
@@ -100,7 +107,10 @@ __all__ = [
     "gap",
     "house",
     "judge_again",
+    "judge_now",
+    "judgement",
     "label",
+    "looked_at",
     "merkle_root",
     "mismatches",
     "outcome_codes",
