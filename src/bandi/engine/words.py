@@ -230,7 +230,6 @@ class Measure(StrEnum):
     SLOPE = "slope"  # 1 = told chances are neither too bold nor too timid (보정 기울기)
     CALIBRATION = "calibration_error"  # mean distance of told and true share (보정 오차)
     CENSORED = "censored"  # listed households whose result tells no need (중도절단)
-    OUT_OF_REACH = "out_of_reach"  # households that could not have been listed (평가 제외)
     SHIFT = "shift"  # population stability index against the round before (분포 이동)
     VOLUME = "volume_ratio"  # a feed's records against the median of six rounds (자료량 비율)
     DATA_ONLY = "data_only"  # in need and found by data alone (데이터로만 발견)

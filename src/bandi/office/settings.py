@@ -5,6 +5,8 @@ BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
 BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
+BANDI_OWNER            who runs this installation, with a contact; stands on the public page and the model card
+BANDI_SUPERVISOR       the person who supervises the automated part, with a contact; stands there too
 BANDI_HTTPS            1 = cookies over HTTPS only
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
@@ -49,6 +51,7 @@ OUTBOX_FOLDER = DATA / "outbox"
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
 POST = os.environ.get("BANDI_POST", "file")
+OWNER, SUPERVISOR = os.environ.get("BANDI_OWNER", ""), os.environ.get("BANDI_SUPERVISOR", "")
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CATALOGUE_APPROVE = "catalogue.approve"
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
+    JUDGE_VIEW = "judge.view"
 
 
 class Role(StrEnum):
@@ -67,6 +68,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.RETENTION_RELEASE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
         whole_district=True,
@@ -85,6 +87,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.CATALOGUE_APPROVE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
     ),
