@@ -27,6 +27,7 @@ from bandi.engine.words import Measure, Need, Standing
 BASELINE = "card"
 ALL = pl.lit("").alias("group")
 Row = dict[str, Any]
+UNSAID = Figure(math.nan, math.nan, math.nan, 0)
 UNMET, EVERYBODY = pl.col("unmet"), pl.lit(1.0)
 
 
@@ -94,14 +95,15 @@ def _left_out(rows: pl.DataFrame) -> list[Row]:
 def by_hub(rows: pl.DataFrame, orders: Sequence[str]) -> list[Row]:
     """Precision and recall in each neighbourhood, at the length of its own list."""
     known = rows.filter("known").with_columns(group=pl.format("area:{}", "area"))
-    scarce = _scarce(known) if (rows["propensity"] < 1).any() else frozenset()
+    scarce = _scarce(known) if (rows["propensity"] < 1).any() else {}
     found = []
     for name in orders:
         on = pl.col(f"by_{name}")
         for measure, bottom, counted in ((Measure.PRECISION, on, on > 0), (Measure.RECALL, UNMET, UNMET)):
             for group, figure in shares(known, "group", top=UNMET * on, bottom=bottom, counted=counted).items():
                 unseen = group in scarce and (measure, name) != (Measure.PRECISION, "list")
-                found.append(row(name, measure, group, figure, told(figure, blind=unseen)))
+                said = UNSAID if unseen and not scarce[group] else figure
+                found.append(row(name, measure, group, said, told(said, blind=unseen)))
     return found
 
 
@@ -112,13 +114,13 @@ def by_group(rows: pl.DataFrame, groups: pl.DataFrame, order: str) -> list[Row]:
     """
     found: list[Row] = []
     everybody = rows.with_columns(ALL)
-    whole = {m: _of(everybody, order, m).get("", Figure(math.nan, math.nan, math.nan, 0)) for m in SHARED}
+    whole = {m: _of(everybody, order, m).get("", UNSAID) for m in SHARED}
     compared = groups.select("dimension", "group").n_unique()
     lots = bool((rows["propensity"] < 1).any())
     for (dimension,), members in groups.group_by("dimension", maintain_order=True):
         part = members.select("round", "household", group=pl.format("{}:{}", "dimension", "group"))
         part = part.join(rows, on=["round", "household"])
-        scarce = _scarce(part) if lots else frozenset()
+        scarce = _scarce(part) if lots else {}
         for measure in SHARED:
             figures = _of(part, order, measure)
             sure = {g: f for g, f in figures.items() if enough(f) and not (measure in UNSEEN and g in scarce)}
@@ -126,7 +128,8 @@ def by_group(rows: pl.DataFrame, groups: pl.DataFrame, order: str) -> list[Row]:
             for group, figure in figures.items():
                 than = whole[measure] if measure in (Measure.OMISSION, Measure.PRECISION) else best
                 state = _gate(measure, figure, than, compared) if group in sure else Standing.NOT_ENOUGH
-                found.append(row(order, measure, group, figure, state))
+                said = UNSAID if measure in UNSEEN and scarce.get(group) == 0 else figure
+                found.append(row(order, measure, group, said, state))
         if "*" not in str(dimension):
             found += calibration(part, order)
     return found
@@ -152,10 +155,10 @@ def _of(part: pl.DataFrame, order: str, measure: Measure) -> dict[str, Figure]:
     }[measure]()  # fmt: skip
 
 
-def _scarce(part: pl.DataFrame) -> frozenset[str]:
-    """Groups of which too few were drawn by lot below the cut to say how many are missed there."""
+def _scarce(part: pl.DataFrame) -> dict[str, int]:
+    """Groups of which too few were drawn by lot below the cut to say how many are missed there, and how many were."""
     seen = part.group_by("group").agg(drawn=((pl.col("propensity") < 1) & pl.col("known")).sum())
-    return frozenset(seen.filter(pl.col("drawn") < LEAST)["group"])
+    return dict(seen.filter(pl.col("drawn") < LEAST).select("group", "drawn").iter_rows())
 
 
 def _gate(measure: Measure, figure: Figure, than: Figure, compared: int) -> Standing:

@@ -30,7 +30,7 @@ THEMES: Mapping[str, tuple[str, ...]] = {
 """Risk -> themes of the catalogue that answer it, the nearest first [I]."""
 
 FOR_SOME = frozenset({"010", "020", "030", "040", "060"})
-"""Target groups that a person alone belongs to only if we knew more; programmes for them alone are left out."""
+"""Target groups that a person alone belongs to only if we knew more; programmes for them are left out."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ def fitting(stage: str, risk: str, *, on: date, most: int = 5) -> list[Fit]:
 
 
 def _is_for(programme: Programme, life: str) -> bool:
-    return (not programme.life or life in programme.life) and not (
-        programme.target and FOR_SOME.issuperset(programme.target)
-    )
+    return (not programme.life or life in programme.life) and not (FOR_SOME.intersection(programme.target))
 
 
 def _theme(programme: Programme, risk: str) -> str | None:

@@ -237,8 +237,8 @@ LABELS: dict[str, dict[str, Label]] = {
         "not_known": ("알려진 장애 없음", "No disability known"),
         "unlocated": ("거주불명", "Registered as not found"),
         "located": ("그 밖의 가구", "All others"),
-        "with_number": ("있음", "Some with"),
-        "without_number": ("없음", "None with"),
+        "with_number": ("번호 있는 자료로 앎", "Known with a resident number"),
+        "without_number": ("번호 없는 자료로만 앎", "Known without one only"),
     },
     "life": {
         Stage.MINOR: ("미성년(19세 미만)", "Under 19"),
@@ -267,6 +267,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "entitled_not_received": ("받을 수 있어 보이는데 받지 않음", "Seems entitled, does not receive"),
         "perhaps_entitled": ("받을 수 있을지 모르는데 받지 않음", "Perhaps entitled, does not receive"),
     },
+    "scored": {"scorecard": ("점수표", "The scorecard")},
     "rules": {
         "kinds": ("가구 유형", "Kind of household"),
         "bundles": ("겹친 신호", "Signals together"),
