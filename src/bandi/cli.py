@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
+from bandi.model_commands import model
 from bandi.progress import Bars
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(model, name="model")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.features import Features
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
 from bandi.engine.contract.points import Scorecard
@@ -32,6 +33,7 @@ class Pack:
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
+    features: Features | None = None  # what a learned score may read; None: the scorecard alone
 
     def __post_init__(self) -> None:
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]

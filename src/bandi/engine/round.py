@@ -8,7 +8,7 @@ comes back through the same gate, as one more institution's file, and is read by
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,10 +25,14 @@ from bandi.engine.executors.local import in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
+from bandi.engine.learning import shelf
 from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
+from bandi.engine.risk.learned.frame import Known, frame
+from bandi.engine.risk.learned.score import learned
+from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import choose
 from bandi.engine.signals import coverage, delivered_months, detect
@@ -63,11 +67,12 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
     take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
-    given = inputs(this, house=house, capacity=capacity)
+    in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
+    given = inputs(this, house=house, capacity=capacity) | {"model": in_force.named()}
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
     with seal.building(this, lake=lake) as work:
-        desk = lay_out(this, house=house, work=work, progress=progress)
+        desk = replace(lay_out(this, house=house, work=work, progress=progress), in_force=in_force)
         told = partial(progress, "examine")
         seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
         candidates = choose(
@@ -128,6 +133,7 @@ class Desk:
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
+    in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
     def examine(self, bucket: int) -> "Seen":
         """Detect, assess, remember, score and explain the households of one bucket."""
@@ -146,9 +152,7 @@ class Desk:
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
         earlier = self.earlier.join(households, on="household", how="semi")
         known = history(earlier, outcomes, cutoffs=self.cutoffs)
-        scores = score(
-            households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
-        )
+        scores = self.score(households, signals, entitlements, known)
         told = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
             scores,
@@ -169,6 +173,18 @@ class Desk:
         homes = households.join(scores, on="household", how="semi")
         counted = gap(entitlements, households), alone(households, signals, entitlements)
         return Seen(scores, homes, signals.drop("evidence"), known, *counted)
+
+    def score(
+        self, households: pl.DataFrame, signals: pl.DataFrame, entitlements: pl.DataFrame, known: pl.DataFrame
+    ) -> pl.DataFrame:
+        """SCORES: the scorecard's, or the model's beside it when one is in force."""
+        pack, cutoff = self.pack, self.this.cutoff
+        five = (households, signals, entitlements, known, self.arrived)
+        scores = score(*five, card=pack.scorecard, types=pack.signals, cutoff=cutoff)
+        if (model := self.in_force.model) is None or pack.features is None:
+            return scores
+        rows = frame(Known(*five, scores), declared=pack.features, cutoff=cutoff)
+        return learned(scores, rows, model=model, declared=pack.features)
 
 
 @dataclass(frozen=True)

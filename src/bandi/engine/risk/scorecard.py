@@ -60,13 +60,9 @@ def score(  # the five tables of one bucket
         .join(added_up(parts), on="household", how="left")
         .join(counts, on="household", how="left")
         .with_columns(pl.col("points", "signals").fill_null(0), pl.col("parts").fill_null([]))
-        .with_columns(
-            band({name: rule.points for name, rule in card.bands.items()}).alias("band"),
-            pl.lit(_missing(coverage, types)).first().alias("feeds_missing"),
-            pl.lit(SCORECARD).alias("by"),
-            pl.lit(None).alias("chance"),
-            pl.col("points").alias("card"),
-        )
+        .with_columns(band({name: rule.points for name, rule in card.bands.items()}).alias("band"))
+        .with_columns(by=pl.lit(SCORECARD), chance=None, card="points")
+        .with_columns(pl.lit(_missing(coverage, types)).first().alias("feeds_missing"))
     )
     return conform(scored, SCORES).sort("household")
 
