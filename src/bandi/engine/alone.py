@@ -8,8 +8,18 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from bandi.engine.tables import ALONE, conform, empty
+from bandi.engine.tables import Schema, conform, empty
 from bandi.engine.words import Kind, Risk, Stage, State, Verdict
+
+ALONE: Schema = {
+    "area": pl.String,
+    "stage": pl.String,  # words.Stage of life
+    "sex": pl.String,  # m f
+    "risk": pl.String,  # words.Risk; a household counts once in each that is true of it
+    "households": pl.Int64,
+}
+"""One row = one-person households of one neighbourhood, stage of life, sex and risk (1인 가구 현황). Small counts
+included: it stays in the lake; what leaves it is made coarse first."""
 
 KEYS = ["area", "stage", "sex", "risk"]
 

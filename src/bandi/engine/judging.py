@@ -18,9 +18,13 @@ from bandi import __version__
 from bandi.engine import seal, tables
 from bandi.engine.contract.judging import Judging
 from bandi.engine.disk import write_whole
+from bandi.engine.errors import BandiError
 from bandi.engine.judge import measures, sheet, shifts
 from bandi.engine.lake import Lake
 from bandi.engine.pack import Pack
+from bandi.engine.risk.learned.curves import Model
+from bandi.engine.risk.learned.examples import Content, all_seen, needs
+from bandi.engine.risk.learned.score import learned
 from bandi.engine.words import Arrived, How, Need, State
 
 POOLED = "all"
@@ -52,6 +56,11 @@ class Judged:
         return (json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
     @property
+    def pooled(self) -> pl.DataFrame:
+        """The rows of all judged rounds together."""
+        return self.rows.filter(pl.col("round") == POOLED)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the report file."""
         return hashlib.sha256(self.text).hexdigest()
@@ -68,13 +77,13 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
     rounds = sorted(cutoffs)[-LOOKED_AT:]
     every = pl.concat([_candidates(lake, one) for one in rounds]) if rounds else tables.empty(tables.CANDIDATES)
     outcomes = _outcomes(pack, lake)
-    told = sheet.results(every, outcomes, cutoffs={one: cutoffs[one] for one in rounds}) if rounds else every.clear()
+    told = needs(every.filter("listed"), outcomes, cutoffs={one: cutoffs[one] for one in rounds})
     found: list[dict[str, Any]] = []
     visited, groups, about = [], [], []
     for place, one in enumerate(rounds):
         before = rounds[place - 1] if place else None
         found += _named(one, _shifts(lake, one, before, rounds[:place]))
-        results = told.filter(pl.col("round") == one) if told.height else told
+        results = told.filter(pl.col("round") == one)
         if results.is_empty():
             continue
         rows, known = _sheet(lake, one, results, cutoff=cutoffs[one], content=content, trial=trial)
@@ -87,9 +96,26 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
         found += _named(one, _overlap(lake, one, rows, outcomes, content=content, cutoffs=cutoffs))
     if visited:
         found += _named(POOLED, _measured(pl.concat(visited, how="diagonal"), pl.concat(groups)))
-    rows = pl.DataFrame(found, schema=dict(tables.JUDGEMENT)).sort("round", "by", "measure", "group")
+    rows = pl.DataFrame(found, schema=dict(sheet.JUDGEMENT)).sort("round", "by", "measure", "group")
     said = {"code": __version__, "rounds": about, "trial": trial[0] if trial else None}
-    return Judged(tables.conform(rows, tables.JUDGEMENT), said)
+    return Judged(tables.conform(rows, sheet.JUDGEMENT), said)
+
+
+def on_trial(model: Model, *, pack: Pack, lake: Lake) -> tuple[str, Trial]:
+    """A model, and the points it would have given in each round it was not trained on."""
+    features = pack.features
+    if features is None:
+        raise BandiError("this content declares no features, so no model can be judged", where=pack.name)
+    content, cutoffs = Content(features, pack.scorecard, pack.signals), seal.cutoffs(lake=lake)
+
+    def scored(one: str) -> pl.DataFrame | None:
+        if one in model.training["rounds"]:
+            return None
+        parts = all_seen(lake, {one: cutoffs[one]}, content)
+        given = [learned(scores, rows, model=model, declared=features) for scores, rows in parts]
+        return pl.concat(given).select("household", "points", "chance")
+
+    return model.id, scored
 
 
 def write(judged: Judged, *, lake: Lake) -> Path:
@@ -184,10 +210,11 @@ def _overlap(
     Data: listed, with an active signal of an account or register. People: an active signal that a person reported, or a
     result for a household that was on no list.
     """
+    dated = outcomes.with_columns(on=pl.coalesce("event_on", "month"))
     later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
     window = pl.col("on").is_between(cutoffs[one], later[0] if later else date.max, closed="left")
     needy = pl.col("state").is_in([code for code, need in sheet.NEEDS.items() if need == Need.UNMET])
-    own_finds = outcomes.filter(window & needy).join(rows, on="household", how="anti")
+    own_finds = dated.filter(window & needy).join(rows, on="household", how="anti")
     active = seal.read(one, "signals", tables.SIGNALS, lake=lake).filter(pl.col("state") == State.ACTIVE)
     reported = pl.col("feed").is_in(sorted(content.people))
     confirmed = rows.filter("unmet").select("household")
@@ -230,15 +257,10 @@ def _candidates(lake: Lake, one: str, scores: pl.DataFrame | None = None) -> pl.
 
 
 def _outcomes(pack: Pack, lake: Lake) -> pl.DataFrame:
-    """household, record, state, on of every believed result."""
+    """RECORDS of every believed result."""
     accepted = lake.accepted_deliveries()["delivery"].implode()
-    return (
-        lake.scan(f"records/{pack.outcome_feed.id}", tables.RECORDS)
-        .filter(pl.col("delivery").is_in(accepted))
-        .select("household", "record", "state", on=pl.coalesce("event_on", "month"))
-        .drop_nulls()
-        .collect()
-    )
+    every = lake.scan(f"records/{pack.outcome_feed.id}", tables.RECORDS)
+    return every.filter(pl.col("delivery").is_in(accepted)).collect()
 
 
 def _short(value: Any) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from bandi.engine import seal, tables
-from bandi.engine.alone import alone
+from bandi.engine.alone import ALONE, alone
 from bandi.engine.alone import together as all_alone
 from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.rounds import Round
@@ -80,7 +80,7 @@ def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Pro
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
         work.write("gap", "all", seen.gap, tables.GAP)
-        work.write("alone", "all", seen.alone, tables.ALONE)
+        work.write("alone", "all", seen.alone, ALONE)
         return seal.close(this, work=work, lake=lake, given=given)
 
 

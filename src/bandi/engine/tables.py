@@ -261,29 +261,6 @@ GAP: Schema = {
 """One row = households of one neighbourhood, kind, benefit, verdict and receipt (수급 공백). Small counts included: it
 stays in the lake; what leaves it is made coarse first."""
 
-ALONE: Schema = {
-    "area": pl.String,
-    "stage": pl.String,  # words.Stage of life
-    "sex": pl.String,  # m f
-    "risk": pl.String,  # words.Risk; a household counts once in each that is true of it
-    "households": pl.Int64,
-}
-"""One row = one-person households of one neighbourhood, stage of life, sex and risk (1인 가구 현황). Small counts
-included: it stays in the lake; what leaves it is made coarse first."""
-
-JUDGEMENT: Schema = {
-    "round": pl.String,
-    "by": pl.String,  # what ordered the households: "list" as it was made, "score", "card", "signals", "random", ...
-    "measure": pl.String,  # words.Measure
-    "group": pl.String,  # "" all; "sex:f"; "age*sex:65_up*f"; "area:11020690"; "feed:kepco_cut"; "part:signal:x"
-    "value": pl.Float64,  # null: cannot be said
-    "low": pl.Float64,  # ends of the 95 % interval; null where there is none
-    "high": pl.Float64,
-    "n": pl.Int64,  # observations it rests on
-    "state": pl.String,  # words.Standing
-}
-"""One row = one measure of one order of one round for one group (평가)."""
-
 WHAT_IF: Schema = {
     "area": pl.String,
     "kind": pl.String,  # HOUSEHOLDS.kind

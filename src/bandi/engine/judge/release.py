@@ -54,20 +54,17 @@ def verdict(judgement: pl.DataFrame, *, by: str, required: tuple[str, ...] = REQ
     return Verdict(Release.SHADOW if open_ else Release.RELEASED, open_)
 
 
-def told(model: str, digest: str, given: Verdict, *, judgement: str) -> Mapping[str, Any]:
-    """What is written beside the model: `<model>.judged.json`. `judgement` is the digest of the report it rests on."""
-    return {
-        "model": model,
-        "digest": digest,
-        "judgement": judgement,
-        "released": given.released,
-        "release": given.release.value,
-        "reasons": [vars(reason) for reason in given.reasons],
-    }
+def in_words(reason: Reason) -> str:
+    """One reason as a sentence for a terminal and the file beside the model: "missed of sex:m is 0.31 … (outside)"."""
+    of = f" of {reason.group}" if reason.group else ""
+    if reason.state == Standing.NOT_ENOUGH or reason.value is None:
+        return f"{reason.measure}{of} rests on {reason.n} observations: not enough data"
+    span = f" ({reason.low:.2f} to {reason.high:.2f})" if reason.low is not None and reason.high is not None else ""
+    return f"{reason.measure}{of} is {reason.value:.2f}{span}: outside the bound"
 
 
 def _outside(own: pl.DataFrame) -> Iterator[Reason]:
-    gated = [measure.value for measure in (*FAIRNESS, *TRUTHFULNESS, Measure.SHIFT)]
+    gated = [measure.value for measure in (*FAIRNESS, *TRUTHFULNESS)]
     for row in own.filter(pl.col("measure").is_in(gated), pl.col("state") == Standing.OUTSIDE).iter_rows(named=True):
         yield _reason(row)
 

@@ -5,12 +5,26 @@ stands for all who could have been drawn, 1 / propensity of them. Refused and un
 and counted, and those with a result in the same stratum (why they were listed) stand for them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
+from bandi.engine.tables import Schema
 from bandi.engine.words import CENSORED, NEED_OF, Need, Why
+
+JUDGEMENT: Schema = {
+    "round": pl.String,
+    "by": pl.String,  # what ordered the households: "list" as it was made, "score", "card", "signals", "random", ...
+    "measure": pl.String,  # words.Measure
+    "group": pl.String,  # "" all; "sex:f"; "age*sex:65_up*f"; "area:11020690"; "feed:kepco_cut"; "part:signal:x"
+    "value": pl.Float64,  # null: cannot be said
+    "low": pl.Float64,  # ends of the 95 % interval; null where there is none
+    "high": pl.Float64,
+    "n": pl.Int64,  # observations it rests on
+    "state": pl.String,  # words.Standing
+}
+"""One row = one measure of one order of one round for one group (평가)."""
 
 KNOWN = [need.value for need in Need if need not in CENSORED]
 NEEDS = {outcome.value: need.value for outcome, need in NEED_OF.items()}
@@ -25,43 +39,12 @@ ORDERS = ("score", "card", "signals", "random")
 """Columns by which a list could have been made: the points as they stood, the scorecard's, kinds of signals, lots."""
 
 
-def results(candidates: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date]) -> pl.DataFrame:
-    """round, household, need: what the results since a listing say of it.
-
-    CANDIDATES of all rounds and records of the office's own feed (household, record, state, on). A result belongs to
-    the household's latest listing whose cut-off lies on or before its day; the last that tells a need counts, else the
-    last.
-    """
-    order = pl.DataFrame(
-        {"round": list(cutoffs), "cutoff": list(cutoffs.values())}, schema={"round": pl.String, "cutoff": pl.Date}
-    )
-    listings = candidates.filter("listed").select("household", "round").unique().join(order, on="round")
-    told = (
-        outcomes.select(
-            "household",
-            "record",
-            "on",
-            need=pl.col("state").replace_strict(NEEDS, default=None, return_dtype=pl.String),
-        )
-        .drop_nulls()
-        .unique("record", keep="any")
-        .sort("household", "on", "record")
-    )
-    placed = told.join_asof(
-        listings.sort("household", "cutoff"), left_on="on", right_on="cutoff", by="household", strategy="backward",
-        check_sortedness=False,
-    ).drop_nulls("round")  # fmt: skip
-    tells = pl.col("need").is_in(KNOWN)
-    last = pl.coalesce(pl.col("need").filter(tells).last(), pl.col("need").last())
-    return placed.group_by("round", "household", maintain_order=True).agg(need=last).sort("round", "household")
-
-
 def sheet(candidates: pl.DataFrame, scores: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """One row per household of one round that could have been listed: its propensity is above nought.
 
-    From CANDIDATES and SCORES of the round and its rows of `results`. Columns: round, household, area, listed, why,
-    propensity, points, card, signals, chance, need, known, unmet, weight (null where the need is not known). Sorted by
-    household.
+    From CANDIDATES and SCORES of the round and what its results say: household, need. Columns: round, household, area,
+    listed, why, propensity, points, card, signals, chance, need, known, unmet, weight (null where the need is not
+    known). Sorted by household.
     """
     rows = (
         candidates.select("round", "household", "area", "listed", "why", "points", "propensity")

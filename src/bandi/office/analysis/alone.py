@@ -126,8 +126,8 @@ def alone_page(user: User, *, area: str = "") -> AlonePage:
     drawn = None if far else atlas({one.code: one.outline for one in areas})
     return AlonePage(
         round_, area, whole,
-        [AloneRow(f"{stage}.{sex}", f"{door.label('life', stage, lang)} · {door.label('sex', sex, lang)}", people[stage, sex])
-         for stage in STAGES for sex in SEXES if (stage, sex) in people],
+        [AloneRow(f"{stage}.{sex}", " · ".join((door.label("life", stage, lang), door.label("sex", sex, lang))),
+                  people[stage, sex]) for stage in STAGES for sex in SEXES if (stage, sex) in people],
         _risks(stages, round_) if round_ else (), places, far, drawn, _shades(places), areas,
     )  # fmt: skip
 

@@ -151,7 +151,13 @@ def drift_page(user: User) -> Page:
 
 def card_page(user: User) -> Page:
     """What the model card and the data sheet say of the latest judgement."""
-    about, rows = _report(user, "card")
+    _report(user, "card")
+    return card_of()
+
+
+def card_of() -> Page:
+    """The card of the latest judgement, for the page and for the files that a command writes."""
+    about, rows = _read()
     by = "model" if about and about.get("trial") else "score"
     whole = {
         row["measure"]: _shown(row) for row in rows if row["round"] == POOLED and row["by"] == by and not row["group"]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from bandi.office.accounts.models import User
@@ -121,6 +123,19 @@ RULES = {"kinds": "kind", "bundles": "bundle", "entitlement": "entitled", "histo
 def card_markdown(page: judging.Page) -> str:
     """Model card and data sheet in the language of the moment, as Markdown."""
     return render_to_string("analysis/judge_card.md", _card(page))
+
+
+def write_cards(folder: Path) -> list[Path]:
+    """Writes the model card in both languages; returns the files."""
+    paths = []
+    for lang in ("ko", "en"):
+        with translation.override(lang):
+            text = card_markdown(judging.card_of())
+        path = folder / f"card.{lang}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    return paths
 
 
 def _card(page: judging.Page) -> dict[str, Any]:

@@ -15,22 +15,34 @@ def alone(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
     """What a sealed round counted of people who live alone (ALONE) in these neighbourhoods, small counts included."""
     import polars as pl  # noqa: PLC0415
 
-    from bandi.engine import seal, tables  # noqa: PLC0415
+    from bandi.engine import seal  # noqa: PLC0415
+    from bandi.engine.alone import ALONE  # noqa: PLC0415
 
-    found = seal.read(round_id, "alone", tables.ALONE, lake=house().lake)
+    found = seal.read(round_id, "alone", ALONE, lake=house().lake)
     return found.filter(pl.col("area").is_in(list(areas))).to_dicts()
 
 
-def judge_now(*, model: str = "") -> Path:
+def judge_now(*, model: str = "") -> tuple[Path, dict[str, Any] | None]:
     """Judges the latest sealed rounds by what became of their households; returns the report file.
 
-    `model`: the id of a model on trial, judged beside what was used and released or blocked.
+    `model`: the id of a model on trial. It is judged beside what was used; the verdict is written beside it and
+    returned: release, reasons.
     """
-    from bandi.engine.judging import judge, write  # noqa: PLC0415
+    from bandi.engine.judge.release import in_words, verdict  # noqa: PLC0415
+    from bandi.engine.judging import judge, on_trial, write  # noqa: PLC0415
+    from bandi.engine.learning import shelf  # noqa: PLC0415
     from bandi.korea.judging import judging  # noqa: PLC0415
 
     here = house()
-    return write(judge(here.pack, here.lake, content=judging()), lake=here.lake)
+    if not model:
+        return write(judge(here.pack, here.lake, content=judging()), lake=here.lake), None
+    models = shelf(here.pack, here.lake, here.vault)
+    trial = on_trial(models.get(model)[0], pack=here.pack, lake=here.lake)
+    judged = judge(here.pack, here.lake, content=judging(), trial=trial)
+    given = verdict(judged.pooled, by="model")
+    reasons = [in_words(reason) for reason in given.reasons]
+    models.judge(model, released=given.released, reasons=reasons)
+    return write(judged, lake=here.lake), {"release": given.release.value, "reasons": reasons}
 
 
 def judgement() -> Mapping[str, Any] | None:
@@ -81,13 +93,9 @@ def looked_at() -> Mapping[str, Any]:
 
 def features() -> list[dict[str, Any]]:
     """The closed list of what a learned score may read."""
-    from bandi.engine.contract.features import read_features  # noqa: PLC0415
-    from bandi.korea import HERE  # noqa: PLC0415
-
-    pack = house().pack
-    listed = read_features(HERE / "features.toml", signals=pack.signals, benefits=pack.rules.benefits)
+    declared = house().pack.features
     return [
         {"id": one.id, "ko": one.ko, "en": one.en, "law": one.law, "source": one.source, "sense": one.sense,
          "part": one.part}
-        for one in sorted(listed.features, key=lambda feature: feature.id)
+        for one in sorted(declared.features if declared else (), key=lambda feature: feature.id)
     ]  # fmt: skip
