@@ -122,7 +122,7 @@ RULES = {"kinds": "kind", "bundles": "bundle", "entitlement": "entitled", "histo
 
 def card_markdown(page: judging.Page) -> str:
     """Model card and data sheet in the language of the moment, as Markdown."""
-    return render_to_string("analysis/judge_card.md", _card(page))
+    return render_to_string("analysis/judge_card.txt", _card(page))
 
 
 def write_cards(folder: Path) -> list[Path]:
