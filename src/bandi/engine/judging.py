@@ -36,7 +36,6 @@ LOOKED_AT = 6
 ENDED = 0.5
 """Share of a list that has a result before its round is judged: the first results are not like the last."""
 
-PLACES = 6  # decimals in the report
 Trial = Callable[[str], pl.DataFrame | None]
 """Of a round: household, points, chance as a model on trial gives them; None for a round it was trained on."""
 
@@ -51,8 +50,7 @@ class Judged:
     @property
     def text(self) -> bytes:
         """The report file: the same judgement is the same bytes."""
-        rows = [{name: _short(value) for name, value in row.items()} for row in self.rows.iter_rows(named=True)]
-        report = {"about": self.about, "rows": rows}
+        report = {"about": self.about, "rows": self.rows.to_dicts()}
         return (json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
     @property
@@ -261,7 +259,3 @@ def _outcomes(pack: Pack, lake: Lake) -> pl.DataFrame:
     accepted = lake.accepted_deliveries()["delivery"].implode()
     every = lake.scan(f"records/{pack.outcome_feed.id}", tables.RECORDS)
     return every.filter(pl.col("delivery").is_in(accepted)).collect()
-
-
-def _short(value: Any) -> Any:
-    return round(value, PLACES) if isinstance(value, float) else value

@@ -25,6 +25,7 @@ from bandi.engine.judge.gates import LEAST, enough
 from bandi.engine.words import Measure, Need, Standing
 
 BASELINE = "card"
+PLACES = 6  # decimals: the same rows in another order give the same
 ALL = pl.lit("").alias("group")
 Row = dict[str, Any]
 UNSAID = Figure(math.nan, math.nan, math.nan, 0)
@@ -33,7 +34,7 @@ UNMET, EVERYBODY = pl.col("unmet"), pl.lit(1.0)
 
 def row(by: str, measure: Measure, group: str, figure: Figure, state: Standing) -> Row:
     """One row of JUDGEMENT; what cannot be said is null."""
-    value, low, high = (None if math.isnan(x) else x for x in (figure.value, figure.low, figure.high))
+    value, low, high = (None if math.isnan(x) else round(x, PLACES) for x in (figure.value, figure.low, figure.high))
     return {"by": by, "measure": measure.value, "group": group, "value": value, "low": low, "high": high,
             "n": figure.n, "state": state.value}  # fmt: skip
 
@@ -62,7 +63,7 @@ def _resampled(known: pl.DataFrame, orders: Mapping[str, pl.Expr], *, blind: boo
     """What is a ratio of ratios, a total or a difference: with intervals from a bootstrap of the visited households."""
     w = pl.col("weight")
     columns = [w.alias("all"), (w * UNMET).alias("need")]
-    for name, on in orders.items():
+    for name, on in {BASELINE: pl.col(f"by_{BASELINE}"), **orders}.items():
         columns += [(w * on).alias(f"{name} on"), (w * UNMET * on).alias(f"{name} found")]
     table = known.select(columns)
     place = {name: number for number, name in enumerate(table.columns)}
