@@ -221,7 +221,13 @@ def _judging(town: Any) -> None:
     from bandi.office.discovery.cells import AloneCell
 
     for place, (stage, risk, count) in enumerate(
-        (("aged", "every", 60), ("aged", "any", 20), ("aged", "arrears", 15), ("aged", "cut", None), ("youth", "every", 40))
+        (
+            ("aged", "every", 60),
+            ("aged", "any", 20),
+            ("aged", "arrears", 15),
+            ("aged", "cut", None),
+            ("youth", "every", 40),
+        )
     ):
         AloneCell.objects.create(
             round=town.round, area_id=town.areas[place % 2], stage=stage, sex="f", risk=risk, households=count
