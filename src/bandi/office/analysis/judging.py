@@ -219,7 +219,7 @@ def dimension_name(dimension: str, lang: str) -> str:
 def part_name(part: str, lang: str) -> str:
     """`signal:power_arrears` -> its name."""
     kind, _colon, code = part.partition(":")
-    known = {"signal": "signal", "entitlement": "benefit", "kind": "household"}.get(kind, kind)
+    known = {"signal": "signal", "entitlement": "benefit", "kind": "made_up"}.get(kind, kind)
     return door.label(known, code, lang)
 
 

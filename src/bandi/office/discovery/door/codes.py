@@ -54,7 +54,8 @@ def _content_labels(kind: str) -> dict[str, Label]:
         "benefit": {benefit.id: (benefit.ko, benefit.en) for benefit in pack.rules.benefits},
         "bundle": _worded("bundle"),
         "history": _worded("history"),
-        "kept": _worded("why"),
+        "kept": _worded("why") | {"settled": ("이미 확인한 오래된 신호", "Old signal, looked into before")},
+        "made_up": _worded("kind"),
         "fact": {fact.id: (fact.ko, fact.en) for fact in pack.rules.facts},
         "comparison": {comparison.id: (comparison.ko, comparison.en) for comparison in compared},
         "likeness": {
