@@ -80,6 +80,8 @@ def test_one_round_without_results_teaches_nothing(fork: Callable[[], Any]) -> N
 
 
 def test_the_command_explains_itself() -> None:
-    said = subprocess.run([sys.executable, "-m", "bandi", "model", "--help"], check=False, capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-m", "bandi", "model", "--help"], check=False, capture_output=True, text=True
+    )
     for word in ("train", "list", "show", "features", "release", "off"):
         assert word in said.stdout

@@ -31,7 +31,7 @@ def judged(town: Any, settings: Any, tmp_path: Path) -> Path:
     return path
 
 
-def cell(town: Any, area: str, risk: str, count: int | None, stage: str = "aged", sex: str = "f") -> None:
+def cell(town: Any, area: str, risk: str, count: int | None, *, stage: str = "aged", sex: str = "f") -> None:
     AloneCell.objects.create(round=town.round, area_id=area, stage=stage, sex=sex, risk=risk, households=count)
 
 
@@ -62,7 +62,7 @@ def test_what_rests_on_few_households_is_not_shown(town: Any, judged: Path) -> N
         None,
     )
     assert [page.whole[name].value for name in ("data_only", "both_ways", "people_only")] == [205, 50, None]
-    told = dict((one.measure, one) for _, one in judging.published_rows(town.daon) if one.group == "")
+    told = {one.measure: one for _, one in judging.published_rows(town.daon) if not one.group}
     assert told["people_only"].value is None
 
 

@@ -93,7 +93,8 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
         found += _named(one, _measured(rows, known))
         found += _named(one, _overlap(lake, one, rows, outcomes, content=content, cutoffs=cutoffs))
     if visited:
-        found += _named(POOLED, _measured(pl.concat(visited, how="diagonal"), pl.concat(groups)))
+        together = pl.concat(visited, how="diagonal")
+        found += _named(POOLED, _measured(together, pl.concat(groups)) + measures.by_hub(together, ["list", "score"]))
     rows = pl.DataFrame(found, schema=dict(sheet.JUDGEMENT)).sort("round", "by", "measure", "group")
     said = {"code": __version__, "rounds": about, "trial": trial[0] if trial else None}
     return Judged(tables.conform(rows, sheet.JUDGEMENT), said)
@@ -130,7 +131,7 @@ def _named(round_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _measured(rows: pl.DataFrame, groups: pl.DataFrame) -> list[dict[str, Any]]:
     """Everything that visited households and their groups tell; a model on trial beside what was used."""
     orders = ["list", *sheet.ORDERS]
-    found = measures.by_hub(rows, ["list", "score"]) + measures.by_group(rows, groups, "score")
+    found = measures.by_group(rows, groups, "score")
     found += measures.calibration(rows.with_columns(measures.ALL), "score")
     if "by_model" in rows.columns:
         trial = rows.filter(pl.col("by_model").is_not_null()).with_columns(chance="model_chance")

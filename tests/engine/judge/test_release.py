@@ -39,7 +39,8 @@ def test_a_good_model_is_released() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        row("missed", "sex:m", "outside"), row("omission", "area:11020690", "outside"), row("precision", "age*sex:65_up*f", "outside"),
+        row("missed", "sex:m", "outside"), row("omission", "area:11020690", "outside"),
+        row("precision", "age*sex:65_up*f", "outside"),
         row("slope", "", "outside"), row("calibration_error", "sex:f", "outside"), row("recall_gain", value=-0.01),
     ],
 )  # fmt: skip

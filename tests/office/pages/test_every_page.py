@@ -239,8 +239,8 @@ def _judging(town: Any) -> None:
 
 def report(town: Any) -> dict[str, Any]:
     """A report of judging: two rounds, one of them judged."""
-    about = {"round": "2026-4", "by": ["scorecard"], "listed": 400, "by_lot": 120, "known": 300, "needs": {"unmet": 200},
-             "sealed": "0f" * 32, "feeds": ["kepco_arrears"], "judged": True}  # fmt: skip
+    about = {"round": "2026-4", "by": ["scorecard"], "listed": 400, "by_lot": 120, "known": 300,
+             "needs": {"unmet": 200}, "sealed": "0f" * 32, "feeds": ["kepco_arrears"], "judged": True}  # fmt: skip
     told = {"by": "score", "group": "", "value": 0.4, "low": 0.3, "high": 0.5, "n": 300, "state": "told"}
     singles = {"sex:f": "ok", "sex:m": "outside", "age*sex:65_up*f": "outside", "number:with_number": "not_enough"}
     rows = [
@@ -253,16 +253,18 @@ def report(town: Any) -> dict[str, Any]:
     rows += [told | {"round": "all", "measure": "slope", "low": None, "high": None, "state": "ok"}]
     rows += [told | {"round": "all", "by": "list", "measure": m, "group": f"area:{area}", "n": n}
              for area, n in zip(town.areas, (300, 5), strict=True) for m in ("precision", "recall")]  # fmt: skip
-    rows += [told | {"round": "2026-4", "by": "list", "measure": m, "value": v, "low": None, "high": None}
+    bare = dict.fromkeys(("low", "high"))
+    rows += [told | bare | {"round": "2026-4", "by": "list", "measure": m, "value": v}
              for m, v in {"data_only": 203.0, "people_only": 3.0, "both_ways": 51.0, "censored": 0.25}.items()]  # fmt: skip
-    rows += [told | {"round": "2026-4", "by": "list", "measure": "nobody", "value": 440.0, "low": 200.0, "high": 700.0}]
+    unseen = {"value": 440.0, "low": 200.0, "high": 700.0}
+    rows += [told | unseen | {"round": "2026-4", "by": "list", "measure": "nobody"}]
     rows += [told | {"round": "all", "by": "list", "measure": "base_rate"}]
     shifted = {"points": "ok", "part:signal:power_arrears": "outside", "part:history:unreached": "watch", "areas": "ok",
                "part:kind:head_died": "ok"}  # fmt: skip
     rows += [told | {"round": "2026-5", "measure": "shift", "group": g, "state": s, "low": None, "high": None}
              for g, s in shifted.items()]  # fmt: skip
-    rows += [told | {"round": "2026-5", "by": "list", "measure": "volume_ratio", "group": "feed:kepco_arrears", "low": None,
-                     "high": None, "value": None, "state": "not_enough"}]  # fmt: skip
+    unknown = dict.fromkeys(("value", "low", "high")) | {"state": "not_enough", "by": "list"}
+    rows += [told | unknown | {"round": "2026-5", "measure": "volume_ratio", "group": "feed:kepco_arrears"}]
     return {"about": {"code": "test", "rounds": [about, about | {"round": "2026-5", "judged": False}], "trial": None},
             "rows": rows}  # fmt: skip
 

@@ -4,6 +4,7 @@ Every function takes the visited rows of the sheet (`sheet.visited`) and returns
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -116,24 +117,36 @@ def by_group(rows: pl.DataFrame, groups: pl.DataFrame, order: str) -> list[Row]:
     found: list[Row] = []
     everybody = rows.with_columns(ALL)
     whole = {m: _of(everybody, order, m).get("", UNSAID) for m in SHARED}
-    compared = groups.select("dimension", "group").n_unique()
+    kinds = groups.select("dimension", "group").unique()["dimension"].to_list()
+    compared = Counter(_family(dimension) for dimension in kinds)
     lots = bool((rows["propensity"] < 1).any())
-    for (dimension,), members in groups.group_by("dimension", maintain_order=True):
+    for (named,), members in groups.group_by("dimension", maintain_order=True):
+        dimension = str(named)
         part = members.select("round", "household", group=pl.format("{}:{}", "dimension", "group"))
         part = part.join(rows, on=["round", "household"])
         scarce = _scarce(part) if lots else {}
-        for measure in SHARED:
+        for measure in (Measure.OMISSION,) if dimension == AREA else SHARED:
             figures = _of(part, order, measure)
             sure = {g: f for g, f in figures.items() if enough(f) and not (measure in UNSEEN and g in scarce)}
             best = min(sure.values(), key=lambda figure: figure.value, default=whole[measure])
             for group, figure in figures.items():
                 than = whole[measure] if measure in (Measure.OMISSION, Measure.PRECISION) else best
-                state = _gate(measure, figure, than, compared) if group in sure else Standing.NOT_ENOUGH
+                state = (
+                    _gate(measure, figure, than, compared[_family(dimension)]) if group in sure else Standing.NOT_ENOUGH
+                )
                 said = UNSAID if measure in UNSEEN and scarce.get(group) == 0 else figure
                 found.append(row(order, measure, group, said, state))
-        if "*" not in str(dimension):
+        if _family(dimension) == "":
             found += calibration(part, order)
     return found
+
+
+AREA = "area"
+
+
+def _family(dimension: str) -> str:
+    """Groups that are compared with one another: single traits, two traits, neighbourhoods."""
+    return AREA if dimension == AREA else "*" if "*" in dimension else ""
 
 
 SHARED = (Measure.MISSED, Measure.OMISSION, Measure.PRECISION, Measure.SELECTED, Measure.NOT_REACHED)
