@@ -178,6 +178,24 @@ def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for e
         console.print(f"{round_id}: no result may go back to anybody.")
 
 
+@app.command()
+def judge(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
+    ] = None,
+) -> None:
+    """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.analysis.judging_views import write_cards
+
+    path, _ = door.judge_now()
+    for written in (path, *write_cards(out or path.parent)):
+        console.print(str(written))
+
+
 @feeds.command(name="list")
 def list_feeds(
     year: Annotated[int, typer.Option("--year", help="The list in force on 1 July of this year.")] = 2026,

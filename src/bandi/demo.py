@@ -91,6 +91,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         if round_id != ROUNDS[-1]:
             play(round_id, seed=seed, progress=progress)
     refuse(seed=seed, progress=progress)
+    judge(progress=progress)
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -155,6 +156,17 @@ def refuse(*, seed: int, progress: Progress) -> None:
     progress("history", 0, 1)
     invent(seed=seed)
     progress("history", 1, 1)
+
+
+def judge(*, progress: Progress) -> None:
+    """The rounds judged by what became of their households."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    progress("judge", 0, 1)
+    door.judge_now()
+    progress("judge", 1, 1)
 
 
 def town_folder() -> Path:

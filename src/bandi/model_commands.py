@@ -1,4 +1,4 @@
-"""`bandi model …`: train, list, show, features, release, off (학습 점수). The work is done elsewhere."""
+"""`bandi model …`: train, list, show, features, judge, release, off (학습 점수). The work is done elsewhere."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -70,6 +70,20 @@ def features() -> None:
     for one in _declared(_here()[0]).features:
         sense = {1: "+", -1: "-", 0: " "}[one.sense]
         typer.echo(f"{sense} {one.id:42} {one.ko} · {one.en}   [{one.law}]")
+
+
+@model.command()
+def judge(id: Id) -> None:
+    """Judges a model on rounds it was not trained on, and writes beside it whether it may be released, and why not."""
+    _here()
+    from bandi.office.discovery import door  # noqa: PLC0415
+
+    path, given = door.judge_now(model=id)
+    typer.echo(f"Report: {path}")
+    if given is not None:
+        typer.echo(f"{id}: {given['release']}")
+        for reason in given["reasons"]:
+            typer.echo(f"- {reason}")
 
 
 @model.command()

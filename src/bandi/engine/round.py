@@ -17,6 +17,8 @@ from typing import Any
 import polars as pl
 
 from bandi.engine import seal, tables
+from bandi.engine.alone import ALONE, alone
+from bandi.engine.alone import together as all_alone
 from bandi.engine.benefits import assess, gap, together
 from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
@@ -85,7 +87,7 @@ def discover(
         every = asked_of(this, content=pack.choosing, offices=asks)
         desk = replace(lay_out(this, house=house, work=work, asks=every, progress=progress), in_force=in_force)
         told = partial(progress, "examine")
-        gaps = on(desk.examine, lake.buckets, step=told)
+        counted = on(desk.examine, lake.buckets, step=told)
         seen = Seen.together([desk.seen(bucket) for bucket in range(lake.buckets)])
         candidates = choose(
             seen.scores,
@@ -100,7 +102,8 @@ def discover(
             this=this,
         )
         work.write("candidates", "all", candidates, tables.CANDIDATES)
-        work.write("gap", "all", together(gaps), tables.GAP)
+        work.write("gap", "all", together(gap for gap, _ in counted), tables.GAP)
+        work.write("alone", "all", all_alone(alone for _, alone in counted), ALONE)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -157,8 +160,8 @@ class Desk:
     cutoffs: Mapping[str, date]  # of earlier rounds
     in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
-    def examine(self, bucket: int) -> pl.DataFrame:
-        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP.
+    def examine(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP and ALONE.
 
         The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
         nobody.
@@ -197,7 +200,7 @@ class Desk:
         homes = households.join(scores, on="household", how="semi")
         matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
         self.work.write("matched", part, matches, tables.MATCHED)
-        return gap(entitlements, households)
+        return gap(entitlements, households), alone(households, signals, entitlements)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its

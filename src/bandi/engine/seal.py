@@ -129,6 +129,19 @@ def earlier_candidates(this: Round, *, lake: Lake) -> pl.DataFrame:
     return pl.concat(tables) if tables else empty(CANDIDATES)
 
 
+def cutoffs(*, lake: Lake) -> dict[str, date]:
+    """The cut-off date of every sealed round."""
+    sealed = sorted((lake.folder / "rounds").glob(f"*/{MANIFEST}"))
+    return {
+        path.parent.name: date.fromisoformat(_manifest(path.parent)["inputs"]["round"]["cutoff"]) for path in sealed
+    }
+
+
+def digest(round_id: str, *, lake: Lake) -> str:
+    """SHA-256 of a sealed round's manifest, which names every byte of the round."""
+    return _sha256(_folder(lake, round_id) / MANIFEST)
+
+
 def earlier_cutoffs(this: Round, *, lake: Lake) -> dict[str, date]:
     """The cut-off date of every earlier sealed round."""
     return {

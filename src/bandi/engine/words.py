@@ -231,3 +231,70 @@ NEED_OF: Mapping[Outcome, Need] = MappingProxyType(
 )
 """What each result says of need; our reading of the codes of domain §2.4 [I]. New help means that need was unmet until
 then. An application that failed is read as no need the law knows of: doubtful, and told in the model card."""
+
+
+class Measure(StrEnum):
+    """What is measured of an order of households (평가 지표)."""
+
+    BASE_RATE = "base_rate"  # share in unmet need of all that could have been listed (기저율)
+    PRECISION = "precision"  # share in unmet need of those on a list as long as the capacity (정밀도)
+    RECALL = "recall"  # share of unmet need that is on it (재현율)
+    LIFT = "lift"  # precision over base rate (향상도)
+    RECALL_GAIN = "recall_gain"  # recall less that of the scorecard's order (재현율 차이)
+    MISSED = "missed"  # share of unmet need that is not on it (놓친 비율)
+    OMISSION = "omission"  # share in unmet need of those not on it (누락률)
+    MISSED_NEED = "missed_need"  # households in unmet need that are not on it (놓친 가구)
+    SELECTED = "selected"  # share that is on it (선정률)
+    NOT_REACHED = "not_reached"  # share of those listed whom nobody met (미접촉률)
+    INTERCEPT = "intercept"  # of the truth on the log odds of the told chance (보정 절편)
+    SLOPE = "slope"  # 1 = told chances are neither too bold nor too timid (보정 기울기)
+    CALIBRATION = "calibration_error"  # mean distance of told and true share (보정 오차)
+    CENSORED = "censored"  # listed households whose result tells no need (중도절단)
+    SHIFT = "shift"  # population stability index against the round before (분포 이동)
+    VOLUME = "volume_ratio"  # a feed's records against the median of six rounds (자료량 비율)
+    DATA_ONLY = "data_only"  # in need and found by data alone (데이터로만 발견)
+    PEOPLE_ONLY = "people_only"  # ... by people alone (사람으로만 발견)
+    BOTH_WAYS = "both_ways"  # ... by both (둘 다 발견)
+    NOBODY = "nobody"  # ... by neither: estimated (아무도 찾지 못함, 추정)
+
+
+class Standing(StrEnum):
+    """How a measure stands against its gate (기준 대비 상태)."""
+
+    OK = "ok"  # inside the gate (기준 안)
+    WATCH = "watch"  # near its edge (주의)
+    OUTSIDE = "outside"  # outside: explain and mend before release (기준 밖)
+    NOT_ENOUGH = "not_enough"  # too few observations to say; never a pass (자료 부족)
+    TOLD = "told"  # has no gate (참고)
+
+
+class Release(StrEnum):
+    """Whether a judged model may order lists (배포 판정)."""
+
+    RELEASED = "released"  # every gate held (배포)
+    SHADOW = "shadow"  # not enough data: it may run beside the scorecard and order nothing (시험 운영)
+    BLOCKED = "blocked"  # a gate failed (차단)
+
+
+class Stage(StrEnum):
+    """Stage of life of somebody who lives alone (생애 단계)."""
+
+    MINOR = "minor"  # under 19 (미성년)
+    YOUTH = "youth"  # 19 to 39 (청년)
+    MIDDLE = "middle"  # 40 to 64 (중장년)
+    AGED = "aged"  # 65 and over (노년)
+
+
+class Risk(StrEnum):
+    """What is known of a one-person household (위험 유형)."""
+
+    EVERY = "every"  # every one-person household (전체)
+    ANY = "any"  # with an active signal (신호 있음)
+    SEVERAL = "several"  # with active signals of several kinds (신호 여러 종류)
+    CUT = "cut"  # of these kinds, as words.Kind
+    ARREARS = "arrears"
+    LOSS = "loss"
+    USE = "use"
+    STATUS = "status"
+    EVENT = "event"
+    UNCLAIMED = "unclaimed"  # entitled to something by what is known, and not receiving it (받지 않는 급여)

@@ -38,6 +38,8 @@ WAYS = (
     Way("pairs:queue", _("동일인 확인"), Permission.PAIR_DECIDE),
     Way("analysis:gap", _("수급 공백"), Permission.GAP_VIEW),
     Way("analysis:what_if", _("바꿔 보기"), Permission.WHAT_IF),
+    Way("analysis:alone", _("1인 가구"), Permission.GAP_VIEW),
+    Way("analysis:judge", _("평가"), Permission.JUDGE_VIEW),
     Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),

@@ -106,6 +106,17 @@ PAGES = {
     "what would change": ("/analysis/what-if/{question}/", "403 403 403 200 404"),
     "what would change, how far": ("/analysis/what-if/{question}/progress/", "403 403 403 302 404"),
     "what would change as a table": ("/analysis/what-if/{question}.csv", "403 403 403 200 404"),
+    "living alone": ("/analysis/alone/", "403 403 403 200 200"),
+    "living alone in one neighbourhood": ("/analysis/alone/?area={area}", "403 403 403 200 200"),
+    "living alone as a table": ("/analysis/alone.csv", "403 403 403 200 200"),
+    "judging": ("/analysis/judge/", "403 403 403 200 200"),
+    "fairness": ("/analysis/judge/fairness/", "403 403 403 200 200"),
+    "fairness of two traits": ("/analysis/judge/fairness/?by=age*sex", "403 403 403 200 200"),
+    "drift": ("/analysis/judge/drift/", "403 403 403 200 200"),
+    "model card": ("/analysis/judge/card/", "403 403 403 200 200"),
+    "model card as text": ("/analysis/judge/card.md", "403 403 403 200 200"),
+    "judging as a table": ("/analysis/judge.csv", "403 403 403 200 200"),
+    "what is looked at": ("/looked-at/", "200 200 200 200 200"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -170,6 +181,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _analysis(town)
     with acting(town.ara):
         _choosing(town)
+    _judging(town)
     return town
 
 
@@ -232,6 +244,63 @@ def _analysis(town: Any) -> None:
             cell | {"effect": "may_gain", "households": None, "cost_low": None, "cost_high": None},
         ],
     )  # fmt: skip
+
+
+def _judging(town: Any) -> None:
+    """People who live alone in two neighbourhoods, and a report in which something stands in every state."""
+    import json
+
+    from django.conf import settings
+
+    from bandi.office.discovery.cells import AloneCell
+
+    for place, (stage, risk, count) in enumerate(
+        (
+            ("aged", "every", 60),
+            ("aged", "any", 20),
+            ("aged", "arrears", 15),
+            ("aged", "cut", None),
+            ("youth", "every", 40),
+        )
+    ):
+        AloneCell.objects.create(
+            round=town.round, area_id=town.areas[place % 2], stage=stage, sex="f", risk=risk, households=count
+        )
+    path = settings.DATA / "judge" / "judgement.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report(town)), encoding="utf-8")
+
+
+def report(town: Any) -> dict[str, Any]:
+    """A report of judging: two rounds, one of them judged."""
+    about = {"round": "2026-4", "by": ["scorecard"], "listed": 400, "by_lot": 120, "known": 300,
+             "needs": {"unmet": 200}, "sealed": "0f" * 32, "feeds": ["kepco_arrears"], "judged": True}  # fmt: skip
+    told = {"by": "score", "group": "", "value": 0.4, "low": 0.3, "high": 0.5, "n": 300, "state": "told"}
+    singles = {"sex:f": "ok", "sex:m": "outside", "age*sex:65_up*f": "outside", "number:with_number": "not_enough"}
+    rows = [
+        told | {"round": round_, "by": by, "measure": measure}
+        for round_ in ("all", "2026-4") for by in ("list", "score", "card", "signals", "random")
+        for measure in ("precision", "recall", "lift", "missed_need", "recall_gain")
+    ]  # fmt: skip
+    rows += [told | {"round": "all", "measure": m, "group": g, "state": s} for g, s in singles.items()
+             for m in ("missed", "omission", "precision", "selected", "not_reached")]  # fmt: skip
+    rows += [told | {"round": "all", "measure": "slope", "low": None, "high": None, "state": "ok"}]
+    rows += [told | {"round": "all", "by": "list", "measure": m, "group": f"area:{area}", "n": n}
+             for area, n in zip(town.areas, (300, 5), strict=True) for m in ("precision", "recall")]  # fmt: skip
+    bare = dict.fromkeys(("low", "high"))
+    rows += [told | bare | {"round": "2026-4", "by": "list", "measure": m, "value": v}
+             for m, v in {"data_only": 203.0, "people_only": 3.0, "both_ways": 51.0, "censored": 0.25}.items()]  # fmt: skip
+    unseen = {"value": 440.0, "low": 200.0, "high": 700.0}
+    rows += [told | unseen | {"round": "2026-4", "by": "list", "measure": "nobody"}]
+    rows += [told | {"round": "all", "by": "list", "measure": "base_rate"}]
+    shifted = {"points": "ok", "part:signal:power_arrears": "outside", "part:history:unreached": "watch", "areas": "ok",
+               "part:kind:head_died": "ok"}  # fmt: skip
+    rows += [told | {"round": "2026-5", "measure": "shift", "group": g, "state": s, "low": None, "high": None}
+             for g, s in shifted.items()]  # fmt: skip
+    unknown = dict.fromkeys(("value", "low", "high")) | {"state": "not_enough", "by": "list"}
+    rows += [told | unknown | {"round": "2026-5", "measure": "volume_ratio", "group": "feed:kepco_arrears"}]
+    return {"about": {"code": "test", "rounds": [about, about | {"round": "2026-5", "judged": False}], "trial": None},
+            "rows": rows}  # fmt: skip
 
 
 def _plans(town: Any) -> None:
@@ -422,7 +491,7 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 
 def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it"}:
+        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it", "what is looked at"}:
             continue
         answer = client.get(address(path, busy))
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name
@@ -520,7 +589,7 @@ def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: st
     client = page_of(getattr(busy, who))
     client.cookies["django_language"] = "en"
     for name, answer in pages(client, busy, who).items():
-        if name == "notice letter":  # goes to a resident: its own words are Korean on every page
+        if name in {"notice letter", "what is looked at"}:  # a letter to a resident; laws and reasons as they stand
             continue
         page = read(answer)
         spoken = [page.text, *(value or "" for _, found in page.elements for value in _spoken(found))]

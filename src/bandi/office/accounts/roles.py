@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CATALOGUE_APPROVE = "catalogue.approve"
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
+    JUDGE_VIEW = "judge.view"
 
 
 class Role(StrEnum):
@@ -87,6 +88,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.RETENTION_RELEASE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
         whole_district=True,
@@ -105,6 +107,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.CATALOGUE_APPROVE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
     ),

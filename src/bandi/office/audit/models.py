@@ -54,6 +54,8 @@ class Action(StrEnum):
     HOLD_SET = "hold.set"
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if.ask"
+    JUDGE_VIEW = "judge.view"
+    ALONE_VIEW = "alone.view"
     LOOKUP_RECORD = "lookup.record"
     NOTICE_SEND = "notice.send"
     CATALOGUE_TAKE = "catalogue.take"

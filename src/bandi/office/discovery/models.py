@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area
-from bandi.office.discovery.cells import GapCell  # noqa: F401 - Django looks for models here
+from bandi.office.discovery.cells import AloneCell, GapCell  # noqa: F401 - Django looks for models here
 from bandi.office.encryption import EncryptedTextField
 
 

@@ -20,7 +20,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, write_coverage
-from bandi.office.discovery.cells import GapCell
+from bandi.office.discovery.cells import AloneCell, GapCell
 from bandi.office.discovery.models import (
     Candidate,
     Entitlement,
@@ -65,7 +65,7 @@ def publish(
         counts = _candidates(sealed, round_, homes, asked=asked or {})
         counts |= _signals(sealed, round_, homes) | _reasons(sealed, round_, homes)
         counts |= _entitlements(sealed, round_, homes)
-    counts["gap_cells"] = _gap(round_, areas)
+    counts["gap_cells"], counts["alone_cells"] = _gap(round_, areas), _alone(round_, areas)
     write_coverage(round_, sealed.coverage.iter_rows(named=True))
     counts["deliveries"] = mirror_deliveries(round_id)
     round_.state, round_.error, round_.stage = Round.State.PUBLISHED, "", ""
@@ -301,6 +301,16 @@ def _gap(round_: Round, areas: list[str]) -> int:
         for row in door.gap(round_.id, areas=areas)
     )
     return len(GapCell.objects.bulk_create(rows, batch_size=BATCH))
+
+
+def _alone(round_: Round, areas: list[str]) -> int:
+    """The cells of people who live alone, coarse; how many."""
+    names = ("stage", "sex", "risk")
+    rows = (
+        AloneCell(round=round_, area_id=row["area"], households=shown(row["households"]), **{n: row[n] for n in names})
+        for row in door.alone(round_.id, areas=areas)
+    )
+    return len(AloneCell.objects.bulk_create(rows, batch_size=BATCH))
 
 
 def _evidence(rows: Rows | None) -> list[dict[str, Any]]:

@@ -54,6 +54,8 @@ ACTIONS = {
     Action.HOLD_SET: _("보존 정하기"),
     Action.GAP_VIEW: _("수급 공백 열람"),
     Action.WHAT_IF: _("제도 변경 모의"),
+    Action.JUDGE_VIEW: _("평가 열람"),
+    Action.ALONE_VIEW: _("1인 가구 현황 열람"),
     Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
     Action.NOTICE_SEND: _("안내 보내기"),
     Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),

@@ -236,6 +236,24 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
+@register.filter
+def standing_class(state: object) -> str:
+    """The colour that goes with the words of a standing: good, bad or wait."""
+    return {"ok": "good", "outside": "bad", "watch": "wait"}.get(str(state), "none")
+
+
+@register.filter
+def coarse(value: float | None) -> int | None:
+    """An estimated number of households in tens: more digits would promise too much."""
+    return None if value is None else 10 * round(value / 10)
+
+
+@register.filter
+def words_of(codes: str) -> list[str]:
+    """The codes of a text with blanks between them, for a loop."""
+    return codes.split()
+
+
 def _local_day(day: date | datetime) -> date:
     return timezone.localtime(day).date() if isinstance(day, datetime) else day
 

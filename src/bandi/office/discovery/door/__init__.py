@@ -39,6 +39,12 @@ from bandi.office.discovery.door.house import (
     house,
     the_round,
 )
+from bandi.office.discovery.door.judging import (
+    alone,
+    judge_now,
+    judgement,
+    looked_at,
+)
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
     clear_inbox,
@@ -97,6 +103,7 @@ __all__ = [
     "Progress",
     "SealedTables",
     "area_classes",
+    "alone",
     "areas",
     "assessed",
     "benefits",
@@ -114,9 +121,12 @@ __all__ = [
     "gap",
     "house",
     "judge_again",
+    "judge_now",
+    "judgement",
     "label",
     "measures",
     "meeting",
+    "looked_at",
     "merkle_root",
     "mismatches",
     "nation",

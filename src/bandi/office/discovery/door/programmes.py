@@ -5,11 +5,13 @@ The content is imported when a function needs it, as everywhere in this folder.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bandi.korea.catalogue.alone import Fit
     from bandi.korea.catalogue.changes import Change
     from bandi.korea.catalogue.rows import Taken as Taken  # noqa: PLC0414 - the room of the catalogue names it too
 
@@ -128,3 +130,11 @@ def said(name: str, value: Any, lang: str) -> str:
 
 def _texts(values: Sequence[Any]) -> list[str]:
     return [str(value) for value in values]
+
+
+@cache
+def for_alone(stage: str, risk: str, on: date) -> "list[Fit]":
+    """Programmes of Bandi's own list that may fit somebody who lives alone: id, ko, en, sure."""
+    from bandi.korea.catalogue.alone import fitting  # noqa: PLC0415
+
+    return fitting(stage, risk, on=on)
