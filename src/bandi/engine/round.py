@@ -88,20 +88,7 @@ def discover(
         desk = replace(lay_out(this, house=house, work=work, asks=every, progress=progress), in_force=in_force)
         told = partial(progress, "examine")
         counted = on(desk.examine, lake.buckets, step=told)
-        seen = Seen.together([desk.seen(bucket) for bucket in range(lake.buckets)])
-        candidates = choose(
-            seen.scores,
-            seen.households,
-            seen.signals,
-            seen.history,
-            capacity,
-            matches=seen.matches,
-            asks=every,
-            kept=pack.scorecard.kept,
-            content=pack.choosing,
-            this=this,
-        )
-        work.write("candidates", "all", candidates, tables.CANDIDATES)
+        work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
         work.write("gap", "all", together(gap for gap, _ in counted), tables.GAP)
         work.write("alone", "all", all_alone(alone for _, alone in counted), ALONE)
         return seal.close(this, work=work, lake=lake, given=given)
@@ -191,15 +178,17 @@ class Desk:
             outcome_feed=pack.outcome_feed.id,
             card=pack.scorecard,
         )
-        part = f"{bucket:04d}"
-        self.work.write("signals", part, signals, tables.SIGNALS)
-        self.work.write("entitlements", part, shown, tables.ENTITLEMENTS)
-        self.work.write("history", part, known, tables.HISTORY)
-        self.work.write("scores", part, scores, tables.SCORES)
-        self.work.write("reasons", part, reasons, tables.REASONS)
         homes = households.join(scores, on="household", how="semi")
         matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
-        self.work.write("matched", part, matches, tables.MATCHED)
+        for name, table, schema in (
+            ("signals", signals, tables.SIGNALS),
+            ("entitlements", shown, tables.ENTITLEMENTS),
+            ("history", known, tables.HISTORY),
+            ("scores", scores, tables.SCORES),
+            ("reasons", reasons, tables.REASONS),
+            ("matched", matches, tables.MATCHED),
+        ):
+            self.work.write(name, f"{bucket:04d}", table, schema)
         return gap(entitlements, households), alone(households, signals, entitlements)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -216,6 +205,22 @@ class Desk:
         linked = with_reached(by_key, reached, whereabouts)
         used = with_use(linked, households, meters=self.pack.meters, cutoff=self.this.cutoff)
         return persons, households, used, whereabouts
+
+    def choose(self, capacity: pl.DataFrame) -> pl.DataFrame:
+        """CANDIDATES, once all buckets were examined."""
+        seen = Seen.together([self.seen(bucket) for bucket in range(self.work.buckets)])
+        return choose(
+            seen.scores,
+            seen.households,
+            seen.signals,
+            seen.history,
+            capacity,
+            matches=seen.matches,
+            asks=self.asks,
+            kept=self.pack.scorecard.kept,
+            content=self.pack.choosing,
+            this=self.this,
+        )
 
     def seen(self, bucket: int) -> "Seen":
         """What was written of one bucket, as choosing needs it."""

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('discovery', '0004_gap'),
+        ('discovery', '0006_choosing'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('discovery', '0005_choosing'),
+        ('discovery', '0006_choosing'),
         ('visits', '0002_jurisdiction'),
         ('worklist', '0003_case_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
