@@ -86,7 +86,9 @@ def test_no_signal_reads_a_later_month(signal: Any, full: pl.DataFrame, truncate
 @pytest.mark.parametrize("column", DATED)
 def test_one_later_day_is_enough_to_leave_a_record_out(column: str, truncated: pl.DataFrame) -> None:
     tomorrow = truncated.with_columns(
-        pl.lit(CUTOFF + timedelta(days=1)).alias(column), household=pl.col("household") + 100
+        pl.lit(CUTOFF + timedelta(days=1)).alias(column),
+        household=pl.col("household") + 100,
+        record=pl.col("record") + truncated.height * 10,
     )
     months = delivered(CUTOFF)
     assert_frame_equal(found(pl.concat([truncated, tomorrow]), months), found(truncated, months))
