@@ -35,13 +35,13 @@ class Bill:
 
 
 BILLS = (
-    Bill("power", start=0.0028, early=0.44, late=0.23, won=38_000, per_head=14_000),
+    Bill("power", start=0.0024, early=0.44, late=0.23, won=38_000, per_head=14_000),
     Bill("water", start=0.0020, early=0.46, late=0.26, won=9_000, per_head=6_000),
-    Bill("health", start=0.0092, early=0.34, late=0.18, won=74_000, per_head=9_000),
+    Bill("health", start=0.0080, early=0.34, late=0.18, won=74_000, per_head=9_000),
     Bill("rent", start=0.0095, early=0.40, late=0.17, won=165_000, per_head=24_000),
 )
 METERED = frozenset({"power", "water", "gas"})
-GAS = Bill("gas", start=0.0028, early=0.44, late=0.25, won=46_000, per_head=11_000)
+GAS = Bill("gas", start=0.0024, early=0.44, late=0.25, won=46_000, per_head=11_000)
 """Walks beside BILLS on its own stream of chance, so that it disturbs nothing that was made before it."""
 CITY_GAS = 0.85  # share of households with city gas (2023, M)
 CUT_A_MONTH = {"power": 0.0050, "water": 0.0068}
@@ -49,7 +49,7 @@ CUT_A_MONTH = {"power": 0.0050, "water": 0.0068}
 water cut (2025, domain §1.3 [V17])."""
 UNMETERED = 0.5  # share of the tenants of rooms and of houses without units who pay their bills with the rent (I)
 STUBBORN = 0.006  # share of households, times their strain, whose arrears hardly ever end (I)
-JOB_LOST = 0.0095  # chance that a household with an insured job loses it in a month without finding another soon (I)
+JOB_LOST = 0.0085  # chance that a household with an insured job loses it in a month without finding another soon (I)
 PAID = 0.62  # share of the jobless who draw unemployment benefit (I)
 LASTING = 0.95  # part of what helps a household to cope that is left after a month (I)
 STOPPED = 0.0042  # chance that a household's benefit stops in a month (I)

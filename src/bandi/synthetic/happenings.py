@@ -40,6 +40,7 @@ class Fact:
     told_from: int = 1  # of a spell: months from which it is told
     most: int = LONGEST  # of a spell: months at which it ends at the latest
     dated: bool = True  # whether the file says on which day it began
+    holds: int = 6  # of an event: months it is believed for
     won: tuple[int, float, int, int] = (0, 0.0, 0, 0)  # middle amount (of a spell: a month), spread, lowest, highest
     shakes: float = 0.0  # stress it adds
     by_people: bool = False  # told by somebody who saw it, not by a register
@@ -191,7 +192,8 @@ def _spell(state: State, fact: Fact, struck: np.ndarray, month: int, rng: np.ran
     standing, months = state.spells.get(fact.kind, (nobody, nobody))
     house = _view(state, fact, standing, month).house
     ends = fact.ends / np.clip(state.strain[house], 0.6, 2.0)
-    stays = (rng.random(len(standing)) >= ends) & (months < fact.most) & (state.died[house] == 0)
+    alive = (state.died[house] == 0) | ("dead" in fact.pulls)
+    stays = (rng.random(len(standing)) >= ends) & (months < fact.most) & alive
     fresh = np.setdiff1d(struck, standing, assume_unique=True)
     standing, months = np.r_[standing[stays], fresh], np.r_[months[stays] + 1, np.ones(len(fresh), dtype=np.int64)]
     order = np.argsort(standing, kind="stable")

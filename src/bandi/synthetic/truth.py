@@ -12,7 +12,6 @@ truth/files/<district>.parquet        every file written: lines, and lines with 
 ```
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,38 +32,29 @@ from bandi.synthetic.state import first_day, month_number
 from bandi.synthetic.town import Town
 
 
-def _ids() -> dict[str, str]:
-    """Kind of record -> id of the signal: that of the feed, or feed and state where one file carries several types."""
-    types = Counter(entry.feed for entry in registry())
-    return {
-        kind: f"{feed}_{state}" if types[feed] > 1 else feed
-        for feed, states in KINDS.items()
-        for kind, state in states.items()
-    }
+def _signal(feed: str, state: str) -> str:
+    """Id of the type that a feed's record is in the registry: the one that names its state, else that of the feed."""
+    entries = [entry for entry in registry() if entry.feed == feed]
+    named = [entry.id for entry in entries if state in entry.states]
+    return (named or [entry.id for entry in entries if not entry.states])[0]
 
 
-SIGNALS: Mapping[str, str] = _ids() | {
-    "power": "power_arrears",
-    "health": "premium_arrears",
+SIGNALS: Mapping[str, str] = {
+    **{kind: _signal(feed, state) for feed, states in KINDS.items() for kind, state in states.items()},
     "rent": "rent_arrears",
-    "gas": "gas_arrears",
-    "cut": "power_cut",
-    "limited": "power_cut",
-    "dry": "water_cut",
-    "loss_paid": "job_loss_paid",
-    "loss_unpaid": "job_loss",
     "livelihood_stopped": "benefit_stopped",
     "housing_stopped": "benefit_stopped",
     "basic_pension_stopped": "benefit_stopped",
 }
-"""Kind of record -> the signal it is. Spells hold in the month they are told, events for LASTS months."""
+"""Kind of record -> the signal it is. Spells hold in the month they are told, events for LASTS or HOLDS months."""
+LASTS = 6
+HOLDS: Mapping[str, int] = {"head_died": 12} | {fact.kind: fact.holds for fact in facts()}
 PEOPLE = frozenset(SIGNALS[fact.kind] for fact in facts() if fact.by_people)
 """Signals told by somebody who saw it: pharmacies, estate agents, the police."""
-AGREED = PEOPLE | {f"{utility}_use_drop" for utility in ("kepco", "water", "gas")}
+AGREED = frozenset(entry.id for entry in registry() if entry.number is None)
 """Signals of local agreements, which no national count includes."""
 OF_ONE = frozenset({"loss_paid", "loss_unpaid", *(fact.kind for fact in facts() if fact.unit == "person")})
 """Kinds that concern one person; the others concern everybody in the household."""
-LASTS = 6
 TABLES = ("households", "persons", "records", "needs", "papers", "files")
 AGES = ((0, "under 35"), (35, "35-49"), (50, "50-64"), (65, "65-79"), (80, "80 and over"))
 """Bands of the head's age, each from so many years on."""
@@ -96,7 +86,7 @@ def signals(folder: Path, cutoff: date) -> pl.DataFrame:
 
     That is what institutions knew and sent. What the law refuses (credit arrears outside its band) never arose.
     """
-    return _standing(folder, cutoff).select("household_no", "signal").unique().sort("household_no", "signal")
+    return standing(folder, cutoff).select("household_no", "signal").unique().sort("household_no", "signal")
 
 
 def reported(folder: Path, cutoff: date) -> pl.Series:
@@ -109,19 +99,20 @@ def carriers(folder: Path, cutoff: date) -> pl.DataFrame:
     """Persons who carry a signal of the national list, as they are counted (domain §2.8): columns household_no, rrn.
 
     A person's signal is that person's; a household's or a meter's is everybody's who lives there."""
-    known = _standing(folder, cutoff).filter(~pl.col("signal").is_in(AGREED))
+    known = standing(folder, cutoff).filter(~pl.col("signal").is_in(AGREED))
     own = pl.col("kind").is_in(OF_ONE)
     persons = read(folder, "persons").filter(pl.col("household_no").is_not_null()).select("household_no", "rrn")
     shared = persons.join(known.filter(~own), on="household_no", how="semi")
     return pl.concat([known.filter(own).select("household_no", "rrn"), shared]).unique().sort("household_no", "rrn")
 
 
-def _standing(folder: Path, cutoff: date) -> pl.DataFrame:
-    """Records that stand at a cut-off, with their signal."""
+def standing(folder: Path, cutoff: date) -> pl.DataFrame:
+    """Records that stand at a cut-off (columns of `records`), and the signal each of them is."""
     month = month_number(cutoff)
     spell = pl.col("months").is_not_null()
     held = spell & (pl.col("month") == month)
-    lasting = ~spell & pl.col("month").is_between(month - LASTS + 1, month)
+    lasts = pl.col("kind").replace_strict(HOLDS, default=LASTS, return_dtype=pl.Int32)
+    lasting = ~spell & (pl.col("month") <= month) & (pl.col("month") > month - lasts)
     named = pl.col("kind").replace_strict(SIGNALS, default=None, return_dtype=pl.String)
     return read(folder, "records").filter(held | lasting).with_columns(signal=named).drop_nulls("signal")
 
