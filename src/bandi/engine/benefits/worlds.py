@@ -1,10 +1,10 @@
 """Possible worlds: every completion of the unknown facts, held by one vectorised simulation (가능한 경우).
 
 A world fixes a value for every fact. Each benefit has worlds of its own, a block of rows: the facts it depends on,
-crossed, except that facts of a group `alone` move one at a time and those of a group `together` at once. Where a benefit
-turns at a line, the moving facts are tried on both sides of it (`lines.py`), so that a new line never falls between two
-worlds. A fact that is known has its value in every world. In the first world of a block every unknown fact has its first
-value.
+crossed, except that facts of a group `alone` move one at a time and those of a group `together` at once. Where a
+benefit turns at a line, the moving facts are tried on both sides of it (`lines.py`), so that a new line never falls
+between two worlds. A fact that is known has its value in every world. In the first world of a block every unknown fact
+has its first value.
 
 Arrays are laid out world by world: row `w * households + h`.
 """
