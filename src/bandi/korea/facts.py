@@ -1,4 +1,4 @@
-"""What the rules must know of a household, what is tried when nobody tells, and what records tell (판정에 쓰는 사실)."""
+"""What the rules must know of a household, what is tried when nobody tells, what records tell (판정에 쓰는 사실)."""
 
 from bandi.engine.contract.benefits import Fact, Told
 
@@ -8,8 +8,8 @@ NEAR_POOR, HOUSING, LIVELIHOOD = 1, 3, 5  # places in RecipientClass
 MEANS = ("earned_income", "residential_property", "financial_assets")
 
 FACTS = (
-    # 100 million won a month, and 1.5 billion of either property, are above every line alone. What lies between is tried
-    # at the lines themselves (Benefit.lines).
+    # 100 million won a month, and 1.5 billion of either property, are above every line alone. What lies between is
+    # tried at the lines themselves (Benefit.lines).
     Fact(
         "earned_income",
         "근로·사업소득",
@@ -76,9 +76,7 @@ FACTS = (
     Fact("job_seeking", "일자리를 찾는지", "whether looking for work", (0, 1), bearer="each"),
     Fact("worked_days_in_two_years", "2년 안에 일한 날", "days worked in two years", (0, 730), bearer="each"),
     Fact("unemployment_benefit_recently", "구직급여 수급", "unemployment benefit", (0, 1), bearer="each"),
-    Fact(
-        "receives_basic_pension", "기초연금 수급 여부", "whether the basic pension is received", (0, 1), bearer="eldest"
-    ),
+    Fact("receives_basic_pension", "기초연금 수급 여부", "whether basic pension is received", (0, 1), bearer="eldest"),
     Fact("electricity_charge", "전기요금", "electricity bill", (0, 1_000_000)),
     Fact("apart_from_parents", "부모와 따로 사는지", "whether living apart from parents", (0, 1)),
     Fact("parental_income", "부모를 포함한 원가구 소득", "income with the parents", (0, 1_000_000_000)),

@@ -27,7 +27,7 @@ Ask = Callable[[pl.DataFrame, pl.DataFrame, pl.DataFrame], pl.DataFrame]
 class Memory:
     """Answers about situations met before, so that a nation's buckets ask about each situation once (기억).
 
-    What is remembered is what asking again would give, so it changes no answer. Beyond `MOST` situations nothing is added.
+    What is remembered is what asking again would give, so it changes no answer. Beyond `MOST` it starts afresh.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Memory:
         self.answers: list[pl.DataFrame] = []
 
     def numbered(self, each: pl.DataFrame, same: list[str]) -> tuple[pl.DataFrame, int]:
-        """`household`, `like` of situations, numbered on from those met before; and from which number on they are new."""
+        """`household`, `like` of situations, numbered on from those met before; and the first new number."""
         met = 0 if self.situations is None else self.situations.height
         fresh = each.select(same).unique(maintain_order=True)
         if self.situations is not None:
@@ -66,7 +66,7 @@ def each_situation(
 ) -> pl.DataFrame:
     """The rows of `ask` for every household (sorted by key; `facts` in the same order), asked once of those alike.
 
-    `rules` are one of the families of the content's rules: `Rules.families`. With a memory only about those not met before.
+    `rules` are one of the families of the content's rules: `Rules.families`. With a memory only the new ones are asked.
     """
     memory = memory or Memory()
     each, same = _told_apart(households, persons, facts, rules=rules, on=on)

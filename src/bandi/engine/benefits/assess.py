@@ -136,9 +136,10 @@ def _failed(conditions: list[tuple[Array | None, str]], no: Array) -> pl.Series:
     """For each no, the first condition that fails in every world, else in the first; else null (탈락 사유)."""
     first = np.full(len(no), len(conditions))
     known = [(place, holds) for place, (holds, _) in enumerate(conditions) if holds is not None]
-    for fails in (lambda holds: ~holds[0], lambda holds: ~holds.any(axis=0)):
-        for place, holds in reversed(known):
-            first[no & fails(holds)] = place
+    for place, holds in reversed(known):
+        first[no & ~holds[0]] = place
+    for place, holds in reversed(known):
+        first[no & ~holds.any(axis=0)] = place
     return pl.Series([*(code for _, code in conditions), None], dtype=pl.String).gather(first)
 
 

@@ -30,7 +30,7 @@ def known_facts(
 
 
 def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
-    """`household`, `benefit`, `received` of the benefits that the benefits feed tells of; no row means unknown (수급 여부).
+    """`household`, `benefit`, `received` of the benefits that the feed tells of; no row: unknown (수급 여부).
 
     True when the newest month of the feed names the household for this benefit, false when it does not. No rows at all
     when the feed did not arrive for this round.

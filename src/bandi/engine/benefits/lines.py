@@ -1,7 +1,7 @@
 """Where answers turn: for each unknown fact the last value within a line and the first beyond it (기준선의 양쪽).
 
-Derived from the rules in force and never listed, so a new line is found by itself. A margin is asked at several values of a
-fact at once, and the stretch in which its sign changes is asked again, until it is one won wide.
+Derived from the rules in force and never listed, so a new line is found by itself. A margin is asked at several values
+of a fact at once, and the stretch in which its sign changes is asked again, until it is one won wide.
 """
 
 from collections.abc import Callable
@@ -20,8 +20,8 @@ EVENLY = np.linspace(0, 1, 24)
 """Places in a stretch at which a margin is asked in any case: the stretch shrinks to a twenty-third at least."""
 
 NEAR = np.array([*(-(2**power) for power in range(9, -1, -1)), 0, *(2**power for power in range(10))])
-"""Won around the place where the line through both ends crosses nought. Margins are made of straight pieces and rounded to
-won, so from the second or third time on the turn lies among these."""
+"""Won around the place where the line through both ends crosses nought. Margins are made of straight pieces and rounded
+to won, so from the second or third time on the turn lies among these."""
 
 
 class Simulated(Protocol):
@@ -40,8 +40,8 @@ class Simulated(Protocol):
 class Turns:
     """For each line and each fact that moves towards it, both sides of the line, by household.
 
-    Every other fact has its known or first value. A line that even the first value is beyond, or the last one within, has
-    both sides at that value. A line whose rules are not known yet turns nowhere.
+    Every other fact has its known or first value. A line that even the first value is beyond, or the last one within,
+    has both sides at that value. A line whose rules are not known yet turns nowhere.
     """
 
     def __init__(self, rules: Rules, facts: pl.DataFrame, ask: Callable[[int], Simulated]) -> None:

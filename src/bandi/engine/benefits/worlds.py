@@ -1,9 +1,10 @@
 """Possible worlds: every completion of the unknown facts, held by one vectorised simulation (가능한 경우).
 
-A world fixes a value for every fact. Each benefit has worlds of its own, a block of rows: the facts it depends on, crossed,
-except that facts of a group `alone` move one at a time. Where a benefit turns at a line, the moving facts are tried on
-both sides of it (`lines.py`), so that a new line never falls between two worlds. A fact that is known has its value in
-every world. The first world of a block has every unknown fact at its first value.
+A world fixes a value for every fact. Each benefit has worlds of its own, a block of rows: the facts it depends on,
+crossed, except that facts of a group `alone` move one at a time and those of a group `together` at once. Where a
+benefit turns at a line, the moving facts are tried on both sides of it (`lines.py`), so that a new line never falls
+between two worlds. A fact that is known has its value in every world. In the first world of a block every unknown fact
+has its first value.
 
 Arrays are laid out world by world: row `w * households + h`.
 """
@@ -161,7 +162,7 @@ class Worlds:
         self.asked.tell(self.supposed, rules.facts)
 
     def ask(self, benefit: Benefit, variable: str) -> Array | None:
-        """A household variable in a benefit's worlds, shape (worlds, households); null when its rules are not known yet."""
+        """A household variable in a benefit's worlds, shape (worlds, households); null while its rules are unknown."""
         block = self.blocks[benefit.id]
         try:
             return self.asked.answer(variable)[block.start : block.stop]
@@ -173,7 +174,7 @@ class Worlds:
         self.asked.release()
 
     def _suppose(self, situation: Situation, system: Any, rules: Rules, on: date) -> dict[str, Array]:
-        """Each fact in every world: its value where known, else the value of the world; nought where no rule asks it."""
+        """Each fact in every world: its value where known, else the world's value; nought where no rule asks it."""
 
         def ask(rows: int) -> Asked:
             return Asked(situation, rows, system=system, rules=rules, on=on)
@@ -208,7 +209,7 @@ class Asked:
             self._set(variable, np.tile(np.asarray(allowed.encode(choice.to_numpy().astype(str))), rows))
 
     def tell(self, supposed: Mapping[str, Array], facts: tuple[Fact, ...]) -> None:
-        """Sets facts by Fact.id, arrays of shape (rows, households). Two that set the same variable: the larger holds."""
+        """Sets facts by Fact.id, arrays of shape (rows, households). Of two that set one variable the larger holds."""
         inputs: dict[str, Array] = {}
         for fact in facts:
             values = self.situation.borne(fact, supposed[fact.id], on=self.on)
@@ -217,7 +218,7 @@ class Asked:
             self._set(variable, values)
 
     def answer(self, variable: str) -> Array:
-        """A household variable, shape (rows, households). Raises ParameterNotFoundError when its rules are not known."""
+        """A household variable, shape (rows, households). Raises ParameterNotFoundError while its rules are unknown."""
         return np.asarray(self.simulation.calculate(variable, self.period)).reshape(self.shape)
 
     def release(self) -> None:

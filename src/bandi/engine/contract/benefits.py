@@ -17,10 +17,10 @@ RULES_UNKNOWN = "rules_in_force"
 class Fact:
     """A fact of a household the rules need and that may be unknown.
 
-    `worlds` are the values tried when nothing tells, from the one that opens most doors on: won, a count, 0 and 1, or the
-    place of a choice. Facts `alone` in the same group are tried one at a time while the others stay at their first value;
-    that is enough where each alone can turn every answer that several can turn together. Facts `together` in the same group
-    take their first values at once and their last at once; enough where all of them push an answer the same way.
+    `worlds` are the values tried when nothing tells, from the one that opens most doors on: won, a count, 0 and 1, or
+    the place of a choice. Facts `alone` in a group are tried one at a time while the others stay at their first value:
+    enough where each alone can turn every answer that several can turn together. Facts `together` in a group take their
+    first values at once and their last at once: enough where all of them push an answer the same way.
     """
 
     id: str
@@ -84,9 +84,7 @@ class Benefit:
     facts: tuple[str, ...] = ()  # Fact.id it depends on
     amount: str = ""  # variable: won a month; none when it is given in kind or not as a monthly sum
     margin: str = ""  # variable: line minus income as the benefit counts it, won; none without a line
-    lines: tuple[
-        tuple[str, tuple[str, ...]], ...
-    ] = ()  # (margin variable at which an answer turns, Fact.ids that move it)
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (margin variable at which it turns, Fact.ids that move it)
     apart: Apart = Apart()
     received_state: str = ""  # RECORDS.state of the benefits feed that means it is received; none: no feed tells
 

@@ -134,7 +134,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "no_student": ("초·중·고 학생이 없음", "No pupil in the household"),
         "basic_benefits_first": ("기초생활보장 급여가 먼저임", "Basic benefits come first"),
         "no_child_and_no_illness": (
-            "18세 미만 아이나 오래 치료할 사람이 없음",
+            "18세 미만이나 오래 치료할 사람이 없음",
             "No child under 18 and nobody long ill",
         ),
         "nobody_disabled": ("등록 장애인이 없음", "Nobody registered as disabled"),

@@ -28,6 +28,7 @@ from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
+from bandi.office.worklist.questions import Question, questions
 
 VERDICTS = ("yes", "depends", "no")
 
@@ -70,7 +71,9 @@ class HouseholdPage:
     reasons: Sequence[Reason]
     signals: Sequence[SignalSeen]  # ongoing first, longest first
     earlier_signals: Mapping[str, Sequence[SignalSeen]]  # round id -> signals
-    entitlements: Sequence[Entitlement]  # due and not received first
+    entitlements: Sequence[Entitlement]  # received, or due: due and not received first
+    questions: Sequence[Question]  # what the others depend on
+    ruled_out: Sequence[Entitlement]  # seems not due
     missing_feeds: Sequence[FeedCoverage]
     rounds: Sequence[RoundSeen]  # newest first
 
@@ -129,6 +132,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     signals: dict[str, list[SignalSeen]] = {}
     for signal in SignalSeen.objects.for_user(user).filter(household=home):
         signals.setdefault(signal.round_id, []).append(signal)
+    told = _entitlements(user, home, newest.round)
     due, due_in = due_word(newest.listing, clock.today()) if newest.listing else ("closed", 0)
     record(
         by=user,
@@ -150,7 +154,9 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
         reasons=list(Reason.objects.for_user(user).filter(household=home, round=newest.round)),
         signals=signals.pop(newest.round.id, []),
         earlier_signals=signals,
-        entitlements=_entitlements(user, home, newest.round),
+        entitlements=[row for row in told if row.received or row.verdict == "yes"],
+        questions=questions(told),
+        ruled_out=[row for row in told if row.verdict == "no" and not row.received],
         missing_feeds=missing_feeds(newest.round),
         rounds=seen,
     )
