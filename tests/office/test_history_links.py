@@ -94,7 +94,7 @@ def test_the_page_is_not_kept_not_found_by_search_and_tells_no_other_site(told: 
     _, code = told(date(2026, 1, 2))
     headers = client.get(f"/n/{code}/").headers
     assert "no-store" in headers["Cache-Control"]
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in headers["X-Robots-Tag"]
 
 
