@@ -45,11 +45,12 @@ def serve(place: str, *, port: int, seed: int, console: Console) -> None:
     Raises BandiError when the port is taken, the place is unknown, or the folder holds another town.
     """
     _port_is_free(port)
+    url = f"http://127.0.0.1:{port}"
+    os.environ.setdefault("BANDI_PUBLIC_URL", url)  # notices of the demonstration lead back to it
     started = time.monotonic()
     if not _town(place, seed=seed):
         _own("build", "--place", place, "--seed", str(seed))
     _own("migrate")
-    url = f"http://127.0.0.1:{port}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     worker = subprocess.Popen(_command("work"))
     office = subprocess.Popen([*SERVER, "--port", str(port), "bandi.office.wsgi:application"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandi.korea.catalogue.codes import tables
@@ -57,6 +57,7 @@ def test_what_is_not_known_shuts_nobody_out(catalogue: Any, monkeypatch: pytest.
     assert not {"ALONE", "POOR"} & (rich["yes"] | rich["depends"])
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     age=st.integers(0, 100),
     sex=st.sampled_from("mf"),

@@ -107,14 +107,45 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     _rules_were_kept(first)
     one, two, back = _pairs_are_decided(office)
     _homes_are_asked_about(office)
+    granted = _grants(office)
     second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
     assert {"take in", "link", "examine"} <= set(told)
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
     _results_arrived(office, keys)
     _decisions_hold(one, two, back)
+    _grants_are_received(office, granted)
     _records_reach_the_watched(office)
     assert verify_trail().whole
     _desk_is_open(office, second)
+
+
+def _grants(office: Office) -> list[int]:
+    """Emergency support, of which no feed tells, granted to ten listed households; their keys."""
+    from bandi.office.history.actions import Refusal, take_step, watch_refusal
+    from bandi.office.history.models import Watch
+
+    ara, day = office.people["ara"], date(2026, 7, 1)
+    with within(areas_of(ara)):
+        homes = list(Household.objects.filter(candidacies__listed=True).order_by("key")[:10])
+        for home in homes:
+            refusal = Refusal(
+                area=SINDANG, benefit="emergency", decided_on=day, filed_on=day, consent=True, name="가짜갑002",
+                members=[(date(1980, 1, 1), "head")], facts={"crisis_cause": 0}, household=home.id,
+            )  # fmt: skip
+            watch = watch_refusal(by=ara, refusal=refusal)
+            Watch.objects.filter(pk=watch.pk).update(state="entitled")
+            take_step(by=ara, watch=watch.id, what="granted", on=date(2026, 8, 20))
+    return [home.key for home in homes]
+
+
+def _grants_are_received(office: Office, keys: list[int]) -> None:
+    """The next round knows what the offices granted, and of everybody else still nothing."""
+    from bandi.engine.tables import ENTITLEMENTS
+
+    told = door.house().lake.scan("rounds/2026-5/entitlements", ENTITLEMENTS).filter(pl.col("benefit") == "emergency")
+    mine = pl.col("household").is_in(keys)
+    assert set(told.filter(mine).collect()["received"]) == {True}
+    assert set(told.filter(~mine).collect()["received"]) == {None}
 
 
 def _records_reach_the_watched(office: Office) -> None:
@@ -275,7 +306,7 @@ def test_the_gap_is_published_coarse_and_another_rule_is_asked_of_the_sealed_rou
 
     run_round_now("2026-4")
     daon = office.people["daon"]
-    households = door.assessed("2026-4", areas=[SINDANG])
+    households = door.assessed("2026-4", areas=[SINDANG])[SINDANG]
     cells = list(GapCell.objects.all())
     assert {cell.verdict for cell in cells} == {"", "yes", "depends"}
     assert all(cell.households is None or cell.households % 5 == 0 for cell in cells)

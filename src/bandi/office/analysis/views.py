@@ -111,7 +111,7 @@ def ask(request: HttpRequest, setting: str) -> HttpResponse:
     areas, lang = list(queries.reachable(user)), language()
     places = place_choices(areas, door.assessed(round_.id) if user.may(Permission.ROUND_RUN) else None, lang)
     values = door.values_of(setting)
-    dated = [(value["since"].isoformat(), _dated(value)) for value in values[1:]]
+    dated = [(value["since"].isoformat(), _dated(value)) for value in values[:0:-1]]
     moves = request.POST.get("what") == "date"
     form = WhatIfForm(None if moves else request.POST or None, places=places, initial={"on": day})
     move = MoveForm(request.POST if moves else None, places=places, values=dated, auto_id="id_move_%s")

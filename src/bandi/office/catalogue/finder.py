@@ -23,7 +23,7 @@ from bandi.office.discovery.door import finder
 from bandi.office.discovery.models import Entitlement, Household, Resident
 from bandi.office.worklist.household import age_on, reachable_household
 
-SHOWN = 40  # programmes of a section; more are counted
+SHOWN = 25  # programmes of a section; more are counted
 MOST = 12  # members the form has room for
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bandi.office import clock
@@ -42,8 +43,9 @@ def _page(
     error: str = "",
     unsure: bool = False,
 ) -> HttpResponse:
-    context = {"code": code, "known": known, "told": told, "error": error, "unsure": unsure, "return_to": "/signin/"}
+    context = {"code": code, "known": known, "told": told, "error": error, "unsure": unsure}
+    context["return_to"] = reverse("history:public", args=[code])
     response = render(request, "history/public.html", context, status=200 if known else 404)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser hides the origin of its own posts
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

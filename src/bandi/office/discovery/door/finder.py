@@ -60,14 +60,15 @@ def fits(shelf: "Shelf", known: Known, *, on: "date") -> list[Fit]:
         district=known.district or None,
     )
     found = shelf.match(home, on=on)
+    told = zip(shelf.programmes, found.verdict.tolist(), found.groups.tolist(), shelf.narrow.tolist(), strict=True)
     rows = [
         Fit(
-            shelf.programmes[place].id,
-            yes=bool(verdict == YES),
-            unknown=tuple(group for group, told in zip(GROUPS, found.groups[place], strict=True) if told == UNKNOWN),
-            narrow=int(shelf.narrow[place]),
+            programme.id,
+            yes=verdict == YES,
+            unknown=tuple(group for group, says in zip(GROUPS, groups, strict=True) if says == UNKNOWN),
+            narrow=narrow,
         )
-        for place, verdict in enumerate(found.verdict)
+        for programme, verdict, groups, narrow in told
         if verdict != NO
     ]
     return sorted(rows, key=lambda fit: (not fit.yes, -fit.narrow, fit.programme))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandi.office.discovery.door.house import house, the_round
@@ -58,12 +59,18 @@ def values_of(setting: str) -> tuple[dict[str, Any], ...]:
 
 def assessed(round_id: str, *, areas: Sequence[str] | None = None) -> dict[str, int]:
     """Neighbourhood -> how many of its households a sealed round knows; of these neighbourhoods, or of all."""
+    every = _assessed(house().lake.folder, round_id)
+    return dict(every) if areas is None else {area: every[area] for area in sorted(areas) if area in every}
+
+
+@lru_cache(maxsize=4)
+def _assessed(lake: Path, round_id: str) -> dict[str, int]:
+    """The same of all neighbourhoods, counted once: a sealed round does not change."""
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine import tables  # noqa: PLC0415
 
-    known = house().lake.scan(f"rounds/{round_id}/households", tables.HOUSEHOLDS)
-    known = known if areas is None else known.filter(pl.col("area").is_in(list(areas)))
+    known = pl.scan_parquet(lake / "rounds" / round_id / "households" / "*.parquet", schema=tables.HOUSEHOLDS)
     return dict(known.group_by("area").agg(pl.len()).sort("area").collect().iter_rows())
 
 
