@@ -4,10 +4,10 @@ Run: python bench/round.py [--on WHERE] [--chart FILE] [PLACE ...]
      BENCH=nation python bench/round.py
 
 Without places: a district (0.2 % of the nation), 1 % and 10 % of it; with BENCH=nation also the whole nation. Each
-place is measured in a process of its own: the register at the cut-off and the feeds of the last months are made district by
-district in another process, taken in and removed; then the round runs. Processor seconds are told beside seconds on
-the clock, because the machine may have other work. `times_parquet`: how often longer a stage took than reading the
-same rows from Parquet (of taking in: what it wrote).
+place is measured in a process of its own: the register at the cut-off and the feeds of the last two months are made
+district by district in another process, taken in and removed; then the round runs. Processor seconds are told beside
+seconds on the clock, because the machine may have other work. `times_parquet`: how many times as long a stage took as
+reading the same rows from Parquet (of taking in: what it wrote).
 """
 
 import argparse
@@ -30,7 +30,7 @@ PLACES = {"district": ("11020",), "1%": ("31200",), "10%": ("23", "22"), "nation
 """Jung-gu of Seoul; Paju; Incheon and Daegu; everybody."""
 BUCKETS = {"10%": 16, "nation": 96}
 STAGES = ("take in", "link", "reside", "examine", "choose and seal")
-COLOURS = ("#1d56bc", "#0b78cb", "#228738", "#b78f00", "#d9544f")
+COLOURS = ("#1d56bc", "#6fb1e0", "#228738", "#d9a300", "#d9544f")
 
 
 class Watch:
