@@ -209,11 +209,11 @@ def chart(figures: list[dict[str, object]]) -> str:
         for place, (stage, colour) in enumerate(zip(STAGES, COLOURS, strict=True))
     ]
     height = 56 + len(figures) * high
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 {height}" font-family="sans-serif" font-size="12" '
-        f'role="img"><title>Processor seconds of a round for 100,000 persons, by stage</title>'
-        f'<rect width="800" height="{height}" fill="#fff"/>{"".join(key)}{"".join(body)}</svg>\n'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 {height}" font-family="sans-serif" font-size="12">'
     )
+    title = "<title>Processor seconds of a round for 100,000 persons, by stage</title>"
+    return "\n".join([head, title, f'<rect width="800" height="{height}" fill="#fff"/>', *key, *body, "</svg>", ""])
 
 
 def main(places: list[str], *, on: str, chart_to: Path | None) -> None:
