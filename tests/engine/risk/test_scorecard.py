@@ -319,8 +319,9 @@ def test_a_bundle_of_named_signals_needs_one_of_each_group(card: Scorecard) -> N
     ("ways", "expected"),
     [
         (["multiple", "multiple"], {"bundle:multiple": 4}),
-        (["multiple", "consecutive"], {"bundle:multiple": 4}),
-        (["consecutive", None], {"bundle:consecutive": 1}),
+        (["multiple", "consecutive"], {"bundle:consecutive": 1}),
+        (["consecutive", "consecutive"], {"bundle:consecutive": 1}),
+        (["multiple", None], {}),
         ([None, None], {}),
     ],
 )
@@ -428,7 +429,14 @@ def test_a_signal_without_points_is_refused(card: Scorecard) -> None:
     ("signals", "value", "band"),
     [
         ([signal("gas_cut", months=2), signal("work_lost")], 60, "urgent"),
-        ([signal("gas_cut", months=1, together="consecutive"), signal("work_lost")], 59, "high"),
+        (
+            [
+                signal("gas_cut", months=1, together="consecutive"),
+                signal("work_lost", months=1, together="consecutive"),
+            ],
+            59,
+            "high",
+        ),
         ([signal("gas_cut", months=5)], 40, "high"),
         ([signal("gas_cut", months=2, trend="worsening")], 39, "normal"),
         ([signal("gas_arrears", months=10)], 20, "normal"),

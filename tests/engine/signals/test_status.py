@@ -11,7 +11,7 @@ from bandi.engine.signals import detect
 from bandi.engine.words import Kind
 
 CUTOFF = date(2026, 6, 30)
-STATE = SignalType("frail", "clinics", Kind.STATUS, "허약", "Frail", law="-", counted="status", lasts=2)
+STATE = SignalType("frail", "clinics", Kind.STATUS, "허약", "Frail", law="-", counted="status", lasts=3)
 DEBT = SignalType(
     "debt", "bank", Kind.ARREARS, "연체", "Debt", law="-",
     thresholds=(

@@ -31,8 +31,8 @@ class SignalType:
     """How records of one feed become a signal of a household.
 
     `arrears`: the feed reports, month by month, who is behind; a spell ends when a month's delivery no longer names the
-    household. `status`: the feed names, month by month, whom a state holds of; it is believed for `lasts` months after
-    the last month that names it, for whether a file lists all or only the newly entered is not published. `events`: the
+    household. `status`: the feed names, month by month, whom a state holds of; it is believed for `lasts` months, the
+    last that names it included, for whether a file lists all or only the newly entered is not published. `events`: the
     feed reports dated events; a signal stays active `lasts` months. `scan`: the feed is a register, as for `status`,
     and nothing of `unused` was used for the threshold's months. `residence`: not from records, but from WHEREABOUTS.
     """

@@ -125,8 +125,8 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
         .agg(
             (pl.col("kind") == Kind.CUT).any().alias("cut"),
             (pl.col("kind") == Kind.ARREARS).any().alias("arrears"),
-            (pl.col("together") == Together.MULTIPLE).any().alias("multiple"),
-            pl.col("together").is_not_null().any().alias("consecutive"),
+            ((pl.col("together") == Together.MULTIPLE).sum() > 1).alias("multiple"),
+            (pl.col("together").count() > 1).alias("consecutive"),
             *(
                 pl.all_horizontal(pl.col("signal").is_in(group).any() for group in groups).alias(f"made:{id}")
                 for id, groups in made.items()

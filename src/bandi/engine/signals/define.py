@@ -18,7 +18,7 @@ REPORTS: Schema = {
     "on": pl.Date,  # first day of the month that names it, or day of the event
     "began": pl.Date,  # day on which arrears or a state began, as told; null for events
     "since": pl.Date,  # first day of the window looked back
-    "expires": pl.Date,  # last day on which this report still holds; of arrears: the month's first
+    "expires": pl.Date,  # last day on which this report still holds; of what is told by month: the last month's first
     "months": pl.Int32,
     "amount": pl.Int64,
     "crisis": pl.Boolean,
@@ -54,7 +54,7 @@ def reports(facts: pl.DataFrame, *, types: Sequence[SignalType], cutoff: date) -
 def _reports_of(facts: pl.DataFrame, signal: SignalType, *, cutoff: date) -> pl.DataFrame:
     month, day = pl.col("month").dt.month_start(), pl.col("event_on")
     dated = signal.counted == "events"
-    lasts = 0 if signal.counted == "arrears" else signal.lasts
+    lasts = {"events": signal.lasts, "arrears": 0}.get(signal.counted, max(0, signal.lasts - 1))
     owed = signal.counted in {"arrears", "events"}  # a deposit or a rent told with a state is no debt
     mine = facts.filter(pl.col("state").is_in(signal.states)) if signal.states else facts
     counting = mine.with_columns(

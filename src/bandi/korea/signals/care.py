@@ -2,7 +2,9 @@
 
 from bandi.korea.signals.registered import registered
 
-HELD = "whether the file lists all or only the newly entered is not published, so it holds half a year after the last"
+HELD = (
+    "half a year from the last file that names the person: whether it lists all or only the newly entered is not known"
+)
 
 SIGNALS = (
     registered(

@@ -4,7 +4,9 @@ from bandi.engine.contract.signals import SignalType, Threshold, Unused
 from bandi.engine.words import Kind
 from bandi.korea.signals.registered import BY_ID, registered
 
-HELD = "whether the file lists all or only the newly entered is not published, so it holds a year after the last [I]"
+HELD = (
+    "a year from the last file that names the person: whether it lists all or only the newly entered is not known [I]"
+)
 BENEFITS = ("livelihood", "housing", "basic_pension")
 
 SIGNALS = (
@@ -14,7 +16,7 @@ SIGNALS = (
     ),
     registered(
         "suicide_high_risk_case", "자살 고위험군 관리", "Suicide high-risk case",
-        counted="status", lasts=6, why="holds half a year after the last file that names the person [I]",
+        counted="status", lasts=6, why="holds half a year from the last file that names the person [I]",
     ),
     registered(
         "long_without_medical_care", "의료기관 장기 미이용", "Long non-use of medical care",

@@ -4,7 +4,7 @@ from bandi.korea.signals.registered import registered
 
 CUT = "six months, for reconnection is not told [I]"
 BILLS = "a spell ends when a month's file no longer names the household [I]"
-USE = "what counts as a drop is the provider's word; it holds one month after the last file that names the meter [I]"
+USE = "what counts as a drop is the provider's word; it holds while a month's file names the meter [I]"
 
 SIGNALS = (
     registered(
@@ -24,8 +24,8 @@ SIGNALS = (
     ),
     registered(
         "electricity_use_drop", "전기 사용량 급감", "Sudden drop in electricity use",
-        counted="status", lasts=1, why=USE,
+        counted="status", why=USE,
     ),
-    registered("water_use_drop", "수도 사용량 급감", "Sudden drop in water use", counted="status", lasts=1, why=USE),
-    registered("gas_use_drop", "가스 사용량 급감", "Sudden drop in gas use", counted="status", lasts=1, why=USE),
+    registered("water_use_drop", "수도 사용량 급감", "Sudden drop in water use", counted="status", why=USE),
+    registered("gas_use_drop", "가스 사용량 급감", "Sudden drop in gas use", counted="status", why=USE),
 )  # fmt: skip

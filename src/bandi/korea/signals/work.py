@@ -17,7 +17,7 @@ SIGNALS = (
     ),
     registered(
         "daily_worker", "일용근로", "Daily worker",
-        counted="status", lasts=2, why="holds two months after the last file that names the person [I]",
+        counted="status", why="holds while a file names the person: work by the day is told as it is done [I]",
     ),
     registered(
         "no_work_after_industrial_accident", "산재 요양 뒤 근로 단절", "No work after industrial-accident care ended",

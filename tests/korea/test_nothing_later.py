@@ -1,4 +1,4 @@
-"""Nothing after the cut-off is read: not by any signal of Korea, not from any column, not by any stage of detection."""
+"""Nothing after the cut-off is read: not by any signal of Korea, from no column, and not by what came or the rules."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import bandi.korea
-from bandi.engine.signals import detect
-from bandi.engine.tables import LINKED
+from bandi.engine.benefits import assess
+from bandi.engine.signals import coverage, delivered_months, detect
+from bandi.engine.tables import DELIVERIES, HOUSEHOLDS, LINKED, PERSONS, conform
 from bandi.korea.signals import SIGNALS
 
 PACK = bandi.korea.pack()
@@ -85,10 +86,53 @@ def test_no_signal_reads_a_later_month(signal: Any, full: pl.DataFrame, truncate
 @pytest.mark.parametrize("column", DATED)
 def test_one_later_day_is_enough_to_leave_a_record_out(column: str, truncated: pl.DataFrame) -> None:
     tomorrow = truncated.with_columns(
-        pl.lit(CUTOFF + timedelta(days=1)).alias(column), household=pl.col("household") + 100
+        pl.lit(CUTOFF + timedelta(days=1)).alias(column),
+        household=pl.col("household") + 100,
+        record=pl.col("record") + truncated.height * 10,
     )
-    came = delivered(CUTOFF)
-    assert_frame_equal(found(pl.concat([truncated, tomorrow]), came), found(truncated, came))
+    months = delivered(CUTOFF)
+    assert_frame_equal(found(pl.concat([truncated, tomorrow]), months), found(truncated, months))
+
+
+def deliveries() -> pl.DataFrame:
+    """DELIVERIES: a file a month of every feed, all received before the round closed, those of later months too."""
+    rows = [
+        {"delivery": f"{feed}-{month}", "feed": feed, "file": f"{month}.csv", "received_on": date(2026, 7, 1),
+         "month_from": month, "month_to": month, "rows_in": 5, "accepted": 5, "refused": 0, "state": "accepted"}
+        for feed, month in product(PACK.feeds, MONTHS)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=dict(DELIVERIES))
+
+
+def came(files: pl.DataFrame) -> pl.DataFrame:
+    counts = pl.DataFrame(schema={"feed": pl.String, "how": pl.String, "records": pl.Int64})
+    days = {"cutoff": CUTOFF, "until": date(2026, 7, 14)}
+    return coverage(files, counts, feeds=PACK.feeds, connected=set(PACK.feeds), **days)
+
+
+def test_what_came_is_what_speaks_of_the_time_before_the_cutoff() -> None:
+    known = deliveries().filter(pl.col("month_from") <= CUTOFF)
+    assert_frame_equal(came(deliveries()), came(known))
+    days = {"cutoff": CUTOFF, "until": date(2026, 7, 14)}
+    assert_frame_equal(delivered_months(deliveries(), **days), delivered_months(known, **days))
+
+
+def test_entitlements_read_nothing_later(full: pl.DataFrame, truncated: pl.DataFrame) -> None:
+    homes = pl.DataFrame(
+        [{"household": n, "area": "11020690", "size": 1, "aged": 1, "minors": 0, "youngest": 70, "head_age": 70,
+          "head_sex": "f", "kind": "aged_alone"} for n in range(1, 6)], schema=dict(HOUSEHOLDS)
+    )  # fmt: skip
+    members = pl.DataFrame(
+        [{"household": n, "person": n * 10, "relation": "head", "birth": date(1956, 1, 1), "sex": "f", "age": 70}
+         for n in range(1, 6)], schema=dict(PERSONS)
+    )  # fmt: skip
+    known = deliveries().filter(pl.col("month_from") <= CUTOFF)
+    read_all, read_known = (
+        assess(homes, members, conform(linked, LINKED), came(files), rules=PACK.rules, on=CUTOFF)
+        for linked, files in ((full, deliveries()), (truncated, known))
+    )
+    assert_frame_equal(read_all, read_known)
+    assert read_known["received"].any()
 
 
 LATER = st.dates(CUTOFF + timedelta(days=1), date(2027, 12, 31))
