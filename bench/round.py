@@ -4,10 +4,10 @@ Run: python bench/round.py [--on WHERE] [--chart FILE] [PLACE ...]
      BENCH=nation python bench/round.py
 
 Without places: a district (0.2 % of the nation), 1 % and 10 % of it; with BENCH=nation also the whole nation. Each
-place is measured in a process of its own: the register at the cut-off and the feeds of the last months are made district by
-district in another process, taken in and removed; then the round runs. Processor seconds are told beside seconds on
-the clock, because the machine may have other work. `times_parquet`: how often longer a stage took than reading the
-same rows from Parquet (of taking in: what it wrote).
+place is measured in a process of its own: the register at the cut-off and the feeds of the last two months are made
+district by district in another process, taken in and removed; then the round runs. Processor seconds are told beside
+seconds on the clock, because the machine may have other work. `times_parquet`: how many times as long a stage took as
+reading the same rows from Parquet (of taking in: what it wrote).
 """
 
 import argparse
@@ -30,7 +30,7 @@ PLACES = {"district": ("11020",), "1%": ("31200",), "10%": ("23", "22"), "nation
 """Jung-gu of Seoul; Paju; Incheon and Daegu; everybody."""
 BUCKETS = {"10%": 16, "nation": 96}
 STAGES = ("take in", "link", "reside", "examine", "choose and seal")
-COLOURS = ("#1d56bc", "#0b78cb", "#228738", "#b78f00", "#d9544f")
+COLOURS = ("#1d56bc", "#6fb1e0", "#228738", "#d9a300", "#d9544f")
 
 
 class Watch:
@@ -209,11 +209,11 @@ def chart(figures: list[dict[str, object]]) -> str:
         for place, (stage, colour) in enumerate(zip(STAGES, COLOURS, strict=True))
     ]
     height = 56 + len(figures) * high
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 {height}" font-family="sans-serif" font-size="12" '
-        f'role="img"><title>Processor seconds of a round for 100,000 persons, by stage</title>'
-        f'<rect width="800" height="{height}" fill="#fff"/>{"".join(key)}{"".join(body)}</svg>\n'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 {height}" font-family="sans-serif" font-size="12">'
     )
+    title = "<title>Processor seconds of a round for 100,000 persons, by stage</title>"
+    return "\n".join([head, title, f'<rect width="800" height="{height}" fill="#fff"/>', *key, *body, "</svg>", ""])
 
 
 def main(places: list[str], *, on: str, chart_to: Path | None) -> None:

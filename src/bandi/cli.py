@@ -98,11 +98,13 @@ def forget_second(username: Annotated[str, typer.Argument(help="Whose telephone 
 @app.command(name="round")
 def one_round(
     round_id: Annotated[str, typer.Argument(help="For example 2026-6.")],
-    on: Annotated[str, typer.Option("--on", help="here, a number of processes, local[2], or spark://host:7077.")] = "",
+    on: Annotated[str, typer.Option("--on", help="here, local[2], or spark://host:7077.")] = "",
 ) -> None:
     """Runs one discovery round and publishes its lists. Wherever it runs, it finds the same."""
     from bandi import demo as town
+    from bandi.engine.executors import executor
 
+    executor(on, scratch=Path())  # a wrong name is refused before anything begins
     with Bars(console) as bars:
         town.run_and_publish(round_id, progress=bars, on=on)
 

@@ -15,7 +15,7 @@ import pytest
 
 from bandi.engine.disk import attempt, write_whole
 from bandi.engine.errors import BandiError
-from bandi.engine.executors import executor
+from bandi.engine.executors import executor, spark
 from bandi.engine.round import discover
 from bandi.engine.tables import HOUSEHOLDS
 from bandi.korea.calendar import the_round
@@ -56,19 +56,35 @@ class Mortal:
 
 
 @pytest.mark.slow
-def test_the_same_bytes_in_one_process_in_two_and_on_spark(fork: Callable[[], Any], tmp_path: Path) -> None:
+def test_the_same_bytes_here_and_on_spark_also_when_a_worker_is_killed(fork: Callable[[], Any], tmp_path: Path) -> None:
     town = fork()
     here = run_on(town, executor("", scratch=tmp_path), lake="here")
-    assert run_on(town, executor("2", scratch=tmp_path), lake="two") == here
-    spark = executor("local[2]", scratch=tmp_path / "spark")
-    struck = Struck(spark, tmp_path / "scar")
+    struck = Struck(executor("local[2]", scratch=tmp_path / "spark"), tmp_path / "scar")
     assert run_on(town, struck, lake="spark") == here
     assert (tmp_path / "scar").exists(), "no worker was killed"
     assert not any((tmp_path / "spark").iterdir()), "Spark left something behind"
     assert not list((town.folder / "spark").rglob("*.half"))
 
 
-@pytest.mark.parametrize("on", ["lokal[2]", "0", "-1", "2.5", "spark:/host", "localhost", "둘"])
+def fails(bucket: int) -> int:
+    if bucket == 1:
+        raise ValueError("this bucket never succeeds")
+    return bucket
+
+
+@pytest.mark.slow
+def test_a_bucket_that_fails_every_time_ends_in_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BandiError, match=r"\[local\[1\]\] a bucket failed 4 times"):
+        executor("local[1]", scratch=tmp_path)(fails, 2, step=lambda done, total: None)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_worker_of_another_release_is_refused_by_name() -> None:
+    with pytest.raises(BandiError, match=r"the worker has Bandi .* the driver has Bandi 0\.0"):
+        list(spark._task(spark._Task(fails, ("Bandi 0.0",)), [0]))
+
+
+@pytest.mark.parametrize("on", ["lokal[2]", "2", "-1", "2.5", "spark:/host", "localhost", "둘"])
 def test_a_place_that_does_not_exist_is_refused_with_those_that_do(on: str, tmp_path: Path) -> None:
     with pytest.raises(BandiError, match=r"no way to run a round on .* `local\[2\]`"):
         executor(on, scratch=tmp_path)

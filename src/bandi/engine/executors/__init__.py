@@ -4,28 +4,26 @@ import re
 from pathlib import Path
 
 from bandi.engine.errors import BandiError
-from bandi.engine.executors.local import Executor, in_processes, in_turn
+from bandi.engine.executors.local import Executor, in_turn
 
 MASTER = re.compile(r"local(\[(\d+|\*)(,\d+)?])?|(spark|k8s)://.+|yarn")
 
 
 def executor(on: str, *, scratch: Path) -> Executor:
-    """The executor a person names: `here` (one bucket after another), a number of processes, or a Spark master.
+    """The executor a person names: `here` (one bucket after another), or a Spark master.
 
     `scratch`: a folder for temporary files. Raises BandiError when the name means nothing.
     """
     if on in {"", "here"}:
         return in_turn
-    if on.isascii() and on.isdigit() and 1 <= int(on) <= 64:
-        return in_processes(int(on))
     if MASTER.fullmatch(on):
         from bandi.engine.executors.spark import on_spark  # noqa: PLC0415 - Spark is an extra
 
         return on_spark(on, scratch=scratch)
     raise BandiError(
         f"there is no way to run a round on {on!r}",
-        next_step="Say `here`, a number of processes such as 2, `local[2]`, or a Spark master such as spark://host:7077.",
+        next_step="Say `here`, `local[2]`, or a Spark master such as spark://host:7077.",
     )
 
 
-__all__ = ["Executor", "executor", "in_processes", "in_turn"]
+__all__ = ["Executor", "executor", "in_turn"]

@@ -14,8 +14,8 @@ MEDIA = (
 )
 LEVELS = (("caution", "주의", "caution"), ("serious", "심각", "serious"))
 SOURCE = (
-    "domain §1.4 (text E), §3.1 (§11), §6.12; lines ours, set on invented meters (metering.toml); holds one month "
-    "after the last month with such days [I]"
+    "domain §1.4 (text E), §3.1 (§11), §6.12; lines ours, set on invented meters (metering.toml); holds in the months "
+    "that have such days [I]"
 )
 
 SIGNALS = tuple(
