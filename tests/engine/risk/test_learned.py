@@ -290,9 +290,13 @@ def test_results_say_what_they_say_of_need() -> None:
         schema=dict(RECORDS),
     )
     cutoffs = {"2026-1": date(2026, 1, 31), "2026-2": date(2026, 3, 31)}
-    found = [("2026-1", 1, "unmet"), ("2026-1", 2, "met"), ("2026-2", 1, "refused")]
-    assert needs(listed, outcomes, cutoffs=cutoffs).rows() == found
-    assert needs(listed.sample(fraction=1, shuffle=True, seed=1), outcomes.reverse(), cutoffs=cutoffs).rows() == found
+    found = [("2026-1", 1, "unmet", 1.0), ("2026-1", 2, "met", 0.2), ("2026-2", 1, "refused", 1.0)]
+    less = {"already_served": 0.2}
+    assert needs(listed, outcomes, cutoffs=cutoffs, tells=less).rows() == found
+    assert (
+        needs(listed.sample(fraction=1, shuffle=True, seed=1), outcomes.reverse(), cutoffs=cutoffs, tells=less).rows()
+        == found
+    )
 
 
 def test_an_order_is_worth_what_it_finds() -> None:
