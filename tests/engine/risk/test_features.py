@@ -118,3 +118,9 @@ def test_a_list_whose_groups_leave_somebody_out_is_refused(tmp_path: Path) -> No
 def test_a_wrong_word_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"features\.toml.*missing or unknown"):
         read(tmp_path, LIST.replace("signal_months", "signal_weeks"))
+
+
+@pytest.mark.parametrize("wrong", ['result = "food"\ntells = 0.1', 'result = "priv_link"\ntells = 2.0'])
+def test_how_much_a_result_tells_is_a_known_code_and_a_share(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ContentError, match="a known code"):
+        read(tmp_path, LIST + f'[[results]]\n{wrong}\nreason = "why"\n')

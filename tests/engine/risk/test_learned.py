@@ -59,6 +59,7 @@ def rows(seed: int, *, count: int = 9_000, rounds: int = 3, missing: bool = True
     group = rng.integers(0, GROUPS, count)
     known = np.nan_to_num(values)
     odds = 0.1 * known[:, 0] * (1 + group) + 0.05 * known[:, 1] - 0.1 * known[:, 3] + np.sin(known[:, 2]) - 1
+    odds += np.array([0.0, 2.0, -2.0, 1.0])[group]  # strong enough that trees begin with the group
     unmet = (rng.random(count) < 1 / (1 + np.exp(-odds))).astype(np.int64)
     names = np.sort(np.array([f"2026-{1 + n % rounds}" for n in range(count)]))
     counts = {f"2026-{n + 1}": {"unmet": 1} for n in range(rounds)}
@@ -149,11 +150,19 @@ def test_too_few_results_teach_nothing() -> None:
         learning.train(few, declared=DECLARED, on=date(2026, 9, 14), seed=1)
 
 
-def test_mixed_trees_are_refused() -> None:
-    leaf = {"leaf_value": 0.0}
-    inner = {"split_feature": 1, "threshold": 1.0, "missing_type": "None", "left_child": leaf, "right_child": leaf}
+def test_mixed_trees_are_refused_and_branches_of_different_groups_are_not() -> None:
+    leaf, other = {"leaf_value": 0.0}, {"leaf_value": 1.0}
+    of_a, of_b = (
+        {"split_feature": nth, "threshold": 1.0, "missing_type": "None", "left_child": leaf, "right_child": other}
+        for nth in (0, 1)
+    )
     with pytest.raises(BandiError, match="not additive"):
-        staircases([{**inner, "split_feature": 0, "left_child": inner}], ["a", "b"], groups=1)
+        staircases([{**of_a, "left_child": of_b}], ["a", "b"], groups=1)
+    by_group = {"split_feature": 2, "threshold": "0||2", "left_child": of_a, "right_child": of_b}
+    starts, curves = staircases([by_group, leaf], ["a", "b"], groups=3)
+    assert starts == [0.0, 0.0, 0.0]
+    step, flat = Curve((1.0,), (0.0, 1.0), 0.0), Curve((), (0.0,), 0.0)
+    assert curves == {"a": [step, flat, step], "b": [flat, step, flat]}
 
 
 def test_a_thousand_flipped_bits_are_a_thousand_refused_files(model: Model, shelf: Shelf) -> None:
@@ -281,9 +290,13 @@ def test_results_say_what_they_say_of_need() -> None:
         schema=dict(RECORDS),
     )
     cutoffs = {"2026-1": date(2026, 1, 31), "2026-2": date(2026, 3, 31)}
-    found = [("2026-1", 1, "unmet"), ("2026-1", 2, "met"), ("2026-2", 1, "refused")]
-    assert needs(listed, outcomes, cutoffs=cutoffs).rows() == found
-    assert needs(listed.sample(fraction=1, shuffle=True, seed=1), outcomes.reverse(), cutoffs=cutoffs).rows() == found
+    found = [("2026-1", 1, "unmet", 1.0), ("2026-1", 2, "met", 0.2), ("2026-2", 1, "refused", 1.0)]
+    less = {"already_served": 0.2}
+    assert needs(listed, outcomes, cutoffs=cutoffs, tells=less).rows() == found
+    assert (
+        needs(listed.sample(fraction=1, shuffle=True, seed=1), outcomes.reverse(), cutoffs=cutoffs, tells=less).rows()
+        == found
+    )
 
 
 def test_an_order_is_worth_what_it_finds() -> None:

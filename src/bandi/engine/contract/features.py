@@ -16,7 +16,7 @@ from typing import Any
 from bandi.engine.contract.benefits import Benefit
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import ContentError
-from bandi.engine.words import Kind
+from bandi.engine.words import Kind, Outcome
 
 OF_SIGNALS = frozenset({"months", "times", "worsening", "amount"})
 """What can be read of an active signal. `months` counts from one, so that it also says that the signal is there."""
@@ -95,6 +95,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """How much a result tells of need, as against others of its kind (결과의 무게). For learning only."""
+
+    result: str  # words.Outcome
+    tells: float  # 0 to 1; a result that is not named tells 1
+    reason: str
+
+
+@dataclass(frozen=True)
 class Features:
     """Everything a learned score may read, and how its points are counted."""
 
@@ -104,6 +113,7 @@ class Features:
     double: int  # points that double the odds of unmet need
     groups: tuple[Group, ...]
     features: tuple[Feature, ...] = field(repr=False)
+    results: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         if faults := sorted(set(_faults(self))):
@@ -131,7 +141,8 @@ def read_features(
         for rule in raw.pop("each_benefit"):
             own += [_of_benefit(rule, one, benefit_feed) for one in benefits if one.received_state]
         groups = tuple(Group(**{**row, "kinds": tuple(row.get("kinds", ()))}) for row in raw.pop("groups"))
-        return Features(groups=groups, features=tuple(own), **raw)
+        results = tuple(Evidence(**row) for row in raw.pop("results", ()))
+        return Features(groups=groups, features=tuple(own), results=results, **raw)
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"not valid TOML: {error}", where=path.name) from error
     except (KeyError, TypeError) as error:
@@ -195,6 +206,9 @@ def _faults(declared: Features) -> Iterator[str]:
             yield f"{feature.id}: parts go with reads = held, and only with it"
         if ":" not in feature.part:
             yield f"{feature.id} belongs to no part of the scorecard"
+    for one in declared.results:
+        if one.result not in set(Outcome) or not 0 <= one.tells <= 1 or not one.reason.strip():
+            yield f"{one.result}: a result is a known code, tells 0 to 1, and has a reason"
     if not declared.groups or declared.groups[-1].kinds or declared.groups[-1].youngest_at_most is not None:
         yield "the last group must take every household"
     if min(declared.signal_months, declared.history_months, declared.double) < 1:

@@ -8,6 +8,7 @@ its rows; a household whose records are gone has no row.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,12 @@ from bandi.engine.contract.signals import SignalType
 from bandi.engine.lake import Lake
 from bandi.engine.risk.learned.frame import Floats, Frame, Ints, Known, frame
 from bandi.engine.risk.scorecard import score
-from bandi.engine.words import CENSORED, NEED_OF, Need, Why
+from bandi.engine.words import CENSORED, NEED_OF, Need, Outcome, Why
 
 CAP = 20.0
 """Most that one household drawn by lot may count for: a small draw must not outweigh a whole list."""
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 STRENGTH = (Need.UNMET, Need.MET, Need.NONE, Need.REFUSED, Need.UNREACHED)
 """Of several results of one listing the first of these holds: what was found out beats what was not."""
@@ -59,8 +62,11 @@ class Examples:
         return Examples(*(column[kept] for column in cut), {r: self.counted[r] for r in rounds})  # type: ignore[arg-type, call-arg]
 
 
-def needs(listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date]) -> pl.DataFrame:
-    """round, household, need: what the results of each listing say. A listing without any result has no row.
+def needs(
+    listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date], tells: Mapping[str, float] = NOTHING
+) -> pl.DataFrame:
+    """round, household, need, tells: what the results of each listing say, and how much (`tells`, by result; 1 unless
+    named; of several that say the same the most). A listing without any result has no row.
 
     `listed`: round and household of CANDIDATES; `outcomes`: RECORDS of the office's own feed. A result belongs to the
     household's latest listing whose cut-off lies on or before its day.
@@ -79,10 +85,13 @@ def needs(listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str,
     placed = results.join_asof(
         listings, left_on="on", right_on="cutoff", by="household", strategy="backward", check_sortedness=False
     ).drop_nulls("round")
+    weighs = {code.value: float(tells.get(code, 1)) for code in Outcome}
     named = dict(enumerate(need.value for need in STRENGTH))
     return (
-        placed.group_by("round", "household")
-        .agg(need=pl.col("strength").min().replace_strict(named, return_dtype=pl.String))
+        placed.filter(pl.col("strength") == pl.col("strength").min().over("round", "household"))
+        .with_columns(tells=pl.col("state").replace_strict(weighs, return_dtype=pl.Float64))
+        .group_by("round", "household")
+        .agg(need=pl.col("strength").first().replace_strict(named, return_dtype=pl.String), tells=pl.col("tells").max())
         .sort("round", "household")
     )
 
@@ -90,12 +99,13 @@ def needs(listed: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str,
 def examples(lake: Lake, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date], content: Content) -> Examples:
     """The rows of all rounds in `cutoffs` with results that say something of need."""
     listed = pl.concat([_listed(lake, round_id) for round_id in cutoffs] or [_no_listing()])
-    told = needs(listed, outcomes, cutoffs=cutoffs).join(listed, on=["round", "household"])
+    tells = {one.result: one.tells for one in content.declared.results}
+    told = needs(listed, outcomes, cutoffs=cutoffs, tells=tells).join(listed, on=["round", "household"])
     counted = {
         round_id: dict(sorted(told.filter(pl.col("round") == round_id)["need"].value_counts().iter_rows()))
         for round_id in sorted(cutoffs)
     }
-    known = told.filter(~pl.col("need").is_in(sorted(CENSORED)))
+    known = told.filter(~pl.col("need").is_in(sorted(CENSORED)), pl.col("tells") > 0)
     parts = [
         _rows(lake, round_id, known.filter(pl.col("round") == round_id), content, cutoffs[round_id])
         for round_id in sorted(cutoffs)
@@ -114,7 +124,7 @@ def _rows(
         rows.values,
         rows.group,
         (told["need"] == Need.UNMET).cast(pl.Int64).to_numpy(),
-        told["weight"].to_numpy(),
+        (told["weight"] * told["tells"]).to_numpy(),
         scored["points"].cast(pl.Int64).to_numpy(),
         scored["signals"].cast(pl.Int64).to_numpy(),
     )

@@ -1,7 +1,7 @@
 """From boosted trees to curves, exactly (나무에서 곡선으로). Reads the trees as dictionaries, as LightGBM dumps them.
 
-Each tree may split on one feature and on the group and on nothing else. Within one group it is then a staircase of its
-feature, and staircases add up to a staircase.
+A branch may split on one feature and on the group and on nothing else. As the households of one group meet it, a tree
+is then a staircase of one feature, and staircases add up to a staircase.
 """
 
 import math
@@ -28,18 +28,18 @@ def staircases(
     starts = [0.0] * groups
     pieces: dict[str, list[list[Curve]]] = defaultdict(lambda: [[] for _ in range(groups)])
     for tree in trees:
-        splits = list(_splits(tree))
-        of = {split["split_feature"] for split in splits} - {len(names)}
-        if len(of) > 1:
-            raise BandiError(f"a tree mixes {len(of)} features: the model is not additive")
-        edges = sorted({split["threshold"] for split in splits if split["split_feature"] in of})
         for group in range(groups):
-            if not of:
-                starts[group] += _walk(tree, 0.0, group, len(names))
+            within = _within(tree, group, len(names))
+            splits = list(_splits(within))
+            if not splits:
+                starts[group] += float(within["leaf_value"])
                 continue
-            values = [_walk(tree, x, group, len(names)) for x in (*edges, math.inf)]
-            piece = Curve(tuple(edges), tuple(values), _walk(tree, math.nan, group, len(names)))
-            pieces[names[next(iter(of))]][group].append(piece)
+            of = {split["split_feature"] for split in splits}
+            if len(of) > 1:
+                raise BandiError(f"a tree mixes {len(of)} features: the model is not additive")
+            edges = sorted({split["threshold"] for split in splits})
+            values = [_walk(within, x) for x in (*edges, math.inf)]
+            pieces[names[of.pop()]][group].append(Curve(tuple(edges), tuple(values), _walk(within, math.nan)))
     return starts, {name: [_summed(rows) for rows in by_group] for name, by_group in pieces.items()}
 
 
@@ -70,12 +70,21 @@ def _splits(node: Node) -> Iterator[Node]:
         yield from _splits(node["right_child"])
 
 
-def _walk(node: Node, x: float, group: int, group_column: int) -> float:
-    """The leaf at which a household ends, as LightGBM decides."""
+def _within(node: Node, group: int, group_column: int) -> Node:
+    """The tree as the households of one group meet it: without splits on the group."""
+    while node.get("split_feature") == group_column:
+        left = group in {int(one) for one in str(node["threshold"]).split("||")}
+        node = node["left_child"] if left else node["right_child"]
+    if "split_feature" not in node:
+        return node
+    children = {side: _within(node[side], group, group_column) for side in ("left_child", "right_child")}
+    return {**node, **children}
+
+
+def _walk(node: Node, x: float) -> float:
+    """The leaf at which a value ends, as LightGBM decides."""
     while "split_feature" in node:
-        if node["split_feature"] == group_column:
-            left = group in {int(one) for one in str(node["threshold"]).split("||")}
-        elif math.isnan(x) and node["missing_type"] == "NaN":
+        if math.isnan(x) and node["missing_type"] == "NaN":
             left = node["default_left"]
         else:
             left = (0.0 if math.isnan(x) else x) <= node["threshold"]

@@ -26,18 +26,18 @@ from bandi.engine.words import Band
 LEAST = 50
 """Households with unmet need, and households without, below which nothing is learned."""
 
-TREES, PATIENCE, WITHOUT_A_LATER_ROUND = 600, 40, 60
+TREES, PATIENCE, WITHOUT_A_LATER_ROUND = 600, 60, 100
 ADDITIVE: Mapping[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.05,
+    "learning_rate": 0.03,
     "num_leaves": 6,
-    "min_data_in_leaf": 30,
-    "lambda_l2": 10.0,
+    "min_data_in_leaf": 10,
+    "lambda_l2": 3.0,
     "max_bin": 63,
     "cat_smooth": 50.0,
     "cat_l2": 20.0,
     "max_cat_to_onehot": 1,
-    "min_data_per_group": 100,
+    "min_data_per_group": 30,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
@@ -78,7 +78,7 @@ def train(rows: Examples, *, declared: Features, on: date, seed: int) -> Model:
     judged = _judged(narrow, rounds, features, seed) if len(rounds) > 1 else {}
     trees = judged.get("trees", WITHOUT_A_LATER_ROUND)
     whole = _fit(narrow, None, features, seed, trees=trees)
-    return _model(whole, features, declared, on=on, training=_record(rows, rounds, judged, trees, seed))
+    return _model(whole, features, declared, on=on, training=_record(rows, rounds, judged, declared, seed))
 
 
 def finished(model: Model, lines: Mapping[str, int], *, declared: Features) -> Model:
@@ -185,16 +185,18 @@ def _model(fitted: Fitted, features: Sequence[Feature], declared: Features, *, o
     )
 
 
-def _record(rows: Examples, rounds: Sequence[str], judged: dict[str, Any], trees: int, seed: int) -> dict[str, Any]:
+def _record(
+    rows: Examples, rounds: Sequence[str], judged: dict[str, Any], declared: Features, seed: int
+) -> dict[str, Any]:
     """What a reader of the model must know of how it came to be."""
     return {
         "rounds": list(rounds),
         "rows": len(rows.unmet),
         "unmet": int(rows.unmet.sum()),
         "results": {name: dict(counts) for name, counts in rows.counted.items()},
-        "drawn": int((rows.weight != 1).sum()),
+        "evidence": {one.result: one.tells for one in declared.results},
         "weight": round(float(rows.weight.sum()), 3),
-        "trees": trees,
+        "trees": judged.get("trees", WITHOUT_A_LATER_ROUND),
         "seed": seed,
         "learner": f"lightgbm {lgb.__version__}",
         "held_out": judged,
