@@ -370,6 +370,14 @@ def test_whoever_misses_one_group_may_be_taken_by_the_next() -> None:
     assert sorted(frame["asked"].drop_nulls()) == ["first", "second"]
 
 
+def test_asks_take_their_turns_in_order_however_their_areas_nest() -> None:
+    homes = [{**home, "asked": ["third", "wide"]} for home in street(1)]
+    north = [ask(name, Why.QUERY, places=1, areas=(NORTH,)) for name in ("first", "second", "third")]
+    asks = [*north, ask("south", Why.QUERY, places=1, areas=(SOUTH,)), ask("wide", Why.QUERY, places=1, areas=("11",))]
+    assert chosen(homes, {NORTH: 10}, asks=asks)["asked"].to_list() == ["third"]
+    assert chosen(homes, {NORTH: 10}, asks=asks[::-1])["asked"].to_list() == ["wide"]
+
+
 @pytest.mark.parametrize(("times", "to"), [(0, None), (1, "team_lead"), (2, "case_meeting"), (6, "case_meeting")])
 def test_who_must_look_at_a_household_that_was_never_settled(times: int, to: str | None) -> None:
     frame = chosen([{"household": 1, "points": 9, "months": 3, "unresolved_listings": times}], {NORTH: 5})

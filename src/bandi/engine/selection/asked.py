@@ -116,18 +116,16 @@ def granted(rows: pl.DataFrame, matches: pl.DataFrame, asks: Sequence[Ask]) -> p
 
 def _turns(asks: Sequence[Ask]) -> dict[str, int]:
     """Whose turn comes when: after every earlier ask with an area in common. Strangers take theirs together."""
-    last: dict[str, int] = {}
-    everywhere, latest, turns = 0, 0, {}
+    at: dict[str, int] = {}  # last turn that asked for just this area
+    below: dict[str, int] = {}  # last turn that asked for an area whose code begins so
+    turns: dict[str, int] = {}
     for ask in asks:
-        near = [
-            turn for area, turn in last.items() for own in ask.areas if area.startswith(own) or own.startswith(area)
-        ]
-        turn = 1 + (max([everywhere, *near]) if ask.areas else latest)
-        turns[ask.id], latest = turn, max(latest, turn)
-        if ask.areas:
-            last |= dict.fromkeys(ask.areas, turn)
-        else:
-            everywhere = turn
+        codes = ask.areas or ("",)
+        parts = {code[:size] for code in codes for size in range(len(code) + 1)}
+        turn = 1 + max([at.get(part, 0) for part in parts] + [below.get(code, 0) for code in codes])
+        turns[ask.id] = turn
+        at |= dict.fromkeys(codes, turn)
+        below |= {part: max(turn, below.get(part, 0)) for part in parts}
     return turns
 
 

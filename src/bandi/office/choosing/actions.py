@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
+from bandi.office import clock
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
@@ -101,7 +101,7 @@ def set_capacity(*, by: User, area: str, households: int, reason: str = "") -> N
     if place is None:
         raise Refused(ko="없거나 담당이 아닌 동네입니다.", en="There is no such neighbourhood, or it is not yours.")
     CapacityStated.objects.create(
-        place=place, households=households, before=place.capacity, reason=reason.strip(), by=by
+        place=place, households=households, before=place.capacity, reason=reason.strip(), by=by, at=clock.now()
     )
     Area.objects.filter(pk=area).update(capacity=households)
     record(by=by, action=Action.CAPACITY_SET, areas=[area], detail={"households": households, "before": place.capacity})
@@ -141,7 +141,7 @@ def _changed(row: OwnQuery, *, by: User, **values: Any) -> OwnQuery:
 
 
 def _kept(row: OwnQuery, *, by: User, undone: bool = False) -> OwnQuery:
-    row.changed_by, row.changed_at = by, timezone.now()
+    row.changed_by, row.changed_at = by, clock.now()
     row.save()
     detail = {"query": str(row.id), "places": row.places, "on": row.on, "deleted": row.deleted, "undone": undone}
     record(by=by, action=Action.QUERY_EDIT, areas=row.areas, detail=detail)
