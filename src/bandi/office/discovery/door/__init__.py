@@ -37,6 +37,7 @@ from bandi.office.discovery.door.judging import (
     judge_now,
     judgement,
     looked_at,
+    model_in_force,
 )
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
@@ -113,6 +114,7 @@ __all__ = [
     "looked_at",
     "merkle_root",
     "mismatches",
+    "model_in_force",
     "outcome_codes",
     "receipt",
     "refusals",
