@@ -35,7 +35,9 @@ def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> Non
         (row["by"], row["measure"]): row
         for row in told.rows.filter(round="2026-4", group="").iter_rows(named=True)
     }  # fmt: skip
-    assert abs(rows["list", "precision"]["value"] - 2 / 3) < 0.02
+    assert (
+        abs(rows["list", "precision"]["value"] - 2 / 3) < 0.05
+    )  # those who are silent weigh in by why they were listed
     assert rows["list", "censored"]["n"] == len(listed) - first["known"]
     assert rows["score", "recall"]["state"] == "not_enough"  # one neighbourhood draws a handful by lot
     assert not told.rows.filter(pl.col("state") == "outside", pl.col("measure") == "missed").height

@@ -289,7 +289,8 @@ def report(town: Any) -> dict[str, Any]:
              for area, n in zip(town.areas, (300, 5), strict=True) for m in ("precision", "recall")]  # fmt: skip
     bare = dict.fromkeys(("low", "high"))
     rows += [told | bare | {"round": "2026-4", "by": "list", "measure": m, "value": v}
-             for m, v in {"data_only": 203.0, "people_only": 3.0, "both_ways": 51.0, "censored": 0.25}.items()]  # fmt: skip
+             for m, v in {"data_only": 203.0, "people_only": 3.0, "both_ways": 51.0, "censored": 0.25}.items()
+             ]  # fmt: skip
     unseen = {"value": 440.0, "low": 200.0, "high": 700.0}
     rows += [told | unseen | {"round": "2026-4", "by": "list", "measure": "nobody"}]
     rows += [told | {"round": "all", "by": "list", "measure": "base_rate"}]

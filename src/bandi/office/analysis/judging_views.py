@@ -139,7 +139,7 @@ def write_cards(folder: Path) -> list[Path]:
 
 
 def _card(page: judging.Page) -> dict[str, Any]:
-    return {"page": page, "told": door.looked_at(), "contact": _contact()}
+    return {"page": page, "told": door.looked_at(), "model": door.model_in_force(), "contact": _contact()}
 
 
 def _contact() -> dict[str, str]:

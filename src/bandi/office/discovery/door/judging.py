@@ -91,6 +91,26 @@ def looked_at() -> Mapping[str, Any]:
     return {"card": about, "signals": signals, "rules": rules, "feeds": feeds, "features": features()}
 
 
+def model_in_force() -> dict[str, Any] | None:
+    """The learned model that orders the next round: id, made_on, training, features [ko, en, law, low, high].
+
+    low and high: the least and most points of a feature's curves, over all life-cycle groups. None without a model.
+    """
+    from bandi.engine.learning import shelf  # noqa: PLC0415
+
+    here = house()
+    declared = here.pack.features
+    model = shelf(here.pack, here.lake, here.vault).in_force().model if declared else None
+    if model is None or declared is None:
+        return None
+    told = []
+    for id, curves in sorted(model.curves.items()):
+        feature, values = declared.by_id[id], [value for curve in curves for value in curve.values]
+        points = {"low": model.per_log_odds * min(values), "high": model.per_log_odds * max(values)}
+        told.append({"ko": feature.ko, "en": feature.en, "law": feature.law, **points})
+    return {"id": model.id, "made_on": model.made_on, "training": dict(model.training), "features": told}
+
+
 def features() -> list[dict[str, Any]]:
     """The closed list of what a learned score may read."""
     declared = house().pack.features
