@@ -155,13 +155,7 @@ class Desk:
         """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, linked, whereabouts = self._told(bucket)
-        previous = self.this.previous_cutoff
-        signals = pl.concat(
-            [
-                detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous),
-                elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous),
-            ]
-        ).sort("household", "signal")
+        signals = self.signals(linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
         known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
@@ -233,6 +227,13 @@ class Desk:
             self.work.read("history", part, tables.HISTORY),
             self.work.read("matched", part, tables.MATCHED),
         )
+
+    def signals(self, linked: pl.DataFrame, whereabouts: pl.DataFrame) -> pl.DataFrame:
+        """SIGNALS: from records, and of those who live elsewhere than registered."""
+        pack, cutoff, previous = self.pack, self.this.cutoff, self.this.previous_cutoff
+        told = detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous)
+        away = elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous)
+        return pl.concat([told, away]).sort("household", "signal")
 
     def score(
         self, households: pl.DataFrame, signals: pl.DataFrame, entitlements: pl.DataFrame, known: pl.DataFrame

@@ -341,11 +341,7 @@ MATCHED: Schema = {"household": pl.Int64, "asked": pl.String}
 
 
 def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    """The frame with exactly the schema's columns, order and types.
-
-    Raises polars' own errors when a column is absent or a value does not fit: a stage that returns a wrong table is a
-    defect, not bad input.
-    """
+    """The frame with exactly the schema's columns, order and types. Polars' own errors: the stage has a defect."""
     return frame.select(pl.col(name).cast(dtype, strict=True) for name, dtype in schema.items())
 
 
