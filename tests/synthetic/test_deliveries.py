@@ -20,6 +20,7 @@ from bandi.korea.regions import place
 from bandi.synthetic import truth
 from bandi.synthetic.deliveries import months_until
 from bandi.synthetic.dirt import REFUSED, SHARES, written_otherwise
+from bandi.synthetic.lines import KINDS
 from bandi.synthetic.nation import Made, make, read_feeds
 
 SMALL = "11020520"  # a neighbourhood of a few thousand
@@ -109,17 +110,11 @@ def test_phones_are_of_a_range_nobody_has(jung_gu: Path) -> None:
     assert 0 < sum(number == "" for number in numbers) < len(numbers) / 5
 
 
-def test_arrears_files_say_what_the_truth_says(jung_gu: Path) -> None:
+def test_monthly_files_say_what_the_truth_says(jung_gu: Path) -> None:
     files = truth.read(jung_gu, "files")
-    records = truth.read(jung_gu, "records").with_columns(pl.col("kind").replace({"limited": "cut"}))
-    facts = records.group_by("kind", "month").len()
-    for feed, kind in (
-        ("kepco_arrears", "power"),
-        ("gas_arrears", "gas"),
-        ("nhis_arrears", "health"),
-        ("lh_rent_arrears", "rent"),
-        ("kepco_cut", "cut"),
-    ):
+    records, feeds = truth.read(jung_gu, "records"), read_feeds()
+    monthly = {feed: list(kinds) for feed, kinds in KINDS.items() if feeds[feed].cadence == "monthly"}
+    for feed, kinds in {**monthly, "lh_rent_arrears": ["rent"]}.items():
         told = files.filter(pl.col("feed") == feed)
         twice = told.filter(pl.col("dirt") == "line_twice").group_by("month").agg(pl.col("lines").sum())
         rows = (
@@ -127,9 +122,9 @@ def test_arrears_files_say_what_the_truth_says(jung_gu: Path) -> None:
             .join(twice, on="month", how="left")
             .with_columns(pl.col("lines_right").fill_null(0))
         )
-        meant = facts.filter(pl.col("kind") == kind).select(pl.col("month"), "len")
-        both = rows.join(meant, on="month", how="left")
-        assert (both["rows"] - both["lines_right"]).to_list() == both["len"].to_list()
+        meant = records.filter(pl.col("kind").is_in(kinds)).group_by("month").len()
+        both = rows.join(meant, on="month", how="left").with_columns(pl.col("len").fill_null(0))
+        assert (both["rows"] - both["lines_right"]).to_list() == both["len"].to_list(), feed
 
 
 def test_dirt_is_little_recorded_and_really_in_the_file(jung_gu: Path, made: Made) -> None:
