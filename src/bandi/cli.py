@@ -79,6 +79,22 @@ def work() -> None:
     call_command("procrastinate", "worker", "--concurrency=2")  # rounds share a lock; the seal goes beside them
 
 
+@app.command(name="forget-second")
+def forget_second(username: Annotated[str, typer.Argument(help="Whose telephone and paper codes are lost.")]) -> None:
+    """Takes the second factor off an account after its owner proved who they are in person (2단계 인증 해제)."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.access.actions import remove
+    from bandi.office.accounts.models import User
+
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise BandiError(f"there is no account {username}", next_step="Check the spelling of the account's name.")
+    remove(user, by=None)
+    console.print(f"{username} signs in with the password alone until a new factor is set up.")
+
+
 @app.command(name="round")
 def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6.")]) -> None:
     """Runs one discovery round and publishes its lists."""

@@ -61,6 +61,9 @@ class Action(StrEnum):
     WATCH_CHECK = "watch.check"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
+    SECOND_SET = "second.set"
+    SECOND_REMOVE = "second.remove"
+    SECOND_WRONG = "second.wrong"
 
 
 class Purpose(StrEnum):
