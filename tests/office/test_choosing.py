@@ -40,7 +40,8 @@ def sealed(town: Any, acting: Any) -> Iterator[Any]:
     """The published round's tables in the lake: twenty older people alone here, one of them long in arrears."""
     _reference.cache_clear()
     with acting(town.daon):
-        known = [(one.household.key, one.area_id) for one in Candidate.objects.select_related("household")]
+        here_first = Candidate.objects.select_related("household").order_by("-area")
+        known = [(one.household.key, one.area_id) for one in here_first]
     invented = [(10_000 + n, town.areas[0]) for n in range(18)]
     rows = [*known, *invented]
     lake = Lake(door.house().lake.folder / "rounds" / town.round.id, buckets=8)
