@@ -233,3 +233,82 @@ def test_a_household_without_persons_is_a_defect(make, rules):
 def test_content_that_names_an_undeclared_fact_is_refused(rules):
     with pytest.raises(ContentError, match="monthly_rent"):
         replace(rules, facts=tuple(f for f in rules.facts if f.id != "monthly_rent"))
+
+
+@pytest.mark.parametrize(
+    ("members", "never", "open_"),
+    [
+        (  # an elder alone: no questions about school, children or youth
+            [ELDER],
+            {"education", "child_allowance", "parent_benefit", "first_encounter_voucher", "child_disability_allowance",
+             "single_parent_support", "youth_rent", "youth_savings", "employment_support_1", "employment_support_2"},
+            {"basic_pension", "long_term_care", "energy_voucher", "disability_pension"},
+        ),
+        (  # a young adult alone
+            [("head", date(2000, 1, 1))],
+            {"education", "child_allowance", "child_disability_allowance", "single_parent_support", "basic_pension"},
+            {"youth_rent", "youth_savings", "employment_support_1", "disability_pension"},
+        ),
+        (  # a mother with a pupil
+            [("head", date(1985, 1, 1)), ("child", date(2013, 5, 5))],
+            {"parent_benefit", "first_encounter_voucher", "basic_pension", "youth_rent"},
+            {"education", "child_disability_allowance", "single_parent_support"},
+        ),
+    ],
+)  # fmt: skip
+def test_only_questions_that_make_sense_for_the_household_are_asked(know, members, never, open_):
+    found = know(members)
+    assert {benefit for benefit in never if found[benefit]["verdict"] == "no"} == never
+    assert {benefit for benefit in open_ if found[benefit]["verdict"] == "depends"} == open_
+
+
+def test_a_child_turned_nineteen_by_the_school_year_is_no_pupil(know):
+    """Twelve school years from the March of the seventh birthday's year: born in 2007, until February 2026."""
+    of_2007, of_2008 = [ADULT, ("child", date(2007, 12, 31))], [ADULT, ("child", date(2008, 1, 1))]
+    assert know(of_2007, on=date(2026, 2, 28))["education"]["verdict"] == "depends"
+    assert know(of_2007, on=date(2026, 3, 31))["education"]["failed"] == "no_student"
+    assert know(of_2008, on=date(2026, 3, 31))["education"]["verdict"] == "depends"
+
+
+def test_a_decision_on_record_opens_the_reductions(ask):
+    paid = {"feed": "ssis_benefits", "household": 1, "state": "livelihood", "month": date(2026, 6, 1)}
+    found = ask({1: [ELDER], 2: [ELDER]}, paid)
+    opened = ("city_gas_reduction", "broadcast_fee", "district_heating_reduction", "energy_voucher")
+    assert [one(found, benefit)["verdict"] for benefit in opened] == ["yes"] * 4
+    assert {tuple(one(found, benefit, 2)["missing"]) for benefit in opened} == {("recipient_class",)}
+
+
+@pytest.mark.parametrize(
+    ("record", "benefit", "fact"),
+    [
+        ({"feed": "nhis_severe_disease", "event_on": date(2026, 1, 5)}, "near_poor_copay_relief", "long_treatment"),
+        ({"feed": "nhis_medical_cost", "event_on": date(2026, 5, 5), "amount": 9_000_000, "state": "high_cost"},
+         "health_support", "medical_expenses_borne"),
+        ({"feed": "moel_job_loss", "event_on": date(2026, 5, 5), "state": "loss_paid"},
+         "employment_support_1", "unemployment_benefit_recently"),
+    ],
+)  # fmt: skip
+def test_what_a_record_tells_is_not_asked(ask, record, benefit, fact):
+    found = ask({1: [ADULT], 2: [ADULT]}, {"household": 1, "subject": 100} | record)
+    assert fact in one(found, benefit, 2)["missing"]
+    assert fact not in one(found, benefit, 1)["missing"]
+
+
+def test_a_care_grade_on_record_is_a_yes(ask):
+    graded = {"feed": "nhis_long_term_care", "household": 1, "state": "care_graded", "event_on": date(2026, 1, 5)}
+    below = graded | {"household": 2, "state": "care_below_grade"}
+    found = ask({1: [ELDER], 2: [ELDER]}, graded, below)
+    assert [one(found, "long_term_care", key)["verdict"] for key in (1, 2)] == ["yes", "no"]
+
+
+def test_situations_met_before_are_not_asked_again(make, rules, monkeypatch):
+    """A second bucket with the same situations asks nothing, and gets the same answers."""
+    module = sys.modules["bandi.engine.benefits.assess"]
+    module._memory.cache_clear()
+    street, later = make.Street({1: [ADULT], 2: [ELDER]}), make.Street({3: [ELDER], 4: [ADULT]})
+    rest = (make.linked(), make.coverage())
+    first = assess(street.households, street.persons, *rest, rules=rules, on=make.ON)
+    monkeypatch.setattr(module, "judge", None)
+    second = assess(later.households, later.persons, *rest, rules=rules, on=make.ON)
+    swapped = second.with_columns(household=5 - pl.col("household")).sort("household", "benefit")
+    assert swapped.equals(first)

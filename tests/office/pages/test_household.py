@@ -105,7 +105,7 @@ def test_an_unknown_benefit_is_not_said_to_be_refused(
         )  # fmt: skip
     page = read(page_of(town.ara).get(address))
     assert "기초연금: 해당하지 않아 보입니다 · 소득·재산이 기준보다 많음 기준보다 15,200원 많음" in page.text
-    assert "월세 급여 1가지 주거급여 0원~210,000원 (한 달)" in page.text
+    assert "월세: 주거급여 0원~210,000원 (한 달)" in page.text
 
 
 def test_what_was_tried_is_told_and_can_be_taken_back(
