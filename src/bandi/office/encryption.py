@@ -1,6 +1,6 @@
 """Text that rests encrypted in the database (암호화 필드): AES-256-GCM, bound to its table and column.
 
-One master key lies in `BANDI_DATA/keys/office.key`; the keys for fields and for the audit chain are derived from it.
+One master key lies in `BANDI_DATA/keys/office.key`; the keys for fields and for the trail are derived from it.
 """
 
 import os

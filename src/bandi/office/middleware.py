@@ -6,15 +6,20 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from bandi.office.access.queries import second_of
 from bandi.office.accounts.jurisdiction import set_areas
 from bandi.office.accounts.queries import areas_of
+from bandi.office.audit.sealing import SealingBehind
 from bandi.office.audit.trail import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+WITHOUT_SECOND = {"access:second", "accounts:signout", "set_language"}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -73,6 +78,26 @@ class DatabaseMiddleware:
             connection.ensure_connection()
         except OperationalError:
             return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """While the trail cannot be sealed no person is shown."""
+        if not isinstance(exception, SealingBehind):
+            return None
+        told = {"sentence": exception.sentence}
+        return HttpResponse(render_to_string("503.html", told), status=503, headers={"Retry-After": "120"})
+
+
+class SecondFactorMiddleware:
+    """Where a second factor is required, somebody without one can only set it up, or leave."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        lacking = settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and second_of(request.user) is None
+        if lacking and resolve(request.path_info).view_name not in WITHOUT_SECOND:
+            return redirect("access:second")
         return self.get_response(request)
 
 

@@ -5,8 +5,9 @@ BANDI_DATABASE_URL     where PostgreSQL is; set by `database.ensure_server` from
 BANDI_DB_ROLE          "owner" for migrations; otherwise every connection works as `bandi_app`
 BANDI_POST             how notices leave: "file" (into the outbox folder) or "console" (a line as well, without content)
 BANDI_PUBLIC_URL       where residents reach this office; notices carry a link below it (default: no link)
+BANDI_WITNESS          file to which the trail's checkpoints leave; best elsewhere (default: DATA/witness/trail)
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
-BANDI_HTTPS            1 = cookies over HTTPS only
+BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
 """
@@ -47,6 +48,7 @@ LAKE_FOLDER = DATA / "lake"
 VAULT_FOLDER = DATA / "vault"
 INBOX_FOLDER = DATA / "inbox"
 OUTBOX_FOLDER = DATA / "outbox"
+WITNESS_FILE = Path(os.environ.get("BANDI_WITNESS", DATA / "witness" / "trail"))
 ASSETS = _assets()
 DEMO = _flag("BANDI_DEMO") or (DATA / "truth").is_dir()  # only an invented town has an answer sheet
 PUBLIC_URL = os.environ.get("BANDI_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "bandi.office",
     "bandi.office.accounts",
     "bandi.office.audit",
+    "bandi.office.access",
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.visits",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bandi.office.middleware.JurisdictionMiddleware",
+    "bandi.office.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,7 +145,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_TEMPLATE = "access/locked.html"
 
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # half an hour without a request ends the session
@@ -149,6 +153,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _flag("BANDI_HTTPS")
+SECOND_FACTOR_REQUIRED = _flag("BANDI_HTTPS")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _flag("BANDI_HTTPS") else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

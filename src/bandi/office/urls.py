@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("bandi.office.accounts.urls")),
+    path("", include("bandi.office.access.urls")),
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.pairs.urls")),

@@ -18,6 +18,10 @@ PEOPLE = ("ara", "bora", "chan", "daon", "saerom")
 PAGES = {
     "home": ("/", "302 302 302 302 302"),
     "signin": ("/signin/", "302 302 302 302 302"),
+    "second factor": ("/account/second/", "200 200 200 200 200"),
+    "code": ("/signin/code/", "302 302 302 302 302"),
+    "paper codes": ("/account/second/paper/", "405 405 405 405 405"),
+    "no second factor": ("/account/second/remove/", "405 405 405 405 405"),
     "help": ("/help/", "200 200 200 200 200"),
     "desk": ("/desk/", "200 200 200 200 403"),
     "desk as a table": ("/desk/?view=table&tab=all", "200 200 200 200 403"),

@@ -232,17 +232,17 @@ def test_the_trail_is_filtered_and_names_no_household(files: Any, page_of: Any, 
     assert "시작하는 날이 끝나는 날보다 뒤입니다." in wrong.text
 
 
-def test_the_chain_is_checked_on_request(files: Any, page_of: Any, read: Any, as_owner: Any) -> None:
+def test_the_seals_are_verified_on_request(files: Any, page_of: Any, read: Any, as_owner: Any) -> None:
     client = page_of(files.saerom)
     client.get("/steward/audit/")
-    assert "사슬이 온전합니다." in read(client.post("/steward/audit/")).text
+    assert "기록이 온전합니다." in read(client.post("/steward/audit/")).text
     first = AuditEvent.objects.order_by("id").first()
     assert first is not None
     with as_owner() as cursor:
         cursor.execute("alter table audit_auditevent disable trigger user")
         cursor.execute("update audit_auditevent set actor = 'nobody' where id = %s", [first.id])
         cursor.execute("alter table audit_auditevent enable trigger user")
-    assert f"{first.id}번 줄에서 사슬이 끊어졌습니다." in read(client.post("/steward/audit/")).text
+    assert f"{first.id}번 줄이 고쳐졌습니다." in read(client.post("/steward/audit/")).text
 
 
 def test_help_explains_every_result_and_where_the_source_is(files: Any, page_of: Any, read: Any) -> None:

@@ -1,18 +1,21 @@
-"""Writing the trail. Every other room calls this in the transaction of what it did or showed."""
+"""Writing the trail. Every other room calls this in the transaction of what it did or showed.
+
+Writers never wait for one another: rows are sealed afterwards, once a minute (`sealing.py`).
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
 from bandi.office.audit.models import Action, AuditEvent
-from bandi.office.audit.trail import BEGINNING, request_id, seal
+from bandi.office.audit.sealing import require_sealed
+from bandi.office.audit.trail import mark, request_id
 
-LOCK = 4_711_012  # one writer of the trail at a time
 BATCH = 2_000
 
 
@@ -45,11 +48,10 @@ def record(
 
 @transaction.atomic
 def record_many(events: Iterable[Told]) -> list[AuditEvent]:
-    """Adds rows to the trail in the given order; each is sealed onto the one before."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    last = AuditEvent.objects.order_by("-id").values_list("mac", flat=True).first()
-    previous = bytes(last) if last is not None else BEGINNING
+    """Adds rows to the trail. Raises SealingBehind when a person is read and the trail was not sealed for hours."""
+    events = list(events)
+    if any(told.subjects for told in events):
+        require_sealed()
     now = timezone.now()
     rows = []
     for told in events:
@@ -63,8 +65,7 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
             areas=sorted(set(told.areas)),
             detail=dict(told.detail),
             request_id=request_id.get(),
-            previous_mac=previous,
         )
-        row.mac = previous = seal(row)
+        row.mac = mark(row)
         rows.append(row)
     return AuditEvent.objects.bulk_create(rows, batch_size=BATCH)

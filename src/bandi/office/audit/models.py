@@ -1,4 +1,4 @@
-"""The trail: one row for every read of a person and every change, chained so that a missing or altered row shows."""
+"""The trail: one row for every read of a person and every change, sealed so that a missing or altered row shows."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 
 
 class Action(StrEnum):
@@ -60,6 +61,9 @@ class Action(StrEnum):
     WATCH_CHECK = "watch.check"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
+    SECOND_SET = "second.set"
+    SECOND_REMOVE = "second.remove"
+    SECOND_WRONG = "second.wrong"
 
 
 class Purpose(StrEnum):
@@ -84,12 +88,16 @@ PURPOSES: dict[str, tuple[str, str]] = {
 """Purpose -> its words in Korean and English."""
 
 
+THIS_TRANSACTION = Cast(Cast(models.Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField())
+"""The number of the transaction that writes: PostgreSQL never gives a smaller one later."""
+
+
 class AuditEvent(models.Model):
     """One thing somebody saw or did. Written once; the database refuses to change or remove it."""
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "at", "actor", "actor_role", "action", "purpose", "subjects", "areas", "detail", "request_id",
-         "previous_mac", "mac"],
+         "mac", "tx"],
         "plain",
     )  # fmt: skip
 
@@ -102,8 +110,8 @@ class AuditEvent(models.Model):
     areas = ArrayField(models.CharField(max_length=8), default=list)
     detail = models.JSONField(default=dict)  # counts and codes; no personal value
     request_id = models.CharField(max_length=32, blank=True)
-    previous_mac = models.BinaryField(max_length=32)
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)  # audit.trail.mark
+    tx = models.BigIntegerField(editable=False, db_default=THIS_TRANSACTION)  # in this order rows come to rest
 
     class Meta:
         ordering = ["id"]
@@ -111,7 +119,27 @@ class AuditEvent(models.Model):
             GinIndex(fields=["subjects"], name="audit_subjects"),
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["actor", "at"], name="audit_actor"),
+            models.Index(fields=["tx", "id"], name="audit_rest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action}"
+
+
+class Checkpoint(models.Model):
+    """Size and root of the tree of all rows at rest, signed (접속 기록 봉인). Written once, like the rows."""
+
+    privacy: ClassVar = dict.fromkeys(["id", "size", "until", "peaks", "note", "signature", "at"], "plain")
+
+    at = models.DateTimeField()
+    size = models.BigIntegerField(unique=True)  # rows sealed so far
+    until = models.BigIntegerField()  # rows of smaller transactions are in it
+    peaks = ArrayField(models.BinaryField(max_length=32))  # audit.trail.Tree.peaks
+    note = models.TextField()
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.size} rows at {self.at:%Y-%m-%d %H:%M}"

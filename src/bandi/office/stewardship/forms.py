@@ -61,6 +61,9 @@ ACTIONS = {
     Action.WATCH_CHECK: _("이력관리 재확인"),
     Action.SIGN_IN: _("로그인"),
     Action.SIGN_OUT: _("로그아웃"),
+    Action.SECOND_SET: _("2단계 인증 설정"),
+    Action.SECOND_REMOVE: _("2단계 인증 해제"),
+    Action.SECOND_WRONG: _("2단계 인증 틀림"),
 }
 """What the trail calls each action on the page."""
 

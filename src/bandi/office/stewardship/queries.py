@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Sum
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
-from bandi.office.audit.queries import TrailFilters, TrailPage, trail, verify_chain, who_read
+from bandi.office.audit.queries import TrailFilters, TrailPage, trail, who_read
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal, Round
 from bandi.office.discovery.queries import (
@@ -46,7 +46,6 @@ __all__ = [
     "rounds",
     "take_in_page",
     "trail",
-    "verify_chain",
     "who_read",
 ]  # fmt: skip
 

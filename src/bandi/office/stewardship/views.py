@@ -23,6 +23,8 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import PURPOSES, Action
 from bandi.office.audit.queries import TrailRow
+from bandi.office.audit.sealing import witnessed
+from bandi.office.audit.verify import verify_trail
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import BandiError, Refused, in_words
@@ -186,20 +188,19 @@ def capacity(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def audit(request: HttpRequest) -> HttpResponse:
-    """Who looked at what, when and why: how many households, never which. POST checks the chain."""
+    """Who looked at what, when and why: how many households, never which. POST verifies the seals."""
     user = cast(User, request.user)
     require(user, Permission.AUDIT_VIEW)
     form = TrailFilter(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
     page = queries.trail(user, filters=queries.TrailFilters(**told), page=_number(request))
     checked = request.method == "POST"
-    broken = queries.verify_chain() if checked else None
+    verdict = verify_trail(witness=witnessed()) if checked else None
     context = {
         "page": page,
         "filter": form,
         "rows": _told(page),
-        "checked": checked,
-        "broken": broken,
+        "verdict": verdict,
         "query": _query(request),
     }
     return render(request, "stewardship/audit.html", context)

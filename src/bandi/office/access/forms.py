@@ -1,4 +1,4 @@
-"""The form to sign in with."""
+"""The forms to sign in with."""
 
 from typing import Any
 
@@ -24,3 +24,16 @@ class SignInForm(AuthenticationForm):
         name.widget = forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "maxlength": 150, "spellcheck": "false"}
         )
+
+
+class CodeForm(forms.Form):
+    """Six digits from the app, or a code from paper."""
+
+    code = forms.CharField(
+        label=_("코드"),
+        max_length=20,
+        error_messages={"required": _("코드를 써 주세요.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false", "autofocus": True}
+        ),
+    )

@@ -1,0 +1,143 @@
+"""Signing in: name and password, then a code; and the page where the second factor is set up."""
+
+import time
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+
+from bandi.office.access import actions
+from bandi.office.access.forms import CodeForm, SignInForm
+from bandi.office.access.queries import second_of
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import demo_people
+from bandi.office.accounts.roles import DEMO_PASSWORD, DEMO_PEOPLE
+from bandi.office.errors import Refused
+
+WAITING, PATIENCE = "second_step", 600  # between password and code: the session's note, and seconds it holds
+
+
+class SignIn(LoginView):
+    """Asks for name and password; in a demo, offers the invented colleagues."""
+
+    template_name = "access/signin.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cards = {person.username: person for person in DEMO_PEOPLE}
+        return super().get_context_data(
+            demo_people=[(person, cards[person.username]) for person in demo_people()],
+            demo_password=DEMO_PASSWORD if settings.DEMO else "",
+            **kwargs,
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The password is right: sign in, or ask for the code first."""
+        user = form.get_user()
+        if second_of(user) is None:
+            return super().form_valid(form)
+        self.request.session.cycle_key()
+        self.request.session[WAITING] = {
+            "user": user.pk, "backend": user.backend, "since": time.time(), "next": self.get_redirect_url(),
+        }  # fmt: skip
+        return redirect("access:second_step")
+
+
+class SecondStep(FormView):  # type: ignore[type-arg] # Django's own class takes no argument at run time
+    """Asks for the code of somebody whose password was right. Nobody is signed in before it is right too."""
+
+    template_name = "access/second_step.html"
+    form_class = CodeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Whoever did not just give a right password begins there."""
+        told = request.session.get(WAITING)
+        if not told or time.time() - told["since"] > PATIENCE:
+            request.session.pop(WAITING, None)
+            return redirect("access:signin")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        """The code is right: sign in."""
+        told = self.request.session[WAITING]
+        user = User.objects.get(pk=told["user"], is_active=True)
+        try:
+            right = actions.check(user, form.cleaned_data["code"])
+        except Refused as refused:
+            form.add_error("code", refused.sentence)
+            return self.form_invalid(form)
+        if not right:
+            form.add_error("code", _("코드가 맞지 않거나 이미 쓴 코드입니다. 앱에 지금 보이는 코드를 써 주세요."))
+            return self.form_invalid(form)
+        del self.request.session[WAITING]
+        login(self.request, user, backend=told["backend"])
+        return HttpResponseRedirect(told["next"] or settings.LOGIN_REDIRECT_URL)
+
+
+@login_required
+def second(request: HttpRequest) -> HttpResponse:
+    """Sets up the second factor: scan, write the code, keep the paper. Afterwards shows that it is in use."""
+    user = cast(User, request.user)
+    if (used := second_of(user)) is not None:
+        return render(request, "access/second.html", {"used": used, "left": len(used.left), "form": CodeForm()})
+    form = CodeForm(request.POST or None)
+    begun = actions.begin(user)
+    if form.is_valid():
+        try:
+            codes = actions.confirm(user, code=form.cleaned_data["code"])
+        except Refused as refused:
+            form.add_error("code", refused.sentence)
+        else:
+            return render(request, "access/paper.html", {"codes": codes})
+    secret = str(begun.secret)
+    context = {
+        "form": form,
+        "picture": mark_safe(actions.picture(begun, user)),  # noqa: S308 - drawn by us; holds no text of anybody
+        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        "required": settings.SECOND_FACTOR_REQUIRED,
+    }
+    return render(request, "access/second.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def paper(request: HttpRequest) -> HttpResponse:
+    """New codes on paper, after the code of now."""
+    user = cast(User, request.user)
+    if not _knows(request, user):
+        return redirect("access:second")
+    return render(request, "access/paper.html", {"codes": actions.new_paper(user)})
+
+
+@login_required
+@require_POST
+def remove_second(request: HttpRequest) -> HttpResponse:
+    """Takes the second factor off, after its code: for a new telephone."""
+    user = cast(User, request.user)
+    if _knows(request, user):
+        actions.remove(user, by=user)
+        messages.success(request, _("2단계 인증을 해제했습니다. 새 전화기로 다시 설정해 주세요."))
+    return redirect("access:second")
+
+
+def _knows(request: HttpRequest, user: User) -> bool:
+    """Whether the person at the page holds the second factor; says so if not."""
+    form = CodeForm(request.POST)
+    try:
+        right = second_of(user) is not None and form.is_valid() and actions.check(user, form.cleaned_data["code"])
+        refused = _("코드가 맞지 않습니다. 앱에 지금 보이는 코드를 써 주세요.")
+    except Refused as error:
+        right, refused = False, error.sentence
+    if not right:
+        messages.error(request, refused)
+    return right
