@@ -35,7 +35,7 @@ PAGES = {
         "/steward/rounds/2026-6/",
         "/steward/feeds/",
         "{delivery}",
-        "/steward/capacity/",
+        "/capacity/",
         "/steward/audit/",
     ),
 }
