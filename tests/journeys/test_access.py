@@ -39,7 +39,7 @@ PAGES = {
         "/steward/rounds/2026-6/",
         "/steward/feeds/",
         "{delivery}",
-        "/steward/capacity/",
+        "/capacity/",
         "/steward/audit/",
         "/catalogue/changes/",
         "/analysis/gap/?by=area",
