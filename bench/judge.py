@@ -88,8 +88,6 @@ def truth(house: House, keyed: pl.DataFrame, home: Path) -> dict[str, Any]:
     needy = answer.select("household", so=(pl.col("need") > NEED) & pl.col("unmet"))
     scores = seal.read(this.id, "scores", tables.SCORES, lake=house.lake)
     candidates = seal.read(this.id, "candidates", tables.CANDIDATES, lake=house.lake)
-    if "propensity" not in candidates.columns:
-        candidates = sheet.lot_share(candidates, scores)
     everybody = candidates.with_columns(propensity=pl.lit(1.0))
     told = candidates.select("household", need=pl.lit("none")).clear()
     rows = sheet.sheet(everybody, scores, told)

@@ -221,7 +221,7 @@ def test_no_result_without_a_meeting_of_two_and_any_after_it(town: Any, acting: 
 
 
 def test_a_meeting_is_of_two_people_in_the_database_too(town: Any, acting: Any, third: Listing) -> None:
-    facts = {"listing": third, "household_id": third.household_id, "area_id": third.area_id, "decision": "watch"}
+    facts = {"listing": third, "household_id": third.household_id, "area_id": third.area_id, "decision": "look_in"}
     days = {"held_on": clock.today(), "next_on": clock.today() + timedelta(days=1)}
     with acting(town.bora), pytest.raises(IntegrityError), transaction.atomic():
         CaseMeeting.objects.create(**facts, **days, by=town.bora, second=town.bora)

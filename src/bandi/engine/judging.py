@@ -73,7 +73,11 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
     """Judges the latest sealed rounds that have results, one by one and together. `trial`: a model's id and scores."""
     cutoffs = seal.cutoffs(lake=lake)
     rounds = sorted(cutoffs)[-LOOKED_AT:]
-    every = pl.concat([_candidates(lake, one) for one in rounds]) if rounds else tables.empty(tables.CANDIDATES)
+    every = (
+        pl.concat([seal.read(one, "candidates", tables.CANDIDATES, lake=lake) for one in rounds])
+        if rounds
+        else tables.empty(tables.CANDIDATES)
+    )
     outcomes = _outcomes(pack, lake)
     told = needs(every.filter("listed"), outcomes, cutoffs={one: cutoffs[one] for one in rounds})
     found: list[dict[str, Any]] = []
@@ -147,7 +151,7 @@ def _sheet(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The visited rows of one round, and the GROUPS of their households."""
     scores = seal.read(one, "scores", tables.SCORES, lake=lake)
-    rows = sheet.sheet(_candidates(lake, one, scores), scores, results)
+    rows = sheet.sheet(seal.read(one, "candidates", tables.CANDIDATES, lake=lake), scores, results)
     on_trial = trial[1](one) if trial else None
     if on_trial is not None:
         own = on_trial.select("household", model="points", model_chance="chance")
@@ -197,7 +201,7 @@ def _shifts(lake: Lake, one: str, before: str | None, earlier: list[str]) -> lis
     if before is not None:
         read = (seal.read(name, "scores", tables.SCORES, lake=lake) for name in (before, one))
         found += shifts.shifts(*read)
-        found += shifts.places(*(_candidates(lake, name) for name in (before, one)))
+        found += shifts.places(*(seal.read(name, "candidates", tables.CANDIDATES, lake=lake) for name in (before, one)))
     return found
 
 
@@ -244,15 +248,6 @@ def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:
 def _ended(rows: pl.DataFrame) -> float:
     """Share of the listed that has a result."""
     return rows["need"].count() / max(1, rows.height)
-
-
-def _candidates(lake: Lake, one: str, scores: pl.DataFrame | None = None) -> pl.DataFrame:
-    """CANDIDATES of a round with the chance each had to be listed."""
-    candidates = seal.read(one, "candidates", tables.CANDIDATES, lake=lake)
-    if "propensity" in candidates.columns:
-        return candidates
-    known = scores if scores is not None else seal.read(one, "scores", tables.SCORES, lake=lake)
-    return sheet.lot_share(candidates, known)
 
 
 def _outcomes(pack: Pack, lake: Lake) -> pl.DataFrame:

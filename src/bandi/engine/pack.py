@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
-from bandi.engine.contract.choosing import NOBODY_ASKS, Choosing, Measure, vocabulary
+from bandi.engine.contract.choosing import NOBODY_ASKS, Choosing, ReferenceColumn, vocabulary
 from bandi.engine.contract.features import Features
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
@@ -66,7 +66,7 @@ class Pack:
             )
 
     @property
-    def measures(self) -> dict[str, Measure]:
+    def measures(self) -> dict[str, ReferenceColumn]:
         """The columns of the reference list that a condition may ask about."""
         return vocabulary((signal.id for signal in self.signals), (benefit.id for benefit in self.rules.benefits))
 

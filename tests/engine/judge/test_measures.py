@@ -125,7 +125,7 @@ def test_groups_leave_out_what_is_unknown_and_cross_two_by_two() -> None:
     assert told == {
         (1, "age"): "under_40", (1, "alone"): "alone", (1, "children"): "no_children", (1, "moved"): "moved",
         (1, "place"): "country", (1, "sex"): "f",
-        (2, "alone"): "together", (2, "children"): "children", (2, "moved"): "stayed",
+        (2, "alone"): "two_or_more", (2, "children"): "children", (2, "moved"): "stayed",
     }  # fmt: skip
     crossed = sheet.crossed(known)
     assert "age*sex" in set(crossed["dimension"])

@@ -50,7 +50,7 @@ KINDS = ("aged_alone", "middle_alone", "youth_alone", "aged_only", "single_paren
 
 
 @dataclass(frozen=True)
-class Measure:
+class ReferenceColumn:
     """One column of the reference list: its name, what it holds, its codes, and the signal or benefit it is about."""
 
     id: str
@@ -60,44 +60,44 @@ class Measure:
 
 
 PLAIN = (
-    Measure("kind", Measured.CODE, KINDS),
-    Measure("size", Measured.COUNT),
-    Measure("aged", Measured.COUNT),
-    Measure("minors", Measured.COUNT),
-    Measure("youngest", Measured.COUNT),
-    Measure("head_age", Measured.COUNT),
-    Measure("head_sex", Measured.CODE, ("m", "f")),
-    Measure("lived_here", Measured.MONTHS),  # since the head moved in
-    Measure("band", Measured.CODE, tuple(band.value for band in Band)),
-    Measure("points", Measured.COUNT),
-    Measure("signals", Measured.COUNT),  # active kinds
-    Measure("longest", Measured.MONTHS),  # of the active signals
-    Measure("fresh", Measured.COUNT),  # active signals that are new
-    Measure("owed", Measured.WON),  # of all active signals together
-    Measure("unclaimed", Measured.COUNT),  # benefits that seem due and are not received
-    Measure("times_listed", Measured.COUNT),
-    Measure("unresolved_listings", Measured.COUNT),
-    Measure("unreached_rounds", Measured.COUNT),
-    Measure("last_outcome", Measured.CODE, tuple(outcome.value for outcome in Outcome)),
-    Measure("since_outcome", Measured.MONTHS),
+    ReferenceColumn("kind", Measured.CODE, KINDS),
+    ReferenceColumn("size", Measured.COUNT),
+    ReferenceColumn("aged", Measured.COUNT),
+    ReferenceColumn("minors", Measured.COUNT),
+    ReferenceColumn("youngest", Measured.COUNT),
+    ReferenceColumn("head_age", Measured.COUNT),
+    ReferenceColumn("head_sex", Measured.CODE, ("m", "f")),
+    ReferenceColumn("lived_here", Measured.MONTHS),  # since the head moved in
+    ReferenceColumn("band", Measured.CODE, tuple(band.value for band in Band)),
+    ReferenceColumn("points", Measured.COUNT),
+    ReferenceColumn("signals", Measured.COUNT),  # active kinds
+    ReferenceColumn("longest", Measured.MONTHS),  # of the active signals
+    ReferenceColumn("fresh", Measured.COUNT),  # active signals that are new
+    ReferenceColumn("owed", Measured.WON),  # of all active signals together
+    ReferenceColumn("unclaimed", Measured.COUNT),  # benefits that seem due and are not received
+    ReferenceColumn("times_listed", Measured.COUNT),
+    ReferenceColumn("unresolved_listings", Measured.COUNT),
+    ReferenceColumn("unreached_rounds", Measured.COUNT),
+    ReferenceColumn("last_outcome", Measured.CODE, tuple(outcome.value for outcome in Outcome)),
+    ReferenceColumn("since_outcome", Measured.MONTHS),
 )
 """Columns that every country has; in the order in which an officer finds them."""
 
 
-def vocabulary(signals: Iterable[str], benefits: Iterable[str]) -> dict[str, Measure]:
+def vocabulary(signals: Iterable[str], benefits: Iterable[str]) -> dict[str, ReferenceColumn]:
     """Every column a clause may name: PLAIN, and four for each kind, signal and benefit of the content."""
     verdicts = tuple(verdict.value for verdict in Verdict)
-    about = [Measure(f"kind.{kind.value}", Measured.YES, about=kind.value) for kind in Kind]
+    about = [ReferenceColumn(f"kind.{kind.value}", Measured.YES, about=kind.value) for kind in Kind]
     for signal in signals:
         about += [
-            Measure(f"signal.{signal}", Measured.YES, about=signal),
-            Measure(f"months.{signal}", Measured.MONTHS, about=signal),
-            Measure(f"amount.{signal}", Measured.WON, about=signal),
+            ReferenceColumn(f"signal.{signal}", Measured.YES, about=signal),
+            ReferenceColumn(f"months.{signal}", Measured.MONTHS, about=signal),
+            ReferenceColumn(f"amount.{signal}", Measured.WON, about=signal),
         ]
     for benefit in benefits:
         about += [
-            Measure(f"verdict.{benefit}", Measured.CODE, verdicts, about=benefit),
-            Measure(f"received.{benefit}", Measured.YES_NO, about=benefit),
+            ReferenceColumn(f"verdict.{benefit}", Measured.CODE, verdicts, about=benefit),
+            ReferenceColumn(f"received.{benefit}", Measured.YES_NO, about=benefit),
         ]
     return {measure.id: measure for measure in (*PLAIN, *about)}
 
@@ -110,7 +110,7 @@ class Clause:
     op: Op
     value: int | bool | str | tuple[str, ...]
 
-    def fault(self, known: Mapping[str, Measure]) -> str:
+    def fault(self, known: Mapping[str, ReferenceColumn]) -> str:
         """What is wrong with it in one phrase; empty when nothing is."""
         measure = known.get(self.column)
         if measure is None:
@@ -172,7 +172,7 @@ def as_json(asked: Condition) -> list[list[dict[str, Any]]]:
     ]
 
 
-def faults(asked: Condition, known: Mapping[str, Measure]) -> list[str]:
+def faults(asked: Condition, known: Mapping[str, ReferenceColumn]) -> list[str]:
     """What is wrong with a condition, one phrase for each clause that cannot be asked."""
     return [fault for clauses in asked for clause in clauses if (fault := clause.fault(known))]
 
@@ -221,7 +221,7 @@ class Choosing:
     case_meeting_at: int = 3  # the so-manieth needs a case meeting
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # why, for each number
 
-    def faults(self, known: Mapping[str, Measure]) -> list[str]:
+    def faults(self, known: Mapping[str, ReferenceColumn]) -> list[str]:
         """What the asks name that the content does not have."""
         return [f"{ask.id}: {fault}" for ask in self.asks for fault in faults(ask.condition, known)]
 

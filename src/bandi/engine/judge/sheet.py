@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.tables import Schema
-from bandi.engine.words import CENSORED, NEED_OF, Need, Why
+from bandi.engine.words import CENSORED, NEED_OF, Need
 
 JUDGEMENT: Schema = {
     "round": pl.String,
@@ -98,7 +98,7 @@ def groups(households: pl.DataFrame, *, round_id: str, cutoff: date, more: Itera
         "sex": pl.col("head_sex").replace("", None),
         "age": pl.when(age < 40).then(pl.lit("under_40")).when(age < 65).then(pl.lit("40_64"))
         .when(age >= 65).then(pl.lit("65_up")),
-        "alone": pl.when(pl.col("size") == 1).then(pl.lit("alone")).when(pl.col("size") > 1).then(pl.lit("together")),
+        "alone": pl.when(pl.col("size") == 1).then(pl.lit("alone")).when(pl.col("size") > 1).then(pl.lit("two_or_more")),
         "children": pl.when(pl.col("minors") > 0).then(pl.lit("children")).when(pl.col("minors") == 0)
         .then(pl.lit("no_children")),
         "moved": pl.when(pl.col("moved_in") > year_ago).then(pl.lit("moved")).when(pl.col("moved_in").is_not_null())
@@ -120,19 +120,3 @@ def crossed(known: pl.DataFrame) -> pl.DataFrame:
     )
     pairs = (pl.format("{}*{}", name, f"{name}_2").alias(name) for name in ("dimension", "group"))
     return two.select("round", "household", *pairs)
-
-
-def lot_share(candidates: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
-    """CANDIDATES with `propensity` where a round was sealed without it: 1 by rule, else what the lot gave.
-
-    Read off the neighbourhood: drawn / (drawn and left with an active signal and without points taken away).
-    """
-    lowered = pl.col("parts").list.eval(pl.element().struct.field("points") < 0).list.any().fill_null(value=False)
-    could = (pl.col("signals") > 0) & ~lowered
-    marked = candidates.join(scores.select("household", could=could), on="household", how="left")
-    drawn = pl.col("why") == Why.EXPLORATION
-    drawable = drawn | ((pl.col("why") == Why.REFERENCE) & pl.col("could").fill_null(value=False))
-    chance = drawn.sum().over("area") / drawable.sum().over("area")
-    return marked.with_columns(propensity=pl.when(drawable).then(chance).when("listed").then(1.0).otherwise(0.0)).drop(
-        "could"
-    )

@@ -20,7 +20,7 @@ class DraftRow:
 
     number: int
     joint: str  # and | or: how it joins what stands before it
-    measure: door.Measure
+    measure: door.ReferenceColumn
     op: str
     text: str  # as typed or chosen
     error: str = ""
@@ -93,7 +93,7 @@ def read_draft(sent: QueryDict, lang: str, *, places: Sequence[str]) -> Draft:
     return told
 
 
-def _sent_row(sent: QueryDict, number: int, known: Mapping[str, door.Measure]) -> DraftRow | None:
+def _sent_row(sent: QueryDict, number: int, known: Mapping[str, door.ReferenceColumn]) -> DraftRow | None:
     measure = known.get(sent.get(f"column.{number}", ""))
     if measure is None:
         return None
@@ -130,7 +130,7 @@ def in_words(condition: Sequence[Sequence[Mapping[str, Any]]], lang: str) -> str
     return joints[1].join(joints[0].join(_told(clause, known, lang) for clause in clauses) for clauses in condition)
 
 
-def _told(clause: Mapping[str, Any], known: Mapping[str, door.Measure], lang: str) -> str:
+def _told(clause: Mapping[str, Any], known: Mapping[str, door.ReferenceColumn], lang: str) -> str:
     measure = known.get(clause["column"])
     if measure is None:
         return str(clause["column"])

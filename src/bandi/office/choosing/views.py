@@ -147,7 +147,7 @@ def _saved(request: HttpRequest, draft: Draft, *, user: User, row: OwnQuery | No
 
 
 def _builder(user: User, draft: Draft) -> dict[str, Any]:
-    heads: dict[str, list[door.Measure]] = {}
+    heads: dict[str, list[door.ReferenceColumn]] = {}
     for measure in door.measures(language()).values():
         heads.setdefault(measure.head, []).append(measure)
     return {"draft": draft, "heads": heads, "places": areas(user), "found": _found(user, draft)}

@@ -255,7 +255,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "40_64": ("40~64세", "40 to 64"),
         "65_up": ("65세 이상", "65 and over"),
         "alone": ("1인 가구", "Alone"),
-        "together": ("2인 이상", "Two or more"),
+        "two_or_more": ("2인 이상", "Two or more"),
         "children": ("아이 있음", "With children"),
         "no_children": ("아이 없음", "Without children"),
         "moved": ("이사함", "Moved"),

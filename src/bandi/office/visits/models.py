@@ -175,7 +175,7 @@ class CaseMeeting(models.Model):
         CASE_MGMT = "case_mgmt", "통합사례관리"
         VISIT = "visit", "두 사람이 함께 방문"
         FIND = "find", "다른 기관과 함께 찾기"
-        WATCH = "watch", "정한 날까지 살핌"
+        LOOK_IN = "look_in", "정한 날까지 살핌"
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "held_on", "by", "second", "decision", "next_on", "created_at"], "plain"

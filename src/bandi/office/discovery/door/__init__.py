@@ -4,7 +4,7 @@ The engine is imported when a function needs it: pages that show stored rows do 
 """
 
 from bandi.office.discovery.door.choosing import (
-    Measure,
+    ReferenceColumn,
     choosing_reasons,
     measures,
     meeting,
@@ -100,8 +100,8 @@ __all__ = [
     "SUPPORTING",
     "UNLOCATED",
     "UNMET_OUTCOMES",
-    "Measure",
     "Progress",
+    "ReferenceColumn",
     "SealedTables",
     "alone",
     "area_classes",

@@ -20,7 +20,7 @@ Raw = Sequence[Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Measure:
+class ReferenceColumn:
     """A column of the reference list as a page offers it."""
 
     id: str
@@ -33,7 +33,7 @@ class Measure:
 
 
 @cache
-def measures(lang: str) -> dict[str, Measure]:
+def measures(lang: str) -> dict[str, ReferenceColumn]:
     """Every column that a condition may ask about, in the order in which a page offers them."""
     place = 1 if lang.startswith("en") else 0
     shown = {}
@@ -47,7 +47,7 @@ def measures(lang: str) -> dict[str, Measure]:
             head, words = HEADS["signal"], of_kind(_named("kind", about))
         else:
             head, words = HEADS["signal"], of_signal(kind, _named("signal", about))
-        shown[id] = Measure(
+        shown[id] = ReferenceColumn(
             id=id,
             head=head[place],
             name=words[place],

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('held_on', models.DateField()),
                 ('others', bandi.office.encryption.EncryptedTextField(null=True)),
-                ('decision', models.CharField(choices=[('apply', '급여를 직권으로 신청'), ('emergency', '긴급지원'), ('case_mgmt', '통합사례관리'), ('visit', '두 사람이 함께 방문'), ('find', '다른 기관과 함께 찾기'), ('watch', '정한 날까지 살핌')], max_length=12)),
+                ('decision', models.CharField(choices=[('apply', '급여를 직권으로 신청'), ('emergency', '긴급지원'), ('case_mgmt', '통합사례관리'), ('visit', '두 사람이 함께 방문'), ('find', '다른 기관과 함께 찾기'), ('look_in', '정한 날까지 살핌')], max_length=12)),
                 ('note', bandi.office.encryption.EncryptedTextField(null=True)),
                 ('next_on', models.DateField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
