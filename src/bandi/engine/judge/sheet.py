@@ -98,7 +98,8 @@ def groups(households: pl.DataFrame, *, round_id: str, cutoff: date, more: Itera
         "sex": pl.col("head_sex").replace("", None),
         "age": pl.when(age < 40).then(pl.lit("under_40")).when(age < 65).then(pl.lit("40_64"))
         .when(age >= 65).then(pl.lit("65_up")),
-        "alone": pl.when(pl.col("size") == 1).then(pl.lit("alone")).when(pl.col("size") > 1).then(pl.lit("two_or_more")),
+        "alone": pl.when(pl.col("size") == 1).then(pl.lit("alone"))
+        .when(pl.col("size") > 1).then(pl.lit("two_or_more")),
         "children": pl.when(pl.col("minors") > 0).then(pl.lit("children")).when(pl.col("minors") == 0)
         .then(pl.lit("no_children")),
         "moved": pl.when(pl.col("moved_in") > year_ago).then(pl.lit("moved")).when(pl.col("moved_in").is_not_null())
