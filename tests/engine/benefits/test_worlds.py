@@ -88,8 +88,8 @@ def test_worlds_are_few_and_no_two_of_a_benefit_are_the_same():
             worlds = list(zip(*block.steps.values(), strict=True)) or [()]
             assert len(set(worlds)) == len(worlds) == block.stop - block.start
             assert not any(worlds[0])
-        assert layout(family)[-1].stop <= 400
-    assert layout(CONTENT)[-1].stop <= 1_500
+        assert layout(family)[-1].stop <= 600
+    assert layout(CONTENT)[-1].stop <= 2_000
 
 
 @settings(max_examples=20, deadline=None, derandomize=True, phases=SEARCH)

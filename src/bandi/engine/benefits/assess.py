@@ -92,7 +92,7 @@ def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules
         missing = pl.Series([[RULES_UNKNOWN]], dtype=pl.List(pl.String)).new_from_index(0, households)
     else:
         yes, no = eligible.all(axis=0), ~eligible.any(axis=0)
-        missing = _missing(eligible, benefit, worlds.blocks[benefit.id], households)
+        missing = _missing(eligible, benefit, worlds.blocks[benefit.id], told)
     low, high = _amounts(eligible, amount, households)
     verdict = np.select([yes, no], [str(Verdict.YES), str(Verdict.NO)], default=str(Verdict.DEPENDS))
     frame = told.select("household").with_columns(
@@ -143,7 +143,7 @@ def _failed(conditions: list[tuple[Array | None, str]], no: Array) -> pl.Series:
     return pl.Series([*(code for _, code in conditions), None], dtype=pl.String).gather(first)
 
 
-def _missing(eligible: Array, benefit: Benefit, block: Block, households: int) -> pl.Series:
+def _missing(eligible: Array, benefit: Benefit, block: Block, told: pl.DataFrame) -> pl.Series:
     """Facts each verdict depends on, the one whose answer leaves least disagreement first (필요한 정보).
 
     A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
@@ -154,12 +154,13 @@ def _missing(eligible: Array, benefit: Benefit, block: Block, households: int) -
         pl.Series([[]], dtype=pl.List(pl.String)),
     )
     if not benefit.facts or not len(places):
-        return nothing.new_from_index(0, households)
+        return nothing.new_from_index(0, told.height)
     grid = eligible[:, places]
     left = np.full((len(benefit.facts), len(places)), np.inf)
     for order, (fact, steps) in enumerate(block.steps.items()):
         alike = [grid[rows] for rows in block.changed_only[fact]]
-        matters = np.any([same.any(axis=0) & ~same.all(axis=0) for same in alike], axis=0)
+        unknown = told.get_column(fact).is_null().to_numpy()[places]
+        matters = unknown & np.any([same.any(axis=0) & ~same.all(axis=0) for same in alike], axis=0)
         share = np.array([grid[steps == step].mean(axis=0) for step in np.unique(steps)])
         left[order] = np.where(matters, (share * (1 - share)).mean(axis=0).round(12), np.inf)
     ranked = pl.Series(np.array(benefit.facts)[np.argsort(left, axis=0, kind="stable")].T.ravel(), dtype=pl.String)
@@ -167,6 +168,6 @@ def _missing(eligible: Array, benefit: Benefit, block: Block, households: int) -
         "missing": ranked.reshape((len(places), len(benefit.facts))).arr.to_list(),
         "count": np.isfinite(left).sum(axis=0),
     }).select(pl.col("missing").list.head(pl.col("count")))  # fmt: skip
-    taken = np.full(households, len(places))
+    taken = np.full(told.height, len(places))
     taken[places] = np.arange(len(places))
     return pl.concat([lists["missing"], nothing]).gather(taken)
