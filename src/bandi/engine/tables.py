@@ -197,8 +197,7 @@ RESIDENCES: Schema = {
     "unit_known": pl.Boolean,
     "belief": pl.Float64,  # that they live there at the cut-off date; four decimals; 0 = no longer, or spoken against
 }
-"""One row = household or member x place x source (주소 이력). Only households of whom something was told besides their
-registration; every other household is registered where HOUSEHOLDS says, and nobody told otherwise."""
+"""One row = household or member x place x source (주소 이력), of households told of besides their registration."""
 
 WHEREABOUTS: Schema = {
     "household": pl.Int64,
@@ -250,6 +249,8 @@ ENTITLEMENTS: Schema = {
     "margin": pl.Int64,  # smallest distance to the line in won: > 0 under it, < 0 over it; null if income unknown
     "failed": pl.String,  # condition that failed, for a no
     "missing": pl.List(pl.String),  # facts it depends on, the one that settles most first
+    "passes_on": pl.Date,  # who is over this year's line: 1 January, when next year's, if known, would let them pass
+    "sure": pl.String,  # the least sure figure it rests on, as parameters say: L V computed S M unknown
 }
 """One row = household x benefit (수급 자격 추정). Orders visits; never decides a benefit."""
 
@@ -263,8 +264,7 @@ GAP: Schema = {
     "amount_low": pl.Int64,  # won a month, all of them together; null where no amount is known
     "amount_high": pl.Int64,
 }
-"""One row = households of one neighbourhood, kind, benefit, verdict and receipt (수급 공백). Small counts included: it
-stays in the lake; what leaves it is made coarse first."""
+"""One row = households alike in these (수급 공백). Small counts included: what leaves the lake is made coarse first."""
 
 WHAT_IF: Schema = {
     "area": pl.String,

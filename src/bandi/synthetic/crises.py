@@ -15,7 +15,7 @@ from bandi.synthetic.happenings import BEREFT, befall
 from bandi.synthetic.homes import DETACHED, OTHER, OWNED, PUBLIC, Homes
 from bandi.synthetic.needs import Standing, burden_of, standing
 from bandi.synthetic.people import CENSUS_DAY, SPOUSE, People
-from bandi.synthetic.state import FADES, State, first_day, month_number, mortality, steady
+from bandi.synthetic.state import FADES, RECORD, State, first_day, month_number, mortality, steady
 
 BEGIN = 2024 * 12
 FIRST_MONTH = 2025 * 12 + 7 - 1  # of the first file
@@ -89,7 +89,7 @@ def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, 
             truth[month] = standing(state, people.age(first_day(month))[people.first])
         if month >= FIRST_MONTH:
             benefits[month] = (state.livelihood.copy(), state.housing.copy(), state.pension.copy())
-    records = pl.concat(state.records).sort("month", "kind", "household", "person")
+    records = pl.concat([pl.DataFrame(schema=RECORD), *state.records]).sort("month", "kind", "household", "person")
     return Chronicle(records, state.elsewhere, state.died, benefits, state.strain, state.shocks, state.isolation, truth)
 
 

@@ -62,13 +62,13 @@ class household_disability_pension_margin(Variable):
     label = "장애인연금 선정기준액까지 남은 금액 (가장 나이 많은 가구원)"
     unit = "won/month"
     reference = "장애인연금법 제4조 제1항"
-    documentation = "Of the oldest member, disabled or not."
+    documentation = "Of the oldest member, disabled or not; of several equally old, of the one with the least room."
 
     def formula(household, period, parameters):
         months = household.members("age_in_months", period)
         oldest = largest(household, months, numpy.ones(len(months), dtype=bool))
         room = household.members("disability_pension_room", period)
-        return largest(household, room, months == oldest[household.members_entity_id])
+        return -largest(household, -room, months == oldest[household.members_entity_id])
 
 
 class household_adult_disability_allowance_eligible(Variable):

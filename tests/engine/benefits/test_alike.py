@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -21,7 +21,14 @@ ON_A_MARK = st.tuples(st.sampled_from(RELATIONS), TURNING)
 HOMES = st.lists(st.lists(MEMBER | ON_A_MARK, min_size=1, max_size=4), min_size=1, max_size=12)
 
 
+TWINS = [
+    [("head", date(2005, 6, 20)), ("other", date(2005, 6, 20))],
+    [("head", date(1978, 6, 20)), ("other", date(1988, 1, 1))],
+]
+
+
 @settings(max_examples=25, deadline=None)
+@example(TWINS, [None] * 12)
 @given(HOMES, st.lists(st.none() | st.sampled_from([150_000, 400_000]), min_size=12, max_size=12))
 def test_each_household_gets_the_answer_it_would_get_alone(make, rules, members, rents):
     street = make.Street(dict(enumerate(members)))

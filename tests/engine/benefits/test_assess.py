@@ -9,6 +9,7 @@ import pytest
 
 from bandi.engine import tables
 from bandi.engine.benefits.assess import assess, judge
+from bandi.engine.benefits.doubt import SUREST_FIRST
 from bandi.engine.contract.benefits import RULES_UNKNOWN
 from bandi.engine.errors import ContentError
 
@@ -312,3 +313,30 @@ def test_situations_met_before_are_not_asked_again(make, rules, monkeypatch):
     second = assess(later.households, later.persons, *rest, rules=rules, on=make.ON)
     swapped = second.with_columns(household=5 - pl.col("household")).sort("household", "benefit")
     assert swapped.equals(first)
+
+
+def test_a_no_by_the_line_says_whether_next_years_line_would_let_pass(know, rules):
+    lines = [rules.system().get_parameters_at_instant(f"{year}-01-01").livelihood.line["1"] for year in (2026, 2027)]
+    this, following = (
+        (NOTHING | {"earned_income": (line + 1) * 10 // 7 + 2}) for line in lines
+    )  # three tenths are free
+    passing, failing = know([ADULT], **this)["livelihood"], know([ADULT], **following)["livelihood"]
+    assert [answer["verdict"] for answer in (passing, failing)] == ["no", "no"]
+    assert passing["margin"] < 0
+    assert (passing["passes_on"], failing["passes_on"]) == (date(2027, 1, 1), None)
+    assert know([ADULT], **NOTHING)["livelihood"]["passes_on"] is None, "who passes this year needs no other"
+    assert (
+        know([ELDER], **(NOTHING | {"earned_income": 9_000_000, "occupational_pension": 0}))["basic_pension"][
+            "passes_on"
+        ]
+        is None
+    ), "the notice of 2027 is not known: nothing is promised"
+
+
+def test_every_verdict_carries_how_sure_its_figures_are(know, rules):
+    sure = {benefit: answer["sure"] for benefit, answer in know([ADULT, ("child", date(2026, 1, 5))]).items()}
+    assert set(sure) == {benefit.id for benefit in rules.benefits}
+    assert set(sure.values()) <= set(SUREST_FIRST)
+    assert (sure["parent_benefit"], sure["youth_rent"]) == ("L", "M")
+    later = {benefit: answer["sure"] for benefit, answer in know([ADULT], on=date(2027, 2, 28)).items()}
+    assert (later["basic_pension"], later["child_allowance"]) == ("unknown", "V")

@@ -130,7 +130,7 @@ def test_groups_leave_out_what_is_unknown_and_cross_two_by_two() -> None:
     crossed = sheet.crossed(known)
     assert "age*sex" in set(crossed["dimension"])
     assert set(crossed.filter(pl.col("dimension") == "alone*children")["group"]) == {
-        "alone*no_children", "together*children",
+        "alone*no_children", "two_or_more*children",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bandi.engine.benefits.alike import Memory, each_situation
+from bandi.engine.benefits.doubt import least_sure
 from bandi.engine.benefits.facts import known_facts
 from bandi.engine.benefits.granted import received
 from bandi.engine.benefits.worlds import Block, Worlds, built, situate
@@ -57,9 +58,38 @@ def judge(
     All households stand in one simulation: callers cut long tables.
     """
     worlds = Worlds(situate(households, persons, facts, rules=rules), system=built(rules.system), rules=rules, on=on)
-    judged = [_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits]
+    judged = pl.concat([_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits])
     worlds.release()
-    return pl.concat(judged)
+    sure = {benefit.id: least_sure(benefit, rules, on) for benefit in rules.benefits}
+    later = _next_line(judged, households, persons, facts, rules=rules, on=on)
+    return judged.with_columns(
+        passes_on=pl.when(pl.struct("household", "benefit").is_in(later.implode())).then(date(on.year + 1, 1, 1)),
+        sure=pl.col("benefit").replace_strict(sure, return_dtype=pl.String),
+    )
+
+
+def _next_line(
+    judged: pl.DataFrame,
+    households: pl.DataFrame,
+    persons: pl.DataFrame,
+    facts: pl.DataFrame,
+    *,
+    rules: Rules,
+    on: date,
+) -> pl.Series:
+    """household and benefit of those over this year's line whom next year's, where it is known, would let pass."""
+    over = judged.filter((pl.col("verdict") == Verdict.NO) & (pl.col("margin") < 0)).select("household", "benefit")
+    if over.is_empty():
+        return over.to_struct()
+    some, told = (table.join(over, on="household", how="semi", maintain_order="left") for table in (households, facts))
+    worlds = Worlds(situate(some, persons, told, rules=rules), system=built(rules.system), rules=rules,
+                    on=date(on.year + 1, 1, 1))  # fmt: skip
+    within = [
+        told.select("household", benefit=pl.lit(benefit.id)).filter(_margin(benefit, worlds, told, rules=rules) >= 0)
+        for benefit in rules.benefits
+    ]
+    worlds.release()
+    return over.join(pl.concat(within), on=["household", "benefit"], how="semi").to_struct()
 
 
 def _family(

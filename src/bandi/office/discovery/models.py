@@ -317,15 +317,14 @@ class Entitlement(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "benefit", "name_ko", "name_en", "verdict", "amount_low", "amount_high",
-        "received", "missing", "failed", "margin",
+        "received", "missing", "failed", "margin", "passes_on", "sure",
     )  # fmt: skip
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, db_index=False)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="entitlements", db_index=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     benefit = models.CharField(max_length=40)
-    name_ko = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
+    name_ko, name_en = models.CharField(max_length=120), models.CharField(max_length=120)
     verdict = models.CharField(max_length=10)
     amount_low = models.BigIntegerField(null=True)  # won a month
     amount_high = models.BigIntegerField(null=True)
@@ -333,6 +332,8 @@ class Entitlement(models.Model):
     missing = models.JSONField(default=list)  # [{"id", "ko", "en"}], the one that settles most first
     failed = models.CharField(max_length=60, blank=True)
     margin = models.BigIntegerField(null=True)  # won under the line, below zero over it; null: income unknown
+    passes_on = models.DateField(null=True)  # when next year's line would let pass who is over this year's
+    sure = models.CharField(max_length=10, blank=True)  # the least sure figure behind it: L V computed S M unknown
 
     objects = AreaQuerySet["Entitlement"].as_manager()
 

@@ -276,6 +276,8 @@ def _entitlements(sealed: door.SealedTables, round_: Round, homes: Homes) -> dic
                 ],
                 failed=row["failed"] or "",
                 margin=row["margin"],
+                passes_on=row["passes_on"],
+                sure=row["sure"] or "",
             )
             for row in sealed.entitlements.iter_rows(named=True)
         ),
