@@ -250,7 +250,7 @@ ENTITLEMENTS: Schema = {
     "failed": pl.String,  # condition that failed, for a no
     "missing": pl.List(pl.String),  # facts it depends on, the one that settles most first
     "passes_on": pl.Date,  # who is over this year's line: 1 January, when next year's, if known, would let them pass
-    "sure": pl.String,  # the least sure figure it rests on, as parameters say: L V computed S M unknown
+    "rests_on": pl.String,  # the least sure of its figures, as parameters say: L V computed S M unknown
 }
 """One row = household x benefit (수급 자격 추정). Orders visits; never decides a benefit."""
 

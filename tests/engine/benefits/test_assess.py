@@ -334,9 +334,9 @@ def test_a_no_by_the_line_says_whether_next_years_line_would_let_pass(know, rule
 
 
 def test_every_verdict_carries_how_sure_its_figures_are(know, rules):
-    sure = {benefit: answer["sure"] for benefit, answer in know([ADULT, ("child", date(2026, 1, 5))]).items()}
+    sure = {benefit: answer["rests_on"] for benefit, answer in know([ADULT, ("child", date(2026, 1, 5))]).items()}
     assert set(sure) == {benefit.id for benefit in rules.benefits}
     assert set(sure.values()) <= set(SUREST_FIRST)
     assert (sure["parent_benefit"], sure["youth_rent"]) == ("L", "M")
-    later = {benefit: answer["sure"] for benefit, answer in know([ADULT], on=date(2027, 2, 28)).items()}
+    later = {benefit: answer["rests_on"] for benefit, answer in know([ADULT], on=date(2027, 2, 28)).items()}
     assert (later["basic_pension"], later["child_allowance"]) == ("unknown", "V")

@@ -64,7 +64,7 @@ def judge(
     later = _next_line(judged, households, persons, facts, rules=rules, on=on)
     return judged.with_columns(
         passes_on=pl.when(pl.struct("household", "benefit").is_in(later.implode())).then(date(on.year + 1, 1, 1)),
-        sure=pl.col("benefit").replace_strict(sure, return_dtype=pl.String),
+        rests_on=pl.col("benefit").replace_strict(sure, return_dtype=pl.String),
     )
 
 

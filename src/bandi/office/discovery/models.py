@@ -317,7 +317,7 @@ class Entitlement(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "benefit", "name_ko", "name_en", "verdict", "amount_low", "amount_high",
-        "received", "missing", "failed", "margin", "passes_on", "sure",
+        "received", "missing", "failed", "margin", "passes_on", "rests_on",
     )  # fmt: skip
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, db_index=False)
@@ -333,7 +333,7 @@ class Entitlement(models.Model):
     failed = models.CharField(max_length=60, blank=True)
     margin = models.BigIntegerField(null=True)  # won under the line, below zero over it; null: income unknown
     passes_on = models.DateField(null=True)  # when next year's line would let pass who is over this year's
-    sure = models.CharField(max_length=10, blank=True)  # the least sure figure behind it: L V computed S M unknown
+    rests_on = models.CharField(max_length=10, blank=True)  # the least sure of its figures: L V computed S M unknown
 
     objects = AreaQuerySet["Entitlement"].as_manager()
 

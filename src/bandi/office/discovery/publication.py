@@ -277,7 +277,7 @@ def _entitlements(sealed: door.SealedTables, round_: Round, homes: Homes) -> dic
                 failed=row["failed"] or "",
                 margin=row["margin"],
                 passes_on=row["passes_on"],
-                sure=row["sure"] or "",
+                rests_on=row["rests_on"] or "",
             )
             for row in sealed.entitlements.iter_rows(named=True)
         ),

@@ -7,5 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("discovery", "0007_alone")]
     operations = [
         migrations.AddField("entitlement", "passes_on", models.DateField(null=True)),
-        migrations.AddField("entitlement", "sure", models.CharField(blank=True, max_length=10)),
+        migrations.AddField("entitlement", "rests_on", models.CharField(blank=True, max_length=10)),
     ]
