@@ -182,15 +182,15 @@ def _records_reach_the_watched(office: Office) -> None:
 
 
 def _homes_are_asked_about(office: Office) -> None:
-    """A listed household with a lease elsewhere: its own office is asked, with the home as the lease spells it."""
+    """A listed household that lives elsewhere: its own office is asked, and told who says so."""
     ara, daon = office.people["ara"], office.people["daon"]
     with within(areas_of(daon)):
         asked = list(ResidenceTask.objects.filter(round="2026-4"))
         assert asked
         assert all(task.household.candidacies.filter(listed=True).exists() and task.head for task in asked)
-        leased = [task for task in asked if task.evidence[0]["feed"] == "molit_lease" and task.likely_area]
-        assert leased
-        assert all(task.street and task.unit and task.belief >= 0.5 for task in leased)
+        placed = [task for task in asked if task.likely_area]
+        assert placed
+        assert all(task.belief >= 0.5 and task.evidence for task in placed)
     with within(areas_of(ara)):
         answer_task(by=ara, task=ResidenceTask.objects.filter(round="2026-4")[0].id, answer="not_here")
     journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")

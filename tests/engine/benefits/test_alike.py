@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import polars as pl
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bandi.engine.benefits.alike import alike
+from bandi.engine.benefits.alike import Memory, alike, each_situation
 from bandi.engine.benefits.assess import assess, judge
 
 RELATIONS = ("head", "spouse", "child", "parent", "other")
@@ -66,3 +67,21 @@ def test_what_the_rules_can_tell_apart_is_kept_apart(make, rules):
     known = facts.with_columns(monthly_rent=pl.Series([None, None, None, 200_000, None, None], dtype=pl.Int64))
     told = alike(street.households, street.persons, known, rules=rules, on=make.ON)
     assert told.rows() == [(1, 1), (2, 1), (3, 3), (4, 4), (5, 5), (6, 6)]
+
+
+def test_a_question_that_failed_is_asked_again(make, rules):
+    street = make.Street({1: [("head", date(1950, 1, 1))], 2: [("head", date(1990, 1, 1))]})
+    [family] = rules.only(next(b for b in rules.benefits if b.id == "basic_pension")).families
+    facts, memory = street.facts(rules), Memory()
+
+    def ask(homes, members, told):
+        return judge(homes, members, told, rules=family, on=make.ON)
+
+    def fail(homes, members, told):
+        raise MemoryError
+
+    situations = (street.households, street.persons, facts)
+    with pytest.raises(MemoryError):
+        each_situation(*situations, rules=family, on=make.ON, ask=fail, memory=memory)
+    answers = each_situation(*situations, rules=family, on=make.ON, ask=ask, memory=memory)
+    assert answers.select("household", "verdict").sort("household").rows() == [(1, "depends"), (2, "no")]

@@ -32,6 +32,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.situations: pl.DataFrame | None = None  # what is known of each, and its number `like`
+        self.asked: pl.DataFrame | None = None  # these and the ones being asked: a question that fails leaves no trace
         self.answers: list[pl.DataFrame] = []
 
     def numbered(self, each: pl.DataFrame, same: list[str]) -> tuple[pl.DataFrame, int]:
@@ -41,13 +42,13 @@ class Memory:
         if self.situations is not None:
             fresh = fresh.join(self.situations, on=same, how="anti", nulls_equal=True, maintain_order="left")
         fresh = fresh.with_row_index("like", offset=met)
-        self.situations = fresh if self.situations is None else pl.concat([self.situations, fresh])
-        standing = each.join(self.situations, on=same, how="left", nulls_equal=True, maintain_order="left")
+        self.asked = fresh if self.situations is None else pl.concat([self.situations, fresh])
+        standing = each.join(self.asked, on=same, how="left", nulls_equal=True, maintain_order="left")
         return standing.select("household", "like"), met
 
     def told(self, answers: pl.DataFrame) -> pl.DataFrame:
         """All answers so far with these, by `like`."""
-        self.answers = [pl.concat([*self.answers, answers])]
+        self.situations, self.answers = self.asked, [pl.concat([*self.answers, answers])]
         every = self.answers[0]
         if self.situations is not None and self.situations.height > MOST:
             self.situations, self.answers = None, []
