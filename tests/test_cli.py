@@ -125,3 +125,11 @@ def test_a_feed_is_shown_and_an_unknown_one_names_its_neighbours(tmp_path: Path)
     assert wrong.returncode == 1
     assert "kepco_arrears" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+def test_a_place_to_run_a_round_that_does_not_exist_is_refused_before_anything_begins(tmp_path: Path) -> None:
+    told = run("round", "2026-5", "--on", "lokal[2]", folder=tmp_path)
+    assert told.returncode == 1
+    assert "no way to run a round on 'lokal[2]'" in told.stderr
+    assert "spark://" in told.stderr
+    assert not any(tmp_path.iterdir())

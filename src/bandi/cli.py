@@ -14,6 +14,7 @@ from rich.console import Console
 from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
+from bandi.model_commands import model
 from bandi.progress import Bars
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app.add_typer(vault_app, name="vault")
 feeds = typer.Typer(no_args_is_help=True, help="Types of crisis signal and the files that carry them.")
 app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
 console = Console(stderr=True)
 
@@ -94,12 +96,17 @@ def forget_second(username: Annotated[str, typer.Argument(help="Whose telephone 
 
 
 @app.command(name="round")
-def one_round(round_id: Annotated[str, typer.Argument(help="For example 2026-6.")]) -> None:
-    """Runs one discovery round and publishes its lists."""
+def one_round(
+    round_id: Annotated[str, typer.Argument(help="For example 2026-6.")],
+    on: Annotated[str, typer.Option("--on", help="here, local[2], or spark://host:7077.")] = "",
+) -> None:
+    """Runs one discovery round and publishes its lists. Wherever it runs, it finds the same."""
     from bandi import demo as town
+    from bandi.engine.executors import executor
 
+    executor(on, scratch=Path())  # a wrong name is refused before anything begins
     with Bars(console) as bars:
-        town.run_and_publish(round_id, progress=bars)
+        town.run_and_publish(round_id, progress=bars, on=on)
 
 
 @app.command(name="take-in")
@@ -171,6 +178,24 @@ def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for e
         console.print(str(path))
     if not paths:
         console.print(f"{round_id}: no result may go back to anybody.")
+
+
+@app.command()
+def judge(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
+    ] = None,
+) -> None:
+    """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.analysis.judging_views import write_cards
+
+    path, _ = door.judge_now()
+    for written in (path, *write_cards(out or path.parent)):
+        console.print(str(written))
 
 
 @feeds.command(name="list")

@@ -45,11 +45,12 @@ def serve(place: str, *, port: int, seed: int, console: Console) -> None:
     Raises BandiError when the port is taken, the place is unknown, or the folder holds another town.
     """
     _port_is_free(port)
+    url = f"http://127.0.0.1:{port}"
+    os.environ.setdefault("BANDI_PUBLIC_URL", url)  # notices of the demonstration lead back to it
     started = time.monotonic()
     if not _town(place, seed=seed):
         _own("build", "--place", place, "--seed", str(seed))
     _own("migrate")
-    url = f"http://127.0.0.1:{port}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     worker = subprocess.Popen(_command("work"))
     office = subprocess.Popen([*SERVER, "--port", str(port), "bandi.office.wsgi:application"])
@@ -91,6 +92,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         if round_id != ROUNDS[-1]:
             play(round_id, seed=seed, progress=progress)
     refuse(seed=seed, progress=progress)
+    judge(progress=progress)
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -119,14 +121,14 @@ def open_catalogue() -> None:
         decide(by=steward, changes=waiting, approve=True, reason="시범: 반디와 함께 온 사업")
 
 
-def run_and_publish(round_id: str, *, progress: Progress) -> None:
-    """One round through the same job the steward's page starts."""
+def run_and_publish(round_id: str, *, progress: Progress, on: str = "") -> None:
+    """One round through the same job the steward's page starts; `on` says where its buckets are examined."""
     from bandi.office.start import prepare
 
     prepare("app")
     from bandi.office.stewardship.actions import run_round_now
 
-    run_round_now(round_id, progress=progress)
+    run_round_now(round_id, progress=progress, on=on)
 
 
 def play(round_id: str, *, seed: int, progress: Progress) -> None:
@@ -155,6 +157,17 @@ def refuse(*, seed: int, progress: Progress) -> None:
     progress("history", 0, 1)
     invent(seed=seed)
     progress("history", 1, 1)
+
+
+def judge(*, progress: Progress) -> None:
+    """The rounds judged by what became of their households."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+
+    prepare("app")
+    progress("judge", 0, 1)
+    door.judge_now()
+    progress("judge", 1, 1)
 
 
 def town_folder() -> Path:

@@ -51,3 +51,10 @@ def over_couple(person: Any, period: Any, amount: NDArray[Any]) -> NDArray[Any]:
         member = place == couple
         total = numpy.where(member, person.household.sum(numpy.where(member, amount, 0)), total)
     return total
+
+
+def largest(household: Any, amounts: NDArray[Any], of: NDArray[Any]) -> NDArray[Any]:
+    """The largest amount among some members of each household; zero where there are none (가구원 중 가장 큰 값)."""
+    found = numpy.full(household.count, numpy.iinfo(numpy.int64).min)
+    numpy.maximum.at(found, household.members_entity_id[of], amounts[of].astype(numpy.int64))
+    return numpy.where(household.any(of), found, 0)

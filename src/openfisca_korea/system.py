@@ -5,6 +5,7 @@ from pathlib import Path
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_korea import entities
+from openfisca_korea.believable import require_believable
 
 HERE = Path(__file__).parent
 VERSION = "0.1.0"
@@ -17,6 +18,7 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
         super().__init__(entities.ENTITIES)
         self.add_variables_from_directory(str(HERE / "variables"))
         self.load_parameters(str(HERE / "parameters"))
+        require_believable(self.parameters, HERE / "parameters")
         self.open_api_config = {
             "variable_example": "livelihood_benefit",
             "parameter_example": "livelihood.line.1",

@@ -35,6 +35,11 @@ def test_the_office_sends_the_results_the_engine_knows(pack: Pack) -> None:
         ("mender", words.Mender),
         ("check", words.Check),
         ("decision", words.Decision),
+        ("measure", words.Measure),
+        ("standing", words.Standing),
+        ("release", words.Release),
+        ("life", words.Stage),
+        ("risk", words.Risk),
     ],
 )
 def test_every_code_has_words_for_officers(kind: str, codes: type[StrEnum]) -> None:

@@ -49,8 +49,25 @@ def test_supported_in_the_first_round_and_listed_again() -> None:
             "last_outcome_on": date(2026, 3, 20),
             "supported_on": date(2026, 2, 10),
             "unreached_rounds": 0,
+            "unresolved_listings": 1,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("results", "unresolved"),
+    [
+        ([], 3),
+        ([(1, "refused", "2026-03-20"), (1, "monitor", "2026-05-20")], 3),
+        ([(1, "pub_other", "2026-01-20")], 2),
+        ([(1, "not_needed", "2026-03-20")], 1),
+        ([(1, "not_needed", "2026-03-20"), (1, "refused", "2026-04-20")], 1),
+        ([(1, "case_mgmt", "2026-05-20")], 0),
+    ],
+)
+def test_listings_in_a_row_that_settled_nothing(results: list[tuple[int, str, str]], unresolved: int) -> None:
+    table = known(listings((1, "2026-1"), (1, "2026-2"), (1, "2026-3")), outcomes(*results))
+    assert table[0]["unresolved_listings"] == unresolved
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ again = "{on_day}가스가 끊겼습니다. {window}개월 사이 {times}번째�
 sentence = "혼자 사시는 어르신입니다."
 [bundle.cut_and_arrears]
 sentence = "밀린 데다 끊겼습니다({among})."
+[bundle.multiple]
+sentence = "같은 달에 왔습니다({among})."
+[told.crisis]
+sentence = "기다릴 수 없다고 합니다({among})."
 [benefit.rent_help]
 name = "월세 지원"
 [benefit.old_age]
@@ -96,6 +100,10 @@ again = "Gas was cut off{on_day}, {times} times in {window} months."
 sentence = "An older person lives alone here."
 [bundle.cut_and_arrears]
 sentence = "Bills are unpaid and the supply was cut ({among})."
+[bundle.multiple]
+sentence = "They came in one month ({among})."
+[told.crisis]
+sentence = "This cannot wait ({among})."
 [benefit.rent_help]
 name = "Rent Help"
 [benefit.old_age]
@@ -243,6 +251,13 @@ def test_only_the_largest_bundle_is_said(wording: Wording) -> None:
     parts = [part("bundle:two_kinds", 6), part("bundle:cut_and_arrears", 15), part("kind:aged_alone", 8)]
     frame = told(wording, parts, signals=[signal("gas_arrears"), signal("gas_cut")])
     assert frame.select("place", "part").rows() == [(1, "bundle:cut_and_arrears"), (2, "kind:aged_alone")]
+
+
+def test_what_was_told_as_urgent_names_only_what_was_and_shows_it(wording: Wording) -> None:
+    signals = [signal("gas_arrears", together="multiple"), signal("gas_cut", crisis=True, together="consecutive")]
+    frame = told(wording, [part("told:crisis", 25), part("bundle:multiple", 4)], signals=signals)
+    assert frame["ko"].to_list() == ["기다릴 수 없다고 합니다(단가스).", "같은 달에 왔습니다(가스요금 체납)."]
+    assert [[said["feed"] for said in row] for row in frame["evidence"].to_list()] == [["gas_cuts"], ["gas_bills"]]
 
 
 def test_an_earlier_round_is_said_with_the_day_of_its_result(wording: Wording) -> None:

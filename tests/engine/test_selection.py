@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandi.engine import tables
+from bandi.engine.contract.choosing import Ask, Choosing, condition
 from bandi.engine.contract.points import Rule
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
 from bandi.engine.selection import choose
+from bandi.engine.words import Why
 
 NORTH, SOUTH = "11020690", "11020700"
 Rows = Sequence[Mapping[str, Any]]
@@ -40,7 +42,13 @@ def town(homes: Rows) -> list[pl.DataFrame]:
     learned, told = set(tables.HISTORY), {"household", "points", "parts"}
     return [
         table(tables.SCORES, [{k: v for k, v in h.items() if k in told} for h in homes], band="low"),
-        table(tables.HOUSEHOLDS, [{"household": h["household"], "area": h.get("area", NORTH)} for h in homes]),
+        table(
+            tables.HOUSEHOLDS,
+            [
+                {"household": h["household"], "area": h.get("area", NORTH), "kind": h.get("kind", "adults")}
+                for h in homes
+            ],
+        ),
         table(
             tables.SIGNALS,
             [
@@ -61,11 +69,33 @@ def town(homes: Rows) -> list[pl.DataFrame]:
     ]
 
 
-def chosen(homes: Rows, capacity: Mapping[str, int], *, seed: int = 7, shuffle: int | None = None) -> pl.DataFrame:
-    frames = [*town(homes), table(tables.CAPACITY, [{"area": a, "households": n} for a, n in capacity.items()])]
+ANY = condition([[{"column": "size", "op": "at_least", "value": 0}]])  # who is asked for is said by MATCHED
+
+
+def chosen(
+    homes: Rows,
+    capacity: Mapping[str, int],
+    *,
+    seed: int = 7,
+    shuffle: int | None = None,
+    asks: Sequence[Ask] = (),
+    **content: Any,
+) -> pl.DataFrame:
+    """CANDIDATES of a town. A home may say in `asked` which asks it meets."""
+    matches = [{"household": home["household"], "asked": ask} for home in homes for ask in home.get("asked", ())]
+    frames = [
+        *town(homes),
+        table(tables.CAPACITY, [{"area": a, "households": n} for a, n in capacity.items()]),
+        table(tables.MATCHED, matches),
+    ]
     if shuffle is not None:
         frames = [frame.sample(fraction=1, shuffle=True, seed=shuffle) for frame in frames]
-    return choose(*frames, kept=KEPT, this=round_of(seed))
+    *first, matched = frames
+    return choose(*first, matches=matched, asks=asks, kept=KEPT, content=Choosing(**content), this=round_of(seed))
+
+
+def ask(id: str, why: Why = Why.GROUP, **facts: Any) -> Ask:
+    return Ask(id, why, ANY, **facts)
 
 
 def whys(frame: pl.DataFrame) -> dict[int, str]:
@@ -83,7 +113,9 @@ HOME = st.fixed_dictionaries(
         "points": st.integers(-20, 60),
         "months": st.one_of(st.none(), st.integers(1, 20)),
         "unreached_rounds": st.sampled_from([0, 0, 0, 1]),
-        "unsupported_listings": st.integers(0, 3),
+        "unresolved_listings": st.integers(0, 3),
+        "kind": st.sampled_from(["aged_alone", "adults", "with_children"]),
+        "asked": st.lists(st.sampled_from(["near", "far", "wide"]), unique=True),
         "last_outcome": st.sampled_from([None, "unlocated", "priv_link", "refused", "dead"]),
         "last_outcome_on": st.sampled_from([None, date(2026, 1, 15), date(2026, 7, 15)]),
     }
@@ -95,8 +127,18 @@ PLACES = st.fixed_dictionaries({NORTH: st.integers(0, 40), SOUTH: st.integers(0,
 @settings(max_examples=60, deadline=None)
 @given(TOWN, PLACES, st.integers(0, 3))
 def test_whatever_the_town_the_list_holds_its_promises(homes: Rows, capacity: dict[str, int], seed: int) -> None:
-    frame = chosen(homes, capacity, seed=seed)
-    assert frame.equals(chosen(homes, capacity, seed=seed, shuffle=seed)), "the order of rows never matters"
+    asks = [
+        ask("wide", Why.TARGET, places=5),
+        ask("near", share=0.2),
+        ask("far", Why.QUERY, places=3, areas=(SOUTH,)),
+    ]
+    frame = chosen(homes, capacity, seed=seed, asks=asks)
+    again = chosen(homes, capacity, seed=seed, shuffle=seed, asks=asks)
+    assert frame.equals(again), "the order of rows never matters"
+    assert frame.filter(pl.col("asked") == "wide").height <= 5
+    assert set(frame.filter(pl.col("asked") == "far")["area"]) <= {SOUTH}
+    assert frame["propensity"].is_between(0, 1).all()
+    assert frame.filter(pl.col("listed"))["propensity"].min() is None or frame.filter("listed")["propensity"].min() > 0
     for area, here in ((area, frame.filter(pl.col("area") == area)) for area in capacity):
         listed = here.filter("listed")
         kept = listed.filter(pl.col("why").is_in(["unreached", "chronic", "repeat"]))
@@ -108,58 +150,83 @@ def test_whatever_the_town_the_list_holds_its_promises(homes: Rows, capacity: di
         unlisted = here.filter(~pl.col("listed"))
         assert set(unlisted["why"]) <= {"reference"}
         assert unlisted["rank"].null_count() == unlisted.height
-        by_points = listed.filter(pl.col("why") == "score")["points"]
-        if by_points.len():
-            assert by_points.min() >= (unlisted["points"].max() or by_points.min()) or unlisted["points"].max() < 1
+        asked_for = listed.filter(pl.col("asked").is_not_null()).height
+        assert asked_for <= max(capacity[area] - kept.height - newcomers, 0), "three tenths stay open"
 
 
-def test_points_fill_the_places_and_one_in_twenty_is_drawn() -> None:
-    frame = chosen(street(200, points=300), {NORTH: 40})
+def test_points_fill_the_places_and_a_small_share_is_drawn() -> None:
+    frame = chosen(street(300, points=400), {NORTH: 200})
     counted = frame.group_by("why").len().sort("why").rows()
-    assert counted == [("exploration", 2), ("reference", 160), ("score", 38)]
-    assert frame.filter(pl.col("why") == "score")["points"].min() == 300 - 37
-
-
-@pytest.mark.parametrize(("places", "drawn"), [(9, 0), (10, 1), (39, 1), (100, 5)])
-def test_the_share_drawn_by_lot(places: int, drawn: int) -> None:
-    frame = chosen(street(300, points=400), {NORTH: places})
-    assert frame.filter(pl.col("why") == "exploration").height == drawn
-    assert frame["listed"].sum() == places
+    assert counted == [("exploration", 3), ("reference", 100), ("score", 197)]
+    assert frame.filter(pl.col("why") == "score")["points"].min() == 400 - 196
 
 
 def test_only_households_with_a_signal_are_drawn() -> None:
-    with_signal = street(30, points=60)
-    without = [{"household": 100 + n, "points": 1} for n in range(100)]
-    drawn = chosen([*with_signal, *without], {NORTH: 20}).filter(pl.col("why") == "exploration")
-    assert drawn.height == 1
-    assert drawn["household"].item() < 100
+    with_signal = street(210, points=300)
+    without = [{"household": 1000 + n, "points": 1} for n in range(100)]
+    frame = chosen([*with_signal, *without], {NORTH: 200})
+    drawn = frame.filter(pl.col("why") == "exploration")
+    assert drawn.height == 3
+    assert drawn["household"].max() < 1000
+    assert frame.filter(pl.col("household") >= 1000)["propensity"].sum() == 0, "they had no chance, and it is said"
 
 
 def test_places_the_lot_cannot_fill_go_by_points() -> None:
-    homes = [*street(9, points=60), *({"household": 100 + n, "points": 5} for n in range(5))]
-    frame = chosen(homes, {NORTH: 10})
-    assert frame["listed"].sum() == 10
-    assert frame.filter("listed")["why"].unique().to_list() == ["score"]
+    homes = [*street(199, points=300), *({"household": 1000 + n, "points": 5} for n in range(5))]
+    frame = chosen(homes, {NORTH: 200})
+    assert frame["listed"].sum() == 200
+    assert frame.filter("listed")["propensity"].unique().to_list() == [1.0], "with room for all, chance decides nothing"
 
 
 def test_same_seed_same_draw_other_seed_other_draw() -> None:
     def drawn(seed: int) -> list[int]:
-        frame = chosen(street(400, points=500), {NORTH: 100}, seed=seed)
+        frame = chosen(street(900, points=1000), {NORTH: 400}, seed=seed)
         return frame.filter(pl.col("why") == "exploration")["household"].sort().to_list()
 
     assert drawn(1) == drawn(1)
     assert drawn(1) != drawn(2)
 
 
-def test_the_draw_favours_nobody() -> None:
-    homes = street(40, points=100)
-    draws = [
-        chosen(homes, {NORTH: 20}, seed=seed).filter(pl.col("why") == "exploration")["household"].item()
-        for seed in range(200)
+def test_chances_are_what_the_draws_come_to_and_totals_weighed_by_them_are_unbiased() -> None:
+    """Eight neighbourhoods of few places, as most are: one in five of them draws a household."""
+    kinds = ["adults"] * 8 + ["aged_alone"] * 3 + ["single_parent"]
+    areas = [f"1102{n:04d}" for n in range(8)]
+    homes = [
+        {"household": 100 * place + n, "area": area, "points": 60 - n, "months": 3, "kind": kinds[(n + place) % 12]}
+        for place, area in enumerate(areas)
+        for n in range(24)
     ]
-    counts = pl.Series(draws).value_counts()["count"]
-    assert counts.len() >= 20, "nearly all of the 21 households left are drawn at some time"
-    assert counts.max() <= 25, "none far more often than the ten times expected"
+    capacity = dict.fromkeys(areas, 12)
+    draws = 600
+    rounds = [chosen(homes, capacity, seed=seed, explored_share=0.02) for seed in range(draws)]
+    every = pl.concat(rounds)
+    seen = every.group_by("household").agg(
+        listed=pl.col("listed").mean(), said=pl.col("propensity").mean(), same=pl.col("propensity").n_unique()
+    )
+    assert seen["same"].to_list() == [1] * len(homes), "the chance does not depend on the draw"
+    off = (seen["listed"] - seen["said"]).abs()
+    error = (seen["said"] * (1 - seen["said"]) / draws).sqrt()
+    assert (off <= 4.5 * error + 1e-9).all(), "each household is listed as often as is written beside it"
+
+    shares = every.filter(pl.col("why") == "exploration").height / (draws * sum(capacity.values()))
+    assert shares == pytest.approx(0.02, rel=0.02), "one to two in a hundred places over the district"
+    sizes = {frame["listed"].sum() for frame in rounds}
+    assert sizes == {96}, "the draw takes a place of the capacity, it adds none"
+
+    need = pl.col("household") % 7 == 0  # something only a visit shows
+    reached = every.filter("listed", pl.col("propensity") > 0)
+    total = reached.filter(need).select((1 / pl.col("propensity")).sum()).item() / draws
+    truth = seen.filter(need).height
+    assert total == pytest.approx(truth, rel=0.1)
+    plain = reached.filter(need).height / draws
+    assert abs(plain - truth) > 2 * abs(total - truth), "unweighed, the list alone is far off"
+
+
+def test_seldom_kinds_have_a_higher_chance() -> None:
+    homes = [{**home, "kind": "single_parent" if home["household"] % 20 == 0 else "adults"} for home in street(400)]
+    chances = chosen(homes, {NORTH: 12}).filter(pl.col("stratum").is_not_null()).group_by("stratum")
+    told = dict(chances.agg(pl.col("propensity").max()).iter_rows())
+    assert told["single_parent"] > 2 * told["adults"]
 
 
 def test_equal_points_are_settled_by_lot_not_by_number() -> None:
@@ -178,11 +245,11 @@ def test_equal_points_are_settled_by_lot_not_by_number() -> None:
         ({"months": 11}, "reference"),
         ({"months": 30, "state": "cleared"}, "reference"),
         ({"months": 12, "unreached_rounds": 1}, "unreached"),
-        ({"unsupported_listings": 2}, "repeat"),
-        ({"unsupported_listings": 1}, "reference"),
-        ({"unsupported_listings": 2, "months": None}, "reference"),
-        ({"unsupported_listings": 2, "last_outcome": "pub_basic", "last_outcome_on": date(2026, 7, 1)}, "reference"),
-        ({"unsupported_listings": 3, "months": 12}, "chronic"),
+        ({"unresolved_listings": 2}, "repeat"),
+        ({"unresolved_listings": 1}, "reference"),
+        ({"unresolved_listings": 2, "months": None}, "reference"),
+        ({"unsupported_listings": 2, "unresolved_listings": 0}, "reference"),
+        ({"unresolved_listings": 3, "months": 12}, "chronic"),
     ],
 )
 def test_who_never_falls_below_the_cut(facts: dict[str, Any], why: str) -> None:
@@ -228,8 +295,8 @@ def test_nobody_to_choose() -> None:
 @pytest.mark.parametrize(
     ("outcome", "on", "why"),
     [
-        ("not_needed", date(2026, 7, 20), "score"),
-        ("pub_basic", date(2026, 7, 20), "score"),
+        ("not_needed", date(2026, 4, 20), "score"),
+        ("pub_basic", date(2026, 4, 20), "score"),
         ("refused", date(2026, 7, 20), "chronic"),
         ("not_needed", date(2025, 8, 31), "chronic"),
         ("not_needed", date(2025, 9, 1), "score"),
@@ -250,12 +317,103 @@ def test_a_backlog_does_not_shut_out_a_new_crisis() -> None:
     found = whys(chosen([*backlog, *fresh], {NORTH: 10}))
     assert {key for key, why in found.items() if why == "unreached"} == set(range(20))
     newcomers = [key for key, why in found.items() if key >= 100 and why != "reference"]
-    assert len(newcomers) == 3, "three tenths of ten places, one of them by lot"
+    assert len(newcomers) == 3, "three tenths of ten places"
     assert {104, 105} <= set(newcomers)
 
 
-def test_whoever_was_met_lately_rests_until_the_unmet_have_their_places() -> None:
-    unmet = [{"household": key, "area": NORTH, "points": 20, "months": 3} for key in range(10)]
-    helped = {"household": 50, "area": NORTH, "points": 80, "months": 3, "parts": [{"part": "helped", "points": -25}]}
-    assert whys(chosen([*unmet, helped], {NORTH: 10}))[50] == "reference"
-    assert whys(chosen([*unmet, helped], {NORTH: 11}))[50] == "score", "there is room for all"
+@pytest.mark.parametrize(
+    ("outcome", "on", "began", "why"),
+    [
+        ("pub_basic", date(2026, 7, 20), date(2026, 3, 1), "reference"),
+        ("not_needed", date(2026, 7, 20), date(2026, 3, 1), "reference"),
+        ("monitor", date(2026, 7, 20), date(2026, 3, 1), "reference"),
+        ("pub_basic", date(2026, 7, 20), date(2026, 8, 1), "score"),
+        ("pub_basic", date(2026, 4, 29), date(2026, 3, 1), "score"),
+        ("refused", date(2026, 7, 20), date(2026, 3, 1), "score"),
+        ("ineligible", date(2026, 7, 20), date(2026, 3, 1), "score"),
+    ],
+)
+def test_whoever_was_met_lately_rests_until_a_signal_begins(outcome: str, on: date, began: date, why: str) -> None:
+    home = {"household": 1, "points": 80, "months": 3, "last_outcome": outcome, "last_outcome_on": on}
+    asked = {**home, "first_on": began, "asked": ["winter"]}
+    assert whys(chosen([asked], {NORTH: 11}))[1] == why
+    if why == "reference":
+        assert whys(chosen([asked], {NORTH: 11}, asks=[ask("winter", share=0.5)]))[1] == why, "nobody asks around it"
+
+
+def test_targets_come_before_groups_and_groups_before_queries_and_points_keep_their_share() -> None:
+    homes = street(40, points=60)
+    poor = [
+        {**home, "household": 500 + n, "points": 3, "asked": ["query", "group", "target"]}
+        for n, home in enumerate(homes)
+    ]
+    asks = [ask("target", Why.TARGET, places=2), ask("group", share=0.2), ask("query", Why.QUERY, places=9)]
+    frame = chosen([*homes, *poor], {NORTH: 10}, asks=asks)
+    counted = dict(frame.filter("listed").group_by("why").len().iter_rows())
+    assert {why: counted[why] for why in ("target", "group", "query")} == {"target": 2, "group": 2, "query": 3}
+    assert frame.filter(pl.col("why").is_in(["target", "group", "query"])).select("why", "asked").unique().height == 3
+    assert frame["listed"].sum() == 10
+    assert set(frame.filter(pl.col("asked").is_not_null())["propensity"]) == {1.0}, "whoever is asked for comes by rule"
+
+
+def test_a_target_goes_to_the_most_points_over_all_its_areas() -> None:
+    homes = [
+        {**home, "asked": ["centre"]} for home in (*street(5, points=50), *street(5, start=50, points=90, area=SOUTH))
+    ]
+    frame = chosen(homes, {NORTH: 10, SOUTH: 10}, asks=[ask("centre", Why.TARGET, places=3, areas=("11",))])
+    assert set(frame.filter(pl.col("asked") == "centre")["household"]) == {50, 51, 52}
+
+
+def test_whoever_misses_one_group_may_be_taken_by_the_next() -> None:
+    homes = [{**home, "asked": ["first", "second"]} for home in street(3, points=9)]
+    frame = chosen(homes, {NORTH: 10}, asks=[ask("first", places=1), ask("second", places=1)])
+    assert sorted(frame["asked"].drop_nulls()) == ["first", "second"]
+
+
+def test_asks_take_their_turns_in_order_however_their_areas_nest() -> None:
+    homes = [{**home, "asked": ["third", "wide"]} for home in street(1)]
+    north = [ask(name, Why.QUERY, places=1, areas=(NORTH,)) for name in ("first", "second", "third")]
+    asks = [*north, ask("south", Why.QUERY, places=1, areas=(SOUTH,)), ask("wide", Why.QUERY, places=1, areas=("11",))]
+    assert chosen(homes, {NORTH: 10}, asks=asks)["asked"].to_list() == ["third"]
+    assert chosen(homes, {NORTH: 10}, asks=asks[::-1])["asked"].to_list() == ["wide"]
+
+
+@pytest.mark.parametrize(("times", "to"), [(0, None), (1, "team_lead"), (2, "case_meeting"), (6, "case_meeting")])
+def test_who_must_look_at_a_household_that_was_never_settled(times: int, to: str | None) -> None:
+    frame = chosen([{"household": 1, "points": 9, "months": 3, "unresolved_listings": times}], {NORTH: 5})
+    assert frame["escalates"].to_list() == [to]
+
+
+def test_a_household_on_the_reference_list_escalates_to_nobody() -> None:
+    home = {"household": 1, "points": -9, "months": 3, "unresolved_listings": 1}
+    assert chosen([home], {NORTH: 5})["escalates"].to_list() == [None]
+
+
+def test_a_hub_that_can_meet_nobody_lists_those_who_are_kept_and_nobody_else() -> None:
+    homes = [*street(20), {"household": 99, "points": 1, "months": 3, "unreached_rounds": 1, "asked": ["winter"]}]
+    frame = chosen(homes, {NORTH: 0}, asks=[ask("winter", share=0.5)])
+    assert frame.filter("listed")["household"].to_list() == [99]
+    assert frame["propensity"].sum() == 1.0
+
+
+def test_a_hub_of_ten_thousand_households_gives_its_places_and_keeps_the_rest() -> None:
+    frame = chosen(street(10_000, points=20_000), {NORTH: 70})
+    assert frame.height == 10_000
+    assert frame["listed"].sum() == 70
+    assert frame.filter(~pl.col("listed"))["propensity"].min() > 0, "each of those below the cut had a chance"
+
+
+def test_a_household_in_two_hubs_is_refused_without_naming_it() -> None:
+    frames = town([*street(3), {"household": 424242, "points": 1, "months": 3}])
+    frames[1] = pl.concat([frames[1], table(tables.HOUSEHOLDS, [{"household": 424242, "area": SOUTH}])])
+    places = table(tables.CAPACITY, [{"area": NORTH, "households": 3}, {"area": SOUTH, "households": 3}])
+    with pytest.raises(ContentError, match="1 households stand in two neighbourhoods") as told:
+        choose(*frames, places, kept=KEPT, this=round_of(1))
+    assert "424242" not in str(told.value)
+
+
+def test_without_any_signal_nobody_is_drawn_and_points_alone_choose() -> None:
+    homes = [{"household": n, "points": n - 5} for n in range(20)]
+    frame = chosen(homes, {NORTH: 10})
+    assert frame.filter("listed")["why"].unique().to_list() == ["score"]
+    assert frame["stratum"].null_count() == 20

@@ -242,7 +242,7 @@ def _work(client: Any, pages: Path) -> set[int]:
         "/steward/rounds/",
         "/steward/rounds/2026-5/",
         "/steward/audit/",
-        "/steward/capacity/",
+        "/capacity/",
     ]
     steward += [f"/steward/feeds/{file}/{end}" for file in files for end in ("", "refusals.csv", "receipt/")]
     steward += ["/steward/retention/"]

@@ -24,19 +24,27 @@ PAGES = {
         "{listing}visit/?step=record",
         "{listing}result/",
         "{listing}next/",
+        "/history/",
+        "/catalogue/",
+        "/catalogue/finder/",
+        "{finder}",
         "/help/",
         "/nowhere/",
     ),
     "bora": ("/desk/?view=table", "/team/", "{household}readers/", "/pairs/", "{pair}", "/pairs/?tab=decided"),
-    "daon": ("/district/", "/desk/?view=card"),
+    "daon": ("/district/", "/desk/?view=card", "/analysis/gap/", "/analysis/what-if/?q=기초연금"),
     "saerom": (
         "/steward/rounds/",
         "/steward/rounds/2026-5/",
         "/steward/rounds/2026-6/",
         "/steward/feeds/",
         "{delivery}",
-        "/steward/capacity/",
+        "/capacity/",
         "/steward/audit/",
+        "/catalogue/changes/",
+        "/analysis/gap/?by=area",
+        "/analysis/what-if/",
+        "/analysis/what-if/of/livelihood.line.1/",
     ),
 }
 """Who looks at which page."""
@@ -84,6 +92,7 @@ def walk(page: Page, name: str) -> Iterator[str]:
     if name in {"ara", "bora"}:
         page.goto("/desk/?view=card")
         known["household"] = str(page.locator("[data-open]").first.get_attribute("href"))
+        known["finder"] = f"/catalogue/finder/{known['household'].strip('/').split('/')[-1]}/"
         known["listing"] = str(page.locator("a[href$='/call/']").first.get_attribute("href")).removesuffix("call/")
     if name == "bora":
         page.goto("/pairs/")

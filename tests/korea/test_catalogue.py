@@ -94,6 +94,38 @@ def test_the_hundred_most_used_central_programmes_stand_here() -> None:
         assert programme.law, programme.id
 
 
+def test_local_programmes_stand_in_real_places_and_say_how_sure_they_are() -> None:
+    from bandi.korea.regions import areas
+
+    places = set(areas().select("province_ko", "district_ko").iter_rows())
+    local = [programme for programme in shipped() if programme.province]
+    assert len(local) >= 8
+    for programme in local:
+        assert any((programme.province, programme.district or district) in places for _, district in places)
+        assert (programme.confidence, programme.id[:6]) == ("M", "local_")
+
+
+@pytest.mark.parametrize(
+    ("asked", "home", "verdict"),
+    [
+        (("강원도", ""), ("강원특별자치도", "춘천시"), YES),
+        (("강원특별자치도", ""), ("강원도", "춘천시"), YES),
+        (("경기도", "수원시"), ("경기도", "수원시 장안구"), YES),
+        (("경기도", "수원시 장안구"), ("경기도", "수원시 팔달구"), NO),
+        (("경기도", "수원시"), ("경기도", "성남시 수정구"), NO),
+        (("세종특별자치시", "세종특별자치시"), ("세종특별자치시", "세종시"), YES),
+        (("경기도", "수원시"), ("경기도", None), UNKNOWN),
+        (("경기도", ""), (None, None), UNKNOWN),
+    ],
+)
+def test_a_place_under_an_older_name_or_as_part_of_its_city(
+    asked: tuple[str, str], home: tuple[str | None, str | None], verdict: int
+) -> None:
+    programme = Programme(id="x", name_ko="x", source="bokjiro_local", province=asked[0], district=asked[1], age_from=0)
+    matches = Shelf([programme]).match(Home([Someone(age=30)], province=home[0], district=home[1]), on=ON)
+    assert matches.groups[0, GROUPS.index("place")] == verdict
+
+
 def test_every_calculating_variable_exists_in_the_rules() -> None:
     from openfisca_korea import CountryTaxBenefitSystem
 
@@ -362,7 +394,7 @@ def test_the_order_of_persons_and_programmes_does_not_matter(home: Home, random:
 def test_a_missing_condition_never_shuts_out() -> None:
     nothing = dict.fromkeys(OF_PERSONS, False)
     anyone = Home([Someone(40, "m", nothing)], 500.0, dict.fromkeys(OF_HOMES, False), "시험시", "시험구")
-    silent = [programme for programme in SHELF.programmes if programme.kind == "text"]
+    silent = [programme for programme in SHELF.programmes if programme.kind == "text" and not programme.province]
     assert silent
     assert (Shelf(silent).match(anyone, on=ON).verdict == UNKNOWN).all()
 

@@ -22,7 +22,8 @@ from bandi.engine.intake.check import check
 from bandi.engine.intake.read import Table
 from bandi.engine.intake.refuse import sentence
 from bandi.engine.lake import Lake
-from bandi.engine.tables import REFUSALS
+from bandi.engine.signals import detect
+from bandi.engine.tables import LINKED, REFUSALS, conform
 from bandi.engine.vault import Vault
 from bandi.korea import HERE, leaflet, pack
 from bandi.korea.lawful import with_law
@@ -125,7 +126,7 @@ def test_a_day_or_a_state_written_twice_or_wrongly_is_refused() -> None:
 
 
 def test_a_house_is_connected_to_what_is_declared_and_never_without_register_and_results() -> None:
-    assert {PACK.register_feed.id, PACK.outcome_feed.id} <= PACK.connected < set(PACK.feeds)
+    assert {PACK.register_feed.id, PACK.outcome_feed.id} <= PACK.connected <= set(PACK.feeds)
     with pytest.raises(ContentError, match="gas_bills"):
         replace(PACK, connected=PACK.connected | {"gas_bills"})
     with pytest.raises(ContentError, match="mois_register"):
@@ -166,6 +167,27 @@ def test_a_sample_is_taken_in_but_for_its_last_line_where_a_limit_stands(
     refused = lake.read("refusals", row["delivery"], REFUSALS).to_dicts()
     assert [line["category"] for line in refused] == ["limit"] * len(articles)
     assert all(article in line["reason_ko"] for article, line in zip(articles, refused, strict=True))
+
+
+def test_every_accepted_line_of_a_sample_gives_a_signal_of_its_feed(taken: tuple[Lake, pl.DataFrame]) -> None:
+    lake, _ = taken
+    read = [pl.read_parquet(path) for path in sorted((lake.folder / "records").rglob("*.parquet"))]
+    linked = pl.concat(read).with_columns(how=pl.lit("subject"), sure=pl.lit(1.0), household=pl.col("record"))
+    delivered = linked.select("feed", pl.col("month").dt.month_start()).unique()
+    given = {"types": PACK.signals, "cutoff": date(2026, 6, 30), "previous_cutoff": None}
+    found = detect(conform(linked, LINKED), delivered, **given)
+    metered = {meter.feed for meter in PACK.meters}  # what readings say, whole series say (tests/golden/test_meters.py)
+    by_line = [signal for signal in PACK.signals if signal.counted not in {"residence", "scan"}]
+    read_by_records = [signal for signal in by_line if signal.feed not in metered]
+    counted = linked.filter(
+        pl.any_horizontal(
+            (pl.col("feed") == signal.feed) & (pl.col("state").is_in(signal.states) if signal.states else pl.lit(True))
+            for signal in read_by_records
+        )
+    )
+    assert set(found["feed"]) == {signal.feed for signal in read_by_records}
+    assert set(found["household"]) == set(counted["household"])
+    assert set(found["state"]) == {"active"}
 
 
 def test_no_sample_leaves_a_name_or_a_number_in_the_lake(taken: tuple[Lake, pl.DataFrame]) -> None:

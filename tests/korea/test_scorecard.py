@@ -124,3 +124,39 @@ def test_a_household_nobody_could_meet_comes_back_first() -> None:
     before, after = row(second_round(), 4), row(second_round(missed), 4)
     assert after["points"] > before["points"]
     assert (after["why"], after["rank"]) == ("unreached", 1)
+
+
+@pytest.mark.parametrize(("id", "why"), [("premium_arrears", "chronic"), ("long_term_care_graded", "reference")])
+def test_a_state_for_life_keeps_nobody_on_the_list_and_long_arrears_do(id: str, why: str) -> None:
+    homes = [home(key) for key in range(20)]
+    signals = [signal(key, "power_cut", 5) for key in range(1, 20)] + [signal(0, id, 60)]
+    frames = [scores(homes, signals), table(tables.HOUSEHOLDS, homes), table(tables.SIGNALS, signals)]
+    frames += [table(tables.HISTORY, []), table(tables.CAPACITY, [{"area": AREA, "households": 3}])]
+    assert row(choose(*frames, kept=PACK.scorecard.kept, this=the_round("2026-5")), 0)["why"] == why
+
+
+def test_illness_without_medical_care_weighs_more_than_either_alone() -> None:
+    ill, away = signal(1, "severe_disease_special_case"), signal(1, "long_without_medical_care", 14)
+    other = signal(1, "daily_worker")
+    assert points([ill, away]) > points([ill, other]) + points([away]) - points([other])
+
+
+def test_arrears_on_a_home_that_seems_empty_weigh_more() -> None:
+    empty, unpaid, job = (signal(1, id) for id in ("registered_elsewhere", "power_arrears", "job_loss_paid"))
+    assert points([empty, unpaid]) - points([unpaid]) > points([empty, job]) - points([job])
+
+
+def test_the_death_of_a_head_known_twice_counts_once() -> None:
+    died = {"head_died_on": date(2026, 6, 3)}
+    told = signal(1, "household_head_died", 2)
+    assert points([told, signal(1, "power_arrears")], **died) == points([told, signal(1, "power_arrears")])
+
+
+@pytest.mark.parametrize("flag", ["crisis", "handover"])
+def test_what_cannot_wait_or_is_handed_over_comes_before_its_like(flag: str) -> None:
+    assert points([signal(1, "rent_arrears", **{flag: True})]) > points([signal(1, "rent_arrears", **{flag: False})])
+
+
+def test_arrears_told_long_after_they_began_come_before_those_told_at_once() -> None:
+    late = signal(1, "rent_arrears", first_on=date(2025, 9, 1), told_on=date(2026, 6, 1))
+    assert points([late]) > points([late | {"told_on": date(2025, 9, 20)}]) == points([late | {"told_on": None}])

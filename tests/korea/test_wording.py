@@ -45,7 +45,7 @@ def wording() -> Wording:
         ("mender", list(words.Mender), ()),
         ("how", list(words.How), ()),
         ("refusal", ["encoding", "shape", "count", "required", "type", "range", "code", "key", "duplicate"], ()),
-        ("part", ["signal", "kind", "bundle", "entitlement", "history"], ()),
+        ("part", ["signal", "kind", "bundle", "told", "entitlement", "history"], ()),
         (
             "kind",
             ["aged_alone", "middle_alone", "youth_alone", "aged_only", "single_parent", "with_children", "adults"],
@@ -62,6 +62,7 @@ def test_every_word_of_the_engine_is_said(wording: Wording, group: str, ids: lis
 def test_every_part_of_the_scorecard_is_said(wording: Wording) -> None:
     card = bandi.korea.pack().scorecard
     keys = [f"kind.{id}.sentence" for id in card.kinds] + [f"bundle.{id}.sentence" for id in card.bundles]
+    keys += [f"told.{id}.{way}" for id in card.told for way in ("name", "sentence")]
     keys += [f"history.{id}.{way}" for id in card.history for way in ("name", "sentence", "often")]
     wording.need(keys, "ko")
     wording.need(keys, "en")
@@ -110,7 +111,14 @@ def everything() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
         yield f"signal:{type_.id}", "signals", [signal(type_, **(way | known))]
     card = bandi.korea.pack().scorecard
     yield from ((f"kind:{id}", "signals", []) for id in card.kinds)
-    yield from ((f"bundle:{id}", "signals", [signal(type_) for type_ in SIGNALS[:4]]) for id in card.bundles)
+    by_id = {type_.id: type_ for type_ in SIGNALS}
+    for id, rule in card.bundles.items():
+        of = [by_id[group[0]] for group in rule.of] or SIGNALS[:4]
+        yield f"bundle:{id}", "signals", [signal(type_, together="multiple") for type_ in of]
+    for id in card.told:
+        first, told = date(2025, 4, 1), date(2026, 4, 1)
+        facts = {"crisis": True, "handover": True, "first_on": first, "told_on": told}
+        yield f"told:{id}", "signals", [signal(type_, **facts) for type_ in SIGNALS[:2]]
     won = ((None, None), (0, 0), (300_000, 300_000), (10_000, 612_345))
     for benefit, verdict, (low, high) in product(BENEFITS, ("yes", "depends"), won):
         for missing in ([], *([fact] for fact in benefit.facts)):
@@ -138,6 +146,7 @@ def said(wording: Wording) -> pl.DataFrame:
         types=SIGNALS,
         benefits=BENEFITS,
         outcome_feed="office_outcomes",
+        card=bandi.korea.pack().scorecard,
     )
 
 
@@ -179,5 +188,5 @@ def test_sentences_read_as_an_officer_would_write_them(said: pl.DataFrame, wordi
 
 
 def test_every_signal_sentence_has_its_evidence(said: pl.DataFrame) -> None:
-    of_signals = said.filter(pl.col("part").str.starts_with("signal:") | pl.col("part").str.starts_with("bundle:"))
+    of_signals = said.filter(pl.col("part").str.starts_with("signal:") | pl.col("part").str.contains("^(bundle|told):"))
     assert of_signals["evidence"].list.len().min() == 1

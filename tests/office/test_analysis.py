@@ -57,7 +57,11 @@ def engine(monkeypatch: pytest.MonkeyPatch, town: Any) -> Callable[..., list[Any
             asked.append(told)
             return [row for row in rows if row["area"] in told["areas"]]
 
-        monkeypatch.setattr(door, "assessed", lambda _round, *, areas: households)
+        def assessed(_round: str, *, areas: list[str] | None = None) -> dict[str, int]:
+            places = sorted(town.areas if areas is None else areas)
+            return {place: households // len(places) for place in places}
+
+        monkeypatch.setattr(door, "assessed", assessed)
         monkeypatch.setattr(door, "what_if", what_if)
         return asked
 
@@ -204,3 +208,139 @@ def test_only_managers_and_stewards_may_ask(town: Any, engine: Any) -> None:
     for user in (town.ara, town.bora, town.chan):
         with pytest.raises(PermissionDenied):
             actions.ask(by=user, setting=LINE, value=900_000, on=MONTH)
+
+
+def test_a_question_can_be_about_a_province_a_district_or_every_place_the_round_knows(
+    town: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busan = next(code for code in sorted(door.nation("ko")) if len(code) == 8 and code.startswith("21"))
+    places = {town.areas[0]: 10, "11030510": 10, busan: 10}
+    asked = engine(30, *(effect(place, "gains", 40, 100_000) for place in places))
+    monkeypatch.setattr(door, "assessed", lambda _round, areas=None: places)
+    rows = [
+        actions.ask(by=town.saerom, setting=LINE, value=900_000 + number, on=MONTH, where=where)
+        for number, where in enumerate(("", "11", "11030"))
+    ]
+    assert [told["areas"] for told in asked] == [[*places], [town.areas[0], "11030510"], ["11030510"]]
+    page = answers.answer_page(town.saerom, rows[0].id)
+    assert [place.name for place in page.provinces] == ["서울특별시", "부산광역시"]
+    assert page.covers == {"provinces": (2, 17), "districts": (3, page.covers["districts"][1]), "towns": (3, 3557)}
+    assert page.places[0].name
+    assert not answers.answer_page(town.saerom, rows[1].id).provinces
+    with pytest.raises(Refused, match="No household"):
+        actions.ask(by=town.saerom, setting=LINE, value=800_000, on=MONTH, where="39")
+
+
+def test_figures_by_class_of_place(town: Any, engine: Any) -> None:
+    rural = "36510110"  # a county of Jeollanam-do
+    row = WhatIf.objects.create(
+        by=town.saerom, round=town.round, places=[town.areas[0], rural], setting=LINE, words_ko="x", words_en="x",
+        old=1, new=2, on=MONTH, households=50, state="done",
+        cells=actions.coarse(
+            [effect(town.areas[0], "gains", 40, 100_000), effect(rural, "loses", 20, -100_000)], by_district=True
+        ),
+    )  # fmt: skip
+    page = answers.answer_page(town.saerom, row.id)
+    told = {one.name: one.fares.shown for one in page.classes}
+    assert told == {"대도시": {"gains": 40}, "농어촌": {"loses": 20}}
+
+
+def test_what_changes_nowhere_is_told_without_places(town: Any) -> None:
+    rows = [effect(area, "stays", 500, 0) for area in town.areas]
+    assert [(cell["place"], cell["households"]) for cell in actions.coarse(rows, by_district=False)] == [("", 1_000)]
+    some = [*rows, effect(town.areas[0], "gains", 9, 90_000)]
+    assert {cell["place"] for cell in actions.coarse(some, by_district=False)} == set(town.areas)
+
+
+TIMES = [
+    {"since": date(2025, 1, 1), "value": 100.0},
+    {"since": date(2026, 1, 1), "value": 200.0},
+    {"since": date(2027, 1, 1), "value": 300.0},
+    {"since": date(2028, 1, 1), "value": None},
+]
+
+
+@pytest.mark.parametrize(
+    ("since", "to", "found"),
+    [
+        (date(2027, 1, 1), date(2026, 10, 1), (date(2026, 10, 1), 300.0)),  # earlier: the new value holds already
+        (date(2027, 1, 1), date(2026, 3, 1), (MONTH, 300.0)),  # as far as households are known
+        (date(2026, 1, 1), date(2026, 12, 1), (MONTH, 100.0)),  # later: the old value holds still
+        (date(2027, 1, 1), date(2027, 7, 1), (date(2027, 1, 1), 200.0)),
+        (date(2026, 1, 1), date(2026, 8, 1), "달라지는 달이 없거나"),  # over before the round
+        (date(2028, 1, 1), date(2027, 7, 1), "값을 모릅니다"),
+        (date(2027, 1, 1), date(2025, 6, 1), "그 사이에 다른 값이"),
+        (date(2026, 1, 1), date(2027, 2, 1), "그 사이에 다른 값이"),
+        (date(2025, 1, 1), date(2024, 1, 1), "앞선 값이 없습니다"),
+        (date(2026, 1, 1), date(2026, 1, 1), "다른 날을"),
+        (date(2026, 2, 1), date(2026, 1, 1), "다른 날을"),
+    ],
+)
+def test_moving_a_date_is_asked_in_the_first_month_that_differs(since: date, to: date, found: Any) -> None:
+    if isinstance(found, str):
+        with pytest.raises(Refused) as refused:
+            actions.moved(TIMES, since=since, to=to, first=MONTH)
+        assert found in refused.value.ko
+    else:
+        assert actions.moved(TIMES, since=since, to=to, first=MONTH) == found
+
+
+def test_a_moved_date_is_kept_with_the_question(town: Any, engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine(900, effect(town.areas[0], "gains", 40, 100_000))
+    present = next(one["value"] for one in door.settings_on(MONTH) if one["id"] == LINE)
+    values = [{"since": date(2026, 1, 1), "value": present}, {"since": date(2027, 1, 1), "value": present + 50_000}]
+    monkeypatch.setattr(door, "values_of", lambda _setting: values)
+    row = actions.move(by=town.daon, setting=LINE, since=date(2027, 1, 1), to=date(2026, 9, 1))
+    assert (row.on, row.old, row.new) == (date(2026, 9, 1), present, present + 50_000)
+    assert (row.moved_from, row.moved_to) == (date(2027, 1, 1), date(2026, 9, 1))
+    with pytest.raises(PermissionDenied):
+        actions.move(by=town.ara, setting=LINE, since=date(2027, 1, 1), to=date(2026, 9, 1))
+
+
+def test_the_page_folds_parameters_and_words_open_their_groups(
+    town: Any, engine: Any, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    engine(900, effect(town.areas[0], "gains", 40, 100_000))
+    client.force_login(town.daon, backend="django.contrib.auth.backends.ModelBackend")
+    with django_assert_max_num_queries(16):
+        folded = client.get("/analysis/what-if/").content.decode()
+    assert folded.count('<details class="fold"') >= 15
+    assert " open>" not in folded
+    found = client.get("/analysis/what-if/?q=생계급여").content.decode()
+    assert 'id="livelihood" open>' in found
+    assert 'id="youth_rent"' not in found
+    page = client.get(f"/analysis/what-if/of/{LINE}/").content.decode()
+    assert "날짜별 값" in page
+    assert "2026-01-01: 820,556" in page
+    told = {"what": "date", "since": "2026-01-01", "to": "2026-10-01", "where": "11020"}
+    answer = client.post(f"/analysis/what-if/of/{LINE}/", told, follow=True).content.decode()
+    assert "시행일을 2026. 1. 1.(목)에서 2026. 10. 1.(목)(으)로" in answer
+    wrong = client.post(f"/analysis/what-if/of/{LINE}/", told | {"to": "2026-01-01"}).content.decode()
+    assert "다른 날을 골라 주세요" in wrong
+    assert client.post(f"/analysis/what-if/of/{LINE}/", {"value": "900000", "where": "99"}).status_code == 200
+
+
+def test_the_gap_month_by_month_is_counted_as_the_rows_are(
+    town: Any, round_maker: Any, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    cell(town, town.areas[0], 40)
+    cell(town, town.areas[1], 10, "yes", kind="adults")
+    assert gap_page(town.daon, GapFilters()).months == []
+    earlier = round_maker("2026-4", cutoff=date(2026, 6, 30))
+    newest, town.round = town.round, earlier
+    cell(town, town.areas[0], 20)
+    cell(town, town.areas[0], 3, "yes")
+    cell(town, town.areas[0], 30, "", received=True, low=None, high=None)
+    for filters in (GapFilters(), GapFilters(kind="adults"), GapFilters(area=town.areas[0])):
+        page = gap_page(town.daon, filters)
+        months = {month.round.id: month.figures for month in page.months}
+        if months:
+            assert list(months) == [newest.id, earlier.id]
+            assert (months[newest.id].depends, months[newest.id].won) == (page.whole.depends, page.whole.won)
+    whole = {month.round.id: month.figures for month in gap_page(town.daon, GapFilters()).months}[earlier.id]
+    assert (whole.received, whole.depends, whole.entitled) == (30, 20, None)
+    client.force_login(town.daon, backend="django.contrib.auth.backends.ModelBackend")
+    with django_assert_max_num_queries(28):
+        html = client.get("/analysis/gap/").content.decode()
+    assert "달마다 어떻게 달라졌나요?" in html
+    assert "2026년 6월" in html

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bandi.office.audit.models import AuditEvent
-from bandi.office.catalogue import actions, queries
+from bandi.office.catalogue import actions, queries, upload
 from bandi.office.catalogue.models import CatalogueChange, CatalogueImport, Programme
 from bandi.office.discovery.door import programmes
 from bandi.office.errors import Refused
@@ -121,7 +121,7 @@ def test_finding_by_words_and_codes(town: Any) -> None:
     approve(town)
 
     def names(**asked: str) -> list[str]:
-        return [programme.id for programme in queries.found(asked, page=1)[1]]
+        return [programme.id for programme in queries.found(town.ara, asked, page=1)[1]]
 
     assert names(q="기초 연금")[0] == "basic_pension"
     assert names(q="ㄱㅊㅇㄱ", life="006")[0] == "basic_pension"
@@ -150,6 +150,132 @@ def test_the_pages_of_a_steward(town: Any, tmp_path: Path, client: Any, django_a
     refused = client.get(f"/catalogue/imports/{number}/").content.decode()
     assert "gov24.json data[41]" in refused
     assert "번호가 없습니다." in refused
+
+
+def local(name: str, province: str, district: str = "") -> str:
+    place = f"<ctpvNm>{province}</ctpvNm>" + (f"<sggNm>{district}</sggNm>" if district else "")
+    return f"<servList><servId>{name}</servId><servNm>시험 {name}</servNm>{place}</servList>"
+
+
+def test_an_officer_sees_the_nation_her_province_and_her_district(town: Any, tmp_path: Path) -> None:
+    from bandi.office.accounts.models import Area
+
+    Area.objects.filter(pk=town.areas[0]).update(province_ko="강원특별자치도", district_ko="시험시 갑구")
+    parts = [
+        local("NATION", ""), local("PROVINCE", "강원도"), local("CITY", "강원특별자치도", "시험시"),
+        local("WARD", "강원특별자치도", "시험시 갑구"), local("OTHER_CITY", "강원특별자치도", "이웃시"),
+        local("FAR", "시험도"), local("FAR_CITY", "시험도", "시험시"),
+    ]  # fmt: skip
+    path = tmp_path / "local.xml"
+    path.write_text(f"<wantedList><totalCount>7</totalCount>{''.join(parts)}</wantedList>", encoding="utf-8")
+    actions.take(by=None, name="local", taken=programmes.taken(path))
+    approve(town)
+
+    def names(user: Any, **asked: str) -> set[str]:
+        return {programme.id for programme in queries.found(user, asked, page=1)[1]}
+
+    here = {"PROVINCE", "CITY", "WARD"}
+    assert names(town.ara) == {"NATION", *here}
+    assert names(town.ara, where="local") == here
+    assert names(town.ara, where="nation") == {"NATION"}
+    assert len(names(town.ara, where="all")) == len(names(town.saerom)) == 7
+    assert names(town.saerom, where="local") == names(town.saerom) - {"NATION"}
+    assert names(town.ara, q="시험", where="local") == here
+
+
+def sent(name: str, content: str | bytes) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def services(count: int, **facts: Any) -> str:
+    rows = [row(f"S{number}", **facts) for number in range(count)]
+    return json.dumps({"totalCount": count, "data": rows}, ensure_ascii=False)
+
+
+@pytest.fixture
+def steward(town: Any, client: Any, settings: Any, tmp_path: Path) -> Any:
+    """A browser signed in as the steward, with a data folder of its own."""
+    settings.DATA = tmp_path
+    client.force_login(town.saerom, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_a_file_sent_through_the_browser_waits_for_a_decision(steward: Any, tmp_path: Path) -> None:
+    wrong = {"서비스ID": "S9", "서비스명": "시험", "JA0110": "스무 살"}
+    told = json.dumps([row("S1"), wrong], ensure_ascii=False)
+    answer = steward.post("/catalogue/upload/", {"sent": [sent("services.json", told)]}, follow=True)
+    page = answer.content.decode()
+    assert "services.json data[2]" in page
+    assert "결정을 기다리는 변경 1건 보기" in page
+    assert not Programme.objects.exists()
+    assert not list((tmp_path / "catalogue").iterdir())
+    number = CatalogueImport.objects.get().pk
+    steward.post(f"/catalogue/changes/?file={number}", {"decision": "approve", "all": "1", "reason": WHY})
+    assert Programme.objects.get().id == "S1"
+    event = AuditEvent.objects.get(action="catalogue.take")
+    assert (event.actor, event.detail["refused"]) == ("saerom", 1)
+
+
+def test_files_sent_together_are_put_together_and_a_file_alone_shows_its_own_changes(steward: Any) -> None:
+    actions.take(by=None, name="bandi", taken=programmes.shipped())
+    conditions = json.dumps([{"서비스ID": "S1", "서비스명": "시험 S1", "JA0110": 19, "JA0111": 34, "JA0404": "Y"}])
+    files = [sent("list.json", json.dumps([row("S1")])), sent("conditions.json", conditions)]
+    steward.post("/catalogue/upload/", {"sent": files})
+    file = CatalogueImport.objects.first()
+    assert file is not None
+    assert (file.name, file.rows, file.accepted) == ("list.json +1", 2, 2)
+    page = steward.get(f"/catalogue/changes/?file={file.pk}").content.decode()
+    assert "시험 S1" in page
+    assert "생계급여" not in page
+    steward.post(f"/catalogue/changes/?file={file.pk}", {"decision": "approve", "all": "1", "reason": WHY})
+    assert Programme.objects.get().kind == "conditions"
+
+
+def test_a_large_file_becomes_a_job_that_shows_how_far_it_is(steward: Any) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    large = services(600, 지원내용="가" * 400)
+    answer = steward.post("/catalogue/upload/", {"sent": [sent("large.json", large)]}, follow=True)
+    assert "차례를 기다립니다" in answer.content.decode()
+    number = CatalogueImport.objects.get().pk
+    assert ProcrastinateJob.objects.get(task_name="read_catalogue").args == {"number": number}
+    fragment = steward.get(f"/catalogue/imports/{number}/progress/", headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in fragment.headers
+    for _ in range(2):  # a job that runs again reads nothing twice
+        assert upload.read_kept(number).state == "done"
+    fragment = steward.get(f"/catalogue/imports/{number}/progress/", headers={"HX-Request": "true"})
+    assert fragment.headers["HX-Refresh"] == "true"
+    assert CatalogueChange.objects.filter(state="pending").count() == 600
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("list.csv", "a,b", "XML이나 정부24 JSON 파일만"),
+        ("list.json", "{", "JSON(UTF-8)으로 읽을 수 없습니다"),
+        ("list.json", '{"a": 1}', "사업 목록이 들어 있지 않습니다"),
+        ("list.xml", "<a/>", "복지사업이 하나도 없습니다"),
+        ("list.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "XML로 읽을 수 없습니다"),
+        ("../../list.xml", "<a/>", "복지사업이 하나도 없습니다"),
+        ("list.json", "", "빈 파일입니다"),
+    ],
+)
+def test_a_file_that_is_no_list_changes_nothing_and_says_why(
+    steward: Any, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    page = steward.post("/catalogue/upload/", {"sent": [sent(name, content)]}, follow=True).content.decode()
+    assert told in page
+    assert not CatalogueChange.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_only_a_steward_sends_files(town: Any, client: Any, settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    client.force_login(town.daon, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/catalogue/upload/", {"sent": [sent("a.json", services(1))]}).status_code == 403
+    assert not CatalogueImport.objects.exists()
 
 
 def test_a_page_shows_text_and_never_runs_it(town: Any, tmp_path: Path, client: Any) -> None:

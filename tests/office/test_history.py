@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from bandi.korea.benefits import BENEFITS
+from bandi.korea.benefits import rules
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery import door
@@ -246,7 +246,7 @@ def test_looks_are_due_in_january_and_from_2026_in_july_as_well_and_when_the_rul
     assert due(date(2026, 3, 1)) == "parameters"
 
 
-@pytest.mark.parametrize("benefit", sorted(benefit.id for benefit in BENEFITS))
+@pytest.mark.parametrize("benefit", sorted(benefit.id for benefit in rules().benefits))
 def test_every_benefit_can_be_watched(filed: Any, town: Any, acting: Any, benefit: str) -> None:
     """A rich couple of 40 is refused everything, and stays refused when looked at again."""
     rich = {"earned_income": 90_000_000, "residential_property": 2_000_000_000}

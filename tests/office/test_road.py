@@ -107,26 +107,92 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     _rules_were_kept(first)
     one, two, back = _pairs_are_decided(office)
     _homes_are_asked_about(office)
+    granted = _grants(office)
     second = run_round_now("2026-5", progress=lambda stage, done, total: told.append(stage))
     assert {"take in", "link", "examine"} <= set(told)
     assert (clock.today(), second.published_on) == (second.published_on, date(2026, 9, 22))
     _results_arrived(office, keys)
     _decisions_hold(one, two, back)
+    _grants_are_received(office, granted)
+    _records_reach_the_watched(office)
     assert verify_trail().whole
     _desk_is_open(office, second)
 
 
-def _homes_are_asked_about(office: Office) -> None:
-    """A listed household with a lease elsewhere: its own office is asked, with the home as the lease spells it."""
-    ara = office.people["ara"]
+def _grants(office: Office) -> list[int]:
+    """Emergency support, of which no feed tells, granted to ten listed households; their keys."""
+    from bandi.office.history.actions import Refusal, take_step, watch_refusal
+    from bandi.office.history.models import Watch
+
+    ara, day = office.people["ara"], date(2026, 7, 1)
     with within(areas_of(ara)):
+        homes = list(Household.objects.filter(candidacies__listed=True).order_by("key")[:10])
+        for home in homes:
+            refusal = Refusal(
+                area=SINDANG, benefit="emergency", decided_on=day, filed_on=day, consent=True, name="가짜갑002",
+                members=[(date(1980, 1, 1), "head")], facts={"crisis_cause": 0}, household=home.id,
+            )  # fmt: skip
+            watch = watch_refusal(by=ara, refusal=refusal)
+            Watch.objects.filter(pk=watch.pk).update(state="entitled")
+            take_step(by=ara, watch=watch.id, what="granted", on=date(2026, 8, 20))
+    return [home.key for home in homes]
+
+
+def _grants_are_received(office: Office, keys: list[int]) -> None:
+    """The next round knows what the offices granted, and of everybody else still nothing."""
+    from bandi.engine.tables import ENTITLEMENTS
+
+    told = door.house().lake.scan("rounds/2026-5/entitlements", ENTITLEMENTS).filter(pl.col("benefit") == "emergency")
+    mine = pl.col("household").is_in(keys)
+    assert set(told.filter(mine).collect()["received"]) == {True}
+    assert set(told.filter(~mine).collect()["received"]) == {None}
+
+
+def _records_reach_the_watched(office: Office) -> None:
+    """Somebody refused in June: what records of a listed household tell since then is judged by the round's own job."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from bandi.office.history.actions import Refusal, watch_refusal
+    from bandi.office.history.arrivals import look_at_round
+    from bandi.office.history.models import Watch
+
+    jobs = ProcrastinateJob.objects.filter(task_name="look_at_round").values_list("args", flat=True)
+    assert [job["round_id"] for job in jobs] == ["2026-4", "2026-5"]
+    ara, since = office.people["ara"], date(2026, 6, 1)
+    with within(areas_of(ara)):
+        keys = dict(Household.objects.filter(candidacies__listed=True).values_list("key", "id"))
+        schema = {"case": pl.Int64, "household": pl.Int64, "since": pl.Date}
+        cases = pl.DataFrame([(place, key, since) for place, key in enumerate(keys)], schema=schema, orient="row")
+        told = door.told_since("2026-5", cases)
+        assert len(told) > 20
+        crisis = [keys[cases["household"][case]] for case, one in told.items() if one["facts"].get("crisis_cause")]
+        facts = {"earned_income": 0, "residential_property": 0, "financial_assets": 0, "crisis_cause": 0}
+        watch = watch_refusal(
+            by=ara,
+            refusal=Refusal(
+                area=SINDANG, benefit="emergency", decided_on=since, filed_on=since, facts=facts, consent=True,
+                members=[(date(1980, 1, 1), "head")], name="가짜갑001", household=crisis[0],
+            ),
+        )  # fmt: skip
+    for changed in (1, 0):
+        check = look_at_round("2026-5", on=clock.today())
+        assert (check.changed if check else 0) == changed
+    with within(areas_of(ara)):
+        assert Watch.objects.get(pk=watch.pk).state == "entitled"
+
+
+def _homes_are_asked_about(office: Office) -> None:
+    """A listed household that lives elsewhere: its own office is asked, and told who says so."""
+    ara, daon = office.people["ara"], office.people["daon"]
+    with within(areas_of(daon)):
         asked = list(ResidenceTask.objects.filter(round="2026-4"))
         assert asked
         assert all(task.household.candidacies.filter(listed=True).exists() and task.head for task in asked)
-        leased = [task for task in asked if task.evidence[0]["feed"] == "molit_lease" and task.likely_area]
-        assert leased
-        assert all(task.street and task.unit and task.belief >= 0.5 for task in leased)
-        answer_task(by=ara, task=asked[0].id, answer="not_here")
+        placed = [task for task in asked if task.likely_area]
+        assert placed
+        assert all(task.belief >= 0.5 and task.evidence for task in placed)
+    with within(areas_of(ara)):
+        answer_task(by=ara, task=ResidenceTask.objects.filter(round="2026-4")[0].id, answer="not_here")
     journal = (office.data / "vault" / "journal.jsonl").read_text(encoding="utf-8")
     assert '"purpose": "round 2026-4: where they live"' in journal
 
@@ -241,7 +307,7 @@ def test_the_gap_is_published_coarse_and_another_rule_is_asked_of_the_sealed_rou
 
     run_round_now("2026-4")
     daon = office.people["daon"]
-    households = door.assessed("2026-4", areas=[SINDANG])
+    households = door.assessed("2026-4", areas=[SINDANG])[SINDANG]
     cells = list(GapCell.objects.all())
     assert {cell.verdict for cell in cells} == {"", "yes", "depends"}
     assert all(cell.households is None or cell.households % 5 == 0 for cell in cells)

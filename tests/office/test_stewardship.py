@@ -8,12 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from bandi.office import clock
-from bandi.office.accounts.models import Area
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal, Round
 from bandi.office.errors import BandiError, Refused
 from bandi.office.stewardship import queries
-from bandi.office.stewardship.actions import RUNNING, run_round_now, set_capacity, start_round
+from bandi.office.stewardship.actions import RUNNING, run_round_now, start_round
 
 
 @pytest.fixture
@@ -103,17 +102,6 @@ def test_one_round_runs_at_a_time(town: Any, waiting: Round) -> None:
             run_round_now(waiting.id)
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
-
-
-def test_capacity_is_set_by_the_steward(town: Any) -> None:
-    set_capacity(by=town.saerom, area=town.areas[0], households=55)
-    assert Area.objects.get(pk=town.areas[0]).capacity == 55
-    for area, households in ((town.areas[0], -1), ("00000000", 5)):
-        with pytest.raises(Refused):
-            set_capacity(by=town.saerom, area=area, households=households)
-    with pytest.raises(PermissionDenied):
-        set_capacity(by=town.bora, area=town.areas[0], households=5)
-    assert [area.capacity for area in queries.capacities(town.saerom)] == [30, 55]
 
 
 def test_feeds_show_what_is_missing_first(town: Any) -> None:

@@ -103,6 +103,9 @@ def test_filters_and_orders(town: Any, acting: Acting) -> None:
         assert rows_of(town, sort="due")[0].listing == second.id
         assert [row.listing for row in rows_of(town, sort="points")] == [first.id, second.id, third.id]
         assert [row.listing for row in rows_of(town, sort="new")][-1] == second.id
+        for place, listing in enumerate((second, third, first)):
+            Candidate.objects.filter(pk=listing.candidate_id).update(card=90 - place)
+        assert [row.listing for row in rows_of(town, sort="card")] == [second.id, third.id, first.id]
         assert [row.listing for row in rows_of(town, band="urgent")] == [third.id]
         assert [row.listing for row in rows_of(town, why="unreached")] == [third.id]
         assert {row.listing for row in rows_of(town, new=True)} == {first.id, third.id}

@@ -4,26 +4,41 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from bandi.engine.errors import BandiError, Busy
 
+_attempt: ContextVar[str] = ContextVar("attempt", default="")
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, and on the disk itself before it returns.
+
+@contextmanager
+def attempt(name: str) -> Iterator[None]:
+    """Within it, files under way carry this name: of two attempts at the same file neither writes into the other's."""
+    token = _attempt.set(f".{name}")
+    try:
+        yield
+    finally:
+        _attempt.reset(token)
+
+
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Writes a file whole or not at all, and on the disk itself before it returns; unless it need not be `lasting`.
 
     Readers see the old content or the new, never a half, whatever ends the run. Raises BandiError when the disk does
     not take it.
     """
-    half = path.with_name(f"{path.name}.half")
+    half = path.with_name(f"{path.name}{_attempt.get()}.half")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.replace(half, path)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         if path.parent.is_dir():
             half.unlink(missing_ok=True)

@@ -6,10 +6,11 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.tables import HISTORY, conform
-from bandi.engine.words import SUPPORTED, UNMET
+from bandi.engine.words import ENDED, SETTLING, SUPPORTED, UNMET
 
 SUPPORTING = sorted(code.value for code in SUPPORTED)
 NOT_MET = sorted(code.value for code in UNMET)
+RESOLVED = sorted(code.value for code in SETTLING | ENDED)
 
 
 def history(earlier: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[str, date]) -> pl.DataFrame:
@@ -35,33 +36,41 @@ def history(earlier: pl.DataFrame, outcomes: pl.DataFrame, *, cutoffs: Mapping[s
     )
     told = _listings_told(listings, results)
     table = _listed(told).join(_learned(results), on="household", how="full", coalesce=True, validate="1:1")
-    never_listed = pl.col("times_listed", "unsupported_listings", "unreached_rounds").fill_null(0)
+    never_listed = pl.col("times_listed", "unsupported_listings", "unreached_rounds", "unresolved_listings").fill_null(
+        0
+    )
     return conform(table.with_columns(never_listed), HISTORY).sort("household")
 
 
 def _listings_told(listings: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    """Each listing with `supported` (any result supported) and `unreached` (no result, or the last one met nobody)."""
+    """Each listing with `supported` (any result supported), `unreached` (no result, or the last one met nobody) and
+    `resolved` (any result that settles or ends)."""
     placed = results.join_asof(
         listings, left_on="on", right_on="cutoff", by="household", strategy="backward", check_sortedness=False
     ).drop_nulls("round")
     ends = placed.group_by("household", "round", maintain_order=True).agg(
-        supported=pl.col("state").is_in(SUPPORTING).any(), unreached=pl.col("state").last().is_in(NOT_MET)
+        supported=pl.col("state").is_in(SUPPORTING).any(),
+        unreached=pl.col("state").last().is_in(NOT_MET),
+        resolved=pl.col("state").is_in(RESOLVED).any(),
     )
     return (
         listings.join(ends, on=["household", "round"], how="left")
-        .with_columns(pl.col("supported").fill_null(False), pl.col("unreached").fill_null(True))
+        .with_columns(pl.col("supported", "resolved").fill_null(False), pl.col("unreached").fill_null(True))
         .sort("household", "cutoff")
     )
 
 
 def _listed(told: pl.DataFrame) -> pl.DataFrame:
-    """What the listings say: how often, how often without support, how many of the last in a row met nobody."""
+    """What the listings say: how often, how often without support, how many of the last in a row met nobody, and how
+    many of the last in a row settled nothing."""
     met_later = (~pl.col("unreached")).cast(pl.Int32).cum_sum(reverse=True)
+    settled_later = pl.col("resolved").cast(pl.Int32).cum_sum(reverse=True)
     return told.group_by("household").agg(
         times_listed=pl.len(),
         unsupported_listings=(~pl.col("supported")).sum(),
         last_round=pl.col("round").last(),
         unreached_rounds=(met_later == 0).sum(),
+        unresolved_listings=(settled_later == 0).sum(),
     )
 
 

@@ -16,6 +16,7 @@ lake/rounds/<round>/<table>/<bucket>.parquet · manifest.json
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 import polars as pl
 
@@ -36,15 +37,21 @@ class Lake:
         self._judged: dict[tuple[date | None, Stamps], Judged] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, table: str, part: str, frame: pl.DataFrame, schema: Schema) -> Path:
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: where it lies, and nothing that was read."""
+        return {"folder": self.folder.absolute(), "buckets": self.buckets, "_judged": {}}
+
+    def write(self, table: str, part: str, frame: pl.DataFrame, schema: Schema, *, scratch: bool = False) -> Path:
         """Writes one part of a table, whole or not at all. `table` may hold slashes, `part` names the file.
 
-        Raises BandiError when the disk does not take it; what lay there before stays.
+        `scratch`: of a run that begins anew when it breaks off, so the disk need not have it at once. Raises BandiError
+        when the disk does not take it; what lay there before stays.
         """
         path = self.folder / table / f"{part}.parquet"
         buffer = io.BytesIO()
-        conform(frame, schema).write_parquet(buffer, compression="zstd", statistics=True)
-        write_whole(path, buffer.getvalue())
+        pressed: Literal["lz4", "zstd"] = "lz4" if scratch else "zstd"
+        conform(frame, schema).write_parquet(buffer, compression=pressed, statistics=not scratch)
+        write_whole(path, buffer.getvalue(), lasting=not scratch)
         return path
 
     def read(self, table: str, part: str, schema: Schema) -> pl.DataFrame:
@@ -53,9 +60,14 @@ class Lake:
         return pl.read_parquet(path) if path.exists() else empty(schema)
 
     def scan(self, table: str, schema: Schema) -> pl.LazyFrame:
-        """All parts of a table, lazily, in the order of their names. Half-written files are never among them."""
+        """The columns of `schema` of all parts of a table, lazily, in the order of their names.
+
+        A column that did not exist yet when an older part was written is null there. Half-written files are never read.
+        """
         paths = sorted((self.folder / table).glob("*.parquet"))
-        return pl.scan_parquet(paths) if paths else empty(schema).lazy()
+        if not paths:
+            return empty(schema).lazy()
+        return pl.scan_parquet(paths, schema=dict(schema), missing_columns="insert", extra_columns="ignore")
 
     def judged(self, *, until: date | None = None) -> Judged:
         """Every file ever offered as it stands, and what was found at the gate.

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import cast
 
 from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.choosing import NOBODY_ASKS, Choosing, ReferenceColumn, vocabulary
+from bandi.engine.contract.features import Features
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
+from bandi.engine.contract.metering import Metering
 from bandi.engine.contract.points import Scorecard
 from bandi.engine.contract.residence import Residence
 from bandi.engine.contract.retention import RetentionClock
@@ -32,9 +35,17 @@ class Pack:
     likeness: Likeness
     sources: tuple[Path, ...]  # folders whose files are this content: their bytes are named in every manifest
     retention: tuple[RetentionClock, ...] = ()
+    meters: tuple[Metering, ...] = ()  # how readings are read
+    features: Features | None = None  # what a learned score may read; None: the scorecard alone
+    choosing: Choosing = NOBODY_ASKS
 
     def __post_init__(self) -> None:
+        months = {"monthly": 1, "bimonthly": 2}
         unknown = [s.id for s in self.signals if s.feed not in self.feeds]
+        unknown += [
+            s.id for s in self.signals for service in s.unused
+            if service.feed not in self.feeds or months[self.feeds[service.feed].cadence] != service.every
+        ]  # fmt: skip
         silent = [s.id for s in self.signals if s.id not in self.scorecard.signals]
         unheard = [s.feed for s in self.residence.signs if s.feed not in self.feeds]
         if unheard or self.residence.signal not in {s.id for s in self.signals}:
@@ -43,6 +54,10 @@ class Pack:
             )
         if unknown or silent:
             raise ContentError(f"signals without a feed: {unknown}; signals without points: {silent}", where=self.name)
+        if unread := [meter.feed for meter in self.meters if meter.feed not in self.feeds]:
+            raise ContentError(f"readings without a feed: {unread}", where=self.name)
+        if unknown_to_asks := self.choosing.faults(self.measures):
+            raise ContentError("; ".join(unknown_to_asks), where=self.name)
         undeclared = sorted(self.connected - self.feeds.keys())
         needed = sorted({self.outcome_feed.id, self.register_feed.id} - self.connected)
         if undeclared or needed:
@@ -51,9 +66,15 @@ class Pack:
             )
 
     @property
+    def measures(self) -> dict[str, ReferenceColumn]:
+        """The columns of the reference list that a condition may ask about."""
+        return vocabulary((signal.id for signal in self.signals), (benefit.id for benefit in self.rules.benefits))
+
+    @property
     def outcome_feed(self) -> Feed:
         """The office's own feed: what became of the households of earlier rounds."""
-        return next(f for f in self.feeds.values() if f.own and not f.column("area"))
+        own = (f for f in self.feeds.values() if f.own and f.id != self.rules.grants_feed)
+        return next(f for f in own if not f.column("area"))
 
     @property
     def elsewhere(self) -> SignalType:

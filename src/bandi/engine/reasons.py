@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from bandi.engine.contract.benefits import Benefit
+from bandi.engine.contract.points import Scorecard, told_so
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.contract.wording import Language, Wording, filled
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import EVIDENCE, REASONS, Schema, conform
-from bandi.engine.words import Kind, State, Trend, Verdict
+from bandi.engine.words import Kind, State, Together, Trend, Verdict
 
 MOST = 5
 """Sentences an officer reads before a visit."""
@@ -21,8 +22,13 @@ MOST = 5
 CASES = ("still", "new", "worsening", "again")
 """Ways in which a signal holds; the wording has a sentence for each."""
 
-INVOLVED = {"cut_and_arrears": (Kind.CUT, Kind.ARREARS), "cut_with_aged_or_minors": (Kind.CUT,)}
-"""Kinds of signal that a bundle speaks of; any other bundle speaks of all."""
+INVOLVED = {
+    "cut_and_arrears": pl.col("kind").is_in([Kind.CUT, Kind.ARREARS]),
+    "cut_with_aged_or_minors": pl.col("kind") == Kind.CUT,
+    "multiple": pl.col("together") == Together.MULTIPLE,
+    "consecutive": pl.col("together").is_not_null(),
+}
+"""Signals that a bundle speaks of; one made `of` signals speaks of these, any other of all."""
 
 BLANKS: Schema = {
     "row": pl.UInt32,
@@ -53,13 +59,13 @@ def explain(
     types: Sequence[SignalType],
     benefits: Sequence[Benefit],
     outcome_feed: str | None = None,
+    card: Scorecard | None = None,
 ) -> pl.DataFrame:
     """REASONS of the households in SCORES, sorted by household and place.
 
-    The largest parts come first, one bundle at most; a part that lowers the points is said last, if there is room.
-    A signal's sentence carries the signal's evidence, a bundle's the newest evidence of each of its signals, an earlier
-    round's the day of its result, in the feed named `outcome_feed`. Household kinds and entitlements have no record of
-    their own. Raises ContentError when a sentence or a value it needs is missing.
+    The largest parts come first, one bundle at most; what lowers the points is said last, if there is room. A signal's
+    sentence carries its evidence, a bundle's the newest of each of its signals (`card` says which), an earlier round's
+    the day of its result, in the feed named `outcome_feed`. Raises ContentError when a sentence or a value is missing.
     """
     _check(wording, types, benefits)
     told = _told(scores)
@@ -71,7 +77,7 @@ def explain(
             pl.DataFrame(schema=dict(BLANKS)),
             _of_signals(told, active, types),
             told.filter(pl.col("group") == "kind").select("row", _sentence("kind")),
-            *_of_bundles(told, active, types),
+            *_of_bundles(told, active, types, card),
             _of_entitlements(told, entitlements),
             _of_history(told, history, outcome_feed),
         ],
@@ -143,24 +149,39 @@ def _of_signals(told: pl.DataFrame, active: pl.DataFrame, types: Sequence[Signal
     )
 
 
-def _of_bundles(told: pl.DataFrame, active: pl.DataFrame, types: Sequence[SignalType]) -> list[pl.DataFrame]:
-    """Bundles: which signals come together."""
+def _of_bundles(
+    told: pl.DataFrame, active: pl.DataFrame, types: Sequence[SignalType], card: Scorecard | None
+) -> list[pl.DataFrame]:
+    """Bundles and ways of telling: which signals they speak of."""
     order = {t.id: place for place, t in enumerate(types)}
     rank = pl.col("signal").replace_strict(order, default=len(order), return_dtype=pl.Int32)
     ordered = active.sort("household", rank, "signal")
-    bundles = told.filter(pl.col("group") == "bundle").select("row", "id", "household")
+    bundles = told.filter(pl.col("group").is_in(["bundle", "told"])).select("row", "group", "id", "household")
     found = []
-    for (name,), rows in bundles.group_by("id", maintain_order=True):
-        spoken_of = ordered.filter(pl.col("kind").is_in(INVOLVED.get(str(name), tuple(Kind))))
-        together = spoken_of.group_by("household", maintain_order=True).agg(
-            pl.col("signal").alias("among"),
-            pl.col("signal").len().cast(pl.Int32).alias("times"),
-            pl.col("evidence").list.first().drop_nulls().alias("evidence"),
+    for (group, name), rows in bundles.group_by("group", "id", maintain_order=True):
+        together = (
+            ordered.filter(_involved(str(group), str(name), card))
+            .group_by("household", maintain_order=True)
+            .agg(
+                pl.col("signal").alias("among"),
+                pl.col("signal").len().cast(pl.Int32).alias("times"),
+                pl.col("evidence").list.first().drop_nulls().alias("evidence"),
+            )
         )
         found.append(
-            rows.join(together, on="household").select("row", _sentence("bundle"), "among", "times", "evidence")
+            rows.join(together, on="household").select("row", _sentence(str(group)), "among", "times", "evidence")
         )
     return found
+
+
+def _involved(group: str, id: str, card: Scorecard | None) -> pl.Expr:
+    """Which signals a bundle, or a way of telling, speaks of."""
+    rule = None if card is None else (card.told if group == "told" else card.bundles).get(id)
+    if group == "told":
+        return told_so(id, months=rule.months if rule else 0)
+    if rule and rule.of:
+        return pl.col("signal").is_in([signal for named in rule.of for signal in named])
+    return INVOLVED.get(id, pl.col("signal").is_not_null())
 
 
 def _of_entitlements(told: pl.DataFrame, entitlements: pl.DataFrame) -> pl.DataFrame:

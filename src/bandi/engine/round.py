@@ -8,7 +8,7 @@ comes back through the same gate, as one more institution's file, and is read by
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,19 +17,27 @@ from typing import Any
 import polars as pl
 
 from bandi.engine import seal, tables
+from bandi.engine.alone import ALONE, alone
+from bandi.engine.alone import together as all_alone
 from bandi.engine.benefits import assess, gap, together
+from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
-from bandi.engine.executors.local import in_turn
+from bandi.engine.errors import BandiError
+from bandi.engine.executors.local import Executor, in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import Lake
+from bandi.engine.learning import shelf
 from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
+from bandi.engine.risk.learned.frame import Known, frame
+from bandi.engine.risk.learned.score import learned
+from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
-from bandi.engine.selection import choose
-from bandi.engine.signals import coverage, delivered_months, detect
+from bandi.engine.selection import asked_of, choose, matched
+from bandi.engine.signals import coverage, delivered_months, detect, with_use
 from bandi.engine.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -52,31 +60,41 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def discover(this: Round, *, house: House, capacity: pl.DataFrame, progress: Progress = silent) -> seal.Sealed:
-    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes.
+def discover(
+    this: Round,
+    *,
+    house: House,
+    capacity: pl.DataFrame,
+    asks: Sequence[Ask] = (),
+    progress: Progress = silent,
+    on: Executor = in_turn,
+) -> seal.Sealed:
+    """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes, wherever it runs.
 
-    `capacity` (CAPACITY) says how many households each neighbourhood can meet. A round already sealed from the same
+    `capacity` (CAPACITY) says how many households each neighbourhood can meet; `asks` are the offices' own targets and
+    queries, beside those of the content; `on`, where the buckets are examined: what travels there holds neither vault
+    nor keys file. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
     pack, lake, vault = house.pack, house.lake, house.vault
     arrivals = find_arrivals(house.inbox, until=this.until)
     take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
-    given = inputs(this, house=house, capacity=capacity)
+    in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
+    given = inputs(this, house=house, capacity=capacity, asks=asks) | {"model": in_force.named()}
     if sealed := seal.find(this, lake=lake, given=given):
         return sealed
     with seal.building(this, lake=lake) as work:
-        desk = lay_out(this, house=house, work=work, progress=progress)
+        every = asked_of(this, content=pack.choosing, offices=asks)
+        desk = replace(lay_out(this, house=house, work=work, asks=every, progress=progress), in_force=in_force)
         told = partial(progress, "examine")
-        seen = Seen.together(in_turn(desk.examine, lake.buckets, step=told))
-        candidates = choose(
-            seen.scores, seen.households, seen.signals, seen.history, capacity, kept=pack.scorecard.kept, this=this
-        )
-        work.write("candidates", "all", candidates, tables.CANDIDATES)
-        work.write("gap", "all", seen.gap, tables.GAP)
+        counted = on(desk.examine, lake.buckets, step=told)
+        work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
+        work.write("gap", "all", together(gap for gap, _ in counted), tables.GAP)
+        work.write("alone", "all", all_alone(alone for _, alone in counted), ALONE)
         return seal.close(this, work=work, lake=lake, given=given)
 
 
-def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "Desk":
+def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progress: Progress) -> "Desk":
     """Links every record to a household and lays out what examining a bucket needs."""
     pack, lake = house.pack, house.lake
     progress("link", 0, 1)
@@ -103,6 +121,7 @@ def lay_out(this: Round, *, house: House, work: Lake, progress: Progress) -> "De
         this=this,
         pack=pack,
         work=work,
+        asks=asks,
         links=links,
         homes=homes,
         arrived=arrived,
@@ -119,63 +138,125 @@ class Desk:
     this: Round
     pack: Pack
     work: Lake  # where this round's tables are built
+    asks: Sequence[Ask]  # of the content and the offices, in their order
     links: Links
     homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
     earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
+    in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
-    def examine(self, bucket: int) -> "Seen":
-        """Detect, assess, remember, score and explain the households of one bucket."""
+    def examine(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP and ALONE.
+
+        The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
+        nobody.
+        """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
-        persons, households, by_key = self.links.bucket(bucket)
-        whereabouts, reached = self.homes.bucket(bucket)
-        linked = with_reached(by_key, reached, whereabouts)
-        previous = self.this.previous_cutoff
-        signals = pl.concat(
-            [
-                detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous),
-                elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous),
-            ]
-        ).sort("household", "signal")
+        persons, households, linked, whereabouts = self._told(bucket)
+        signals = self.signals(linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
-        earlier = self.earlier.join(households, on="household", how="semi")
-        known = history(earlier, outcomes, cutoffs=self.cutoffs)
-        scores = score(
-            households, signals, entitlements, known, arrived, card=pack.scorecard, types=pack.signals, cutoff=cutoff
-        )
-        told = entitlements.join(scores, on="household", how="semi")
+        known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
+        scores = self.score(households, signals, entitlements, known)
+        shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
             scores,
             signals,
-            told,
+            shown,
             known,
             wording=pack.wording,
             types=pack.signals,
             benefits=pack.rules.benefits,
             outcome_feed=pack.outcome_feed.id,
+            card=pack.scorecard,
         )
-        part = f"{bucket:04d}"
-        self.work.write("signals", part, signals, tables.SIGNALS)
-        self.work.write("entitlements", part, told, tables.ENTITLEMENTS)
-        self.work.write("history", part, known, tables.HISTORY)
-        self.work.write("scores", part, scores, tables.SCORES)
-        self.work.write("reasons", part, reasons, tables.REASONS)
         homes = households.join(scores, on="household", how="semi")
-        return Seen(scores, homes, signals.drop("evidence"), known, gap(entitlements, households))
+        matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
+        for name, table, schema in (
+            ("signals", signals, tables.SIGNALS),
+            ("entitlements", shown, tables.ENTITLEMENTS),
+            ("history", known, tables.HISTORY),
+            ("scores", scores, tables.SCORES),
+            ("reasons", reasons, tables.REASONS),
+            ("matched", matches, tables.MATCHED),
+        ):
+            self.work.write(name, f"{bucket:04d}", table, schema)
+        return gap(entitlements, households), alone(households, signals, entitlements)
+
+    def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
+        silence nothing follows."""
+        if not self.work.folder.is_dir():
+            raise BandiError(
+                "the round's folder is not there",
+                where=self.work.folder.name,
+                next_step="Give every worker the data folder, under the same path.",
+            )
+        persons, households, by_key = self.links.bucket(bucket)
+        whereabouts, reached = self.homes.bucket(bucket)
+        linked = with_reached(by_key, reached, whereabouts)
+        used = with_use(linked, households, meters=self.pack.meters, cutoff=self.this.cutoff)
+        return persons, households, used, whereabouts
+
+    def choose(self, capacity: pl.DataFrame) -> pl.DataFrame:
+        """CANDIDATES, once all buckets were examined."""
+        seen = Seen.together([self.seen(bucket) for bucket in range(self.work.buckets)])
+        return choose(
+            seen.scores,
+            seen.households,
+            seen.signals,
+            seen.history,
+            capacity,
+            matches=seen.matches,
+            asks=self.asks,
+            kept=self.pack.scorecard.kept,
+            content=self.pack.choosing,
+            this=self.this,
+        )
+
+    def seen(self, bucket: int) -> "Seen":
+        """What was written of one bucket, as choosing needs it."""
+        part = f"{bucket:04d}"
+        scores = self.work.read("scores", part, tables.SCORES)
+        return Seen(
+            scores,
+            self.links.bucket(bucket)[1].join(scores, on="household", how="semi"),
+            self.work.read("signals", part, tables.SIGNALS).drop("evidence"),
+            self.work.read("history", part, tables.HISTORY),
+            self.work.read("matched", part, tables.MATCHED),
+        )
+
+    def signals(self, linked: pl.DataFrame, whereabouts: pl.DataFrame) -> pl.DataFrame:
+        """SIGNALS: from records, and of those who live elsewhere than registered."""
+        pack, cutoff, previous = self.pack, self.this.cutoff, self.this.previous_cutoff
+        told = detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous)
+        away = elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous)
+        return pl.concat([told, away]).sort("household", "signal")
+
+    def score(
+        self, households: pl.DataFrame, signals: pl.DataFrame, entitlements: pl.DataFrame, known: pl.DataFrame
+    ) -> pl.DataFrame:
+        """SCORES: the scorecard's, or the model's beside it when one is in force."""
+        pack, cutoff = self.pack, self.this.cutoff
+        five = (households, signals, entitlements, known, self.arrived)
+        scores = score(*five, card=pack.scorecard, types=pack.signals, cutoff=cutoff)
+        if (model := self.in_force.model) is None or pack.features is None:
+            return scores
+        rows = frame(Known(*five, scores), declared=pack.features, cutoff=cutoff)
+        return learned(scores, rows, model=model, declared=pack.features)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What choosing needs to know, of every household that has a score; and the gap, of all households."""
+    """What choosing needs to know, of every household that has a score."""
 
     scores: pl.DataFrame
     households: pl.DataFrame
     signals: pl.DataFrame
     history: pl.DataFrame
-    gap: pl.DataFrame
+    matches: pl.DataFrame
 
     @staticmethod
     def together(buckets: Sequence["Seen"]) -> "Seen":
@@ -185,11 +266,11 @@ class Seen:
             pl.concat(seen.households for seen in buckets),
             pl.concat(seen.signals for seen in buckets),
             pl.concat(seen.history for seen in buckets),
-            together(seen.gap for seen in buckets),
+            pl.concat(seen.matches for seen in buckets),
         )
 
 
-def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, Any]:
+def inputs(this: Round, *, house: House, capacity: pl.DataFrame, asks: Sequence[Ask] = ()) -> dict[str, Any]:
     """Everything the result depends on, for the manifest."""
     given = seal.inputs(
         this,
@@ -200,4 +281,9 @@ def inputs(this: Round, *, house: House, capacity: pl.DataFrame) -> dict[str, An
         keys=house.vault.fingerprint,
     )
     decided = pair_decisions(house.lake, until=this.until).with_columns(pl.col("on").cast(pl.String))
-    return given | {"pair_decisions": decided.to_dicts()}
+    wanted = [
+        {"id": ask.id, "why": ask.why.value, "any": as_json(ask.condition), "areas": list(ask.areas),
+         "places": ask.places, "share": ask.share, "months": list(ask.months)}
+        for ask in asks
+    ]  # fmt: skip
+    return given | {"pair_decisions": decided.to_dicts(), "asks": wanted}

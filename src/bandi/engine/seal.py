@@ -82,7 +82,10 @@ def under_construction(this: Round) -> str:
 
 
 def close(this: Round, *, work: Lake, lake: Lake, given: dict[str, Any]) -> Sealed:
-    """Writes the manifest and puts the finished round in its place in one step."""
+    """Writes the manifest and puts the finished round in its place in one step; what a killed attempt left half
+    written is removed before."""
+    for half in work.folder.rglob("*.half"):
+        half.unlink()
     files = sorted(path for path in work.folder.rglob("*.parquet"))
     manifest = {
         "inputs": given,
@@ -124,6 +127,19 @@ def earlier_candidates(this: Round, *, lake: Lake) -> pl.DataFrame:
     """CANDIDATES of all earlier sealed rounds."""
     tables = [read(round_id, "candidates", CANDIDATES, lake=lake) for round_id in earlier_rounds(this, lake=lake)]
     return pl.concat(tables) if tables else empty(CANDIDATES)
+
+
+def cutoffs(*, lake: Lake) -> dict[str, date]:
+    """The cut-off date of every sealed round."""
+    sealed = sorted((lake.folder / "rounds").glob(f"*/{MANIFEST}"))
+    return {
+        path.parent.name: date.fromisoformat(_manifest(path.parent)["inputs"]["round"]["cutoff"]) for path in sealed
+    }
+
+
+def digest(round_id: str, *, lake: Lake) -> str:
+    """SHA-256 of a sealed round's manifest, which names every byte of the round."""
+    return _sha256(_folder(lake, round_id) / MANIFEST)
 
 
 def earlier_cutoffs(this: Round, *, lake: Lake) -> dict[str, date]:

@@ -90,6 +90,7 @@ RECORDS: Schema = {
     "months": pl.Int32,  # months unpaid, as the institution counts
     "amount": pl.Int64,  # won: unpaid, or paid as a benefit
     "monthly": pl.Int64,  # won a month that stands: the rent
+    "used": pl.Int64,  # what a meter counted that day: Wh of electricity, litres of water or gas
     "state": pl.String,  # code as mapped by the contract
     "told_on": pl.Date,  # day the institution reported it, where that is another day than the fact's
     "crisis": pl.Boolean,  # the institution says it cannot wait
@@ -196,8 +197,7 @@ RESIDENCES: Schema = {
     "unit_known": pl.Boolean,
     "belief": pl.Float64,  # that they live there at the cut-off date; four decimals; 0 = no longer, or spoken against
 }
-"""One row = household or member x place x source (주소 이력). Only households of whom something was told besides their
-registration; every other household is registered where HOUSEHOLDS says, and nobody told otherwise."""
+"""One row = household or member x place x source (주소 이력), of households told of besides their registration."""
 
 WHEREABOUTS: Schema = {
     "household": pl.Int64,
@@ -231,6 +231,10 @@ SIGNALS: Schema = {
     "trend": pl.String,  # words.Trend
     "amount": pl.Int64,  # latest unpaid won
     "is_new": pl.Boolean,  # began after the previous round's cut-off
+    "together": pl.String,  # words.Together: how it comes with other signals; null = alone
+    "crisis": pl.Boolean,  # in this spell an institution said that it cannot wait; null = none said
+    "handover": pl.Boolean,  # in this spell an institution in touch with the person handed over in agreement
+    "told_on": pl.Date,  # latest day an institution reported it, where that is told apart from the fact's day
     "evidence": pl.List(EVIDENCE),  # latest five reports, newest first
 }
 """One row = one crisis fact about a household (위기 신호)."""
@@ -245,6 +249,8 @@ ENTITLEMENTS: Schema = {
     "margin": pl.Int64,  # smallest distance to the line in won: > 0 under it, < 0 over it; null if income unknown
     "failed": pl.String,  # condition that failed, for a no
     "missing": pl.List(pl.String),  # facts it depends on, the one that settles most first
+    "passes_on": pl.Date,  # who is over this year's line: 1 January, when next year's, if known, would let them pass
+    "rests_on": pl.String,  # the least sure of its figures, as parameters say: L V computed S M unknown
 }
 """One row = household x benefit (수급 자격 추정). Orders visits; never decides a benefit."""
 
@@ -258,8 +264,7 @@ GAP: Schema = {
     "amount_low": pl.Int64,  # won a month, all of them together; null where no amount is known
     "amount_high": pl.Int64,
 }
-"""One row = households of one neighbourhood, kind, benefit, verdict and receipt (수급 공백). Small counts included: it
-stays in the lake; what leaves it is made coarse first."""
+"""One row = households alike in these (수급 공백). Small counts included: what leaves the lake is made coarse first."""
 
 WHAT_IF: Schema = {
     "area": pl.String,
@@ -281,6 +286,7 @@ HISTORY: Schema = {
     "last_outcome_on": pl.Date,
     "supported_on": pl.Date,  # latest supporting result
     "unreached_rounds": pl.Int32,  # rounds in a row that ended without meeting anyone
+    "unresolved_listings": pl.Int32,  # of the latest listings in a row, without a result that settles (words.SETTLING)
 }
 """One row = what earlier rounds learned of a household (이력)."""
 
@@ -293,7 +299,11 @@ SCORES: Schema = {
     "parts": pl.List(PART),  # what each part gave, largest first
     "signals": pl.Int32,  # active kinds
     "feeds_missing": pl.List(pl.String),  # feeds that should have come; their silence must not be read as "no"
+    "by": pl.String,  # what the points come from: "scorecard", or the id of a learned model
+    "chance": pl.Float64,  # the model's estimate that need is unmet, 0 to 1; null without a model
+    "card": pl.Int32,  # points of the scorecard, always: the second score beside a learned one
 }
+"""One row = one household's place in the order, and where it comes from (점수). Points are the sum of the parts."""
 
 REASONS: Schema = {
     "household": pl.Int64,
@@ -319,16 +329,19 @@ CANDIDATES: Schema = {
     "why": pl.String,  # words.Why
     "points": pl.Int32,
     "band": pl.String,
+    "propensity": pl.Float64,  # chance with which it came to be listed: 1 by rule, else the draw's; 0 = it had none
+    "stratum": pl.String,  # HOUSEHOLDS.kind, for those who could be drawn; else null
+    "asked": pl.String,  # contract.choosing.Ask that chose it, or null
+    "escalates": pl.String,  # words.Escalation, for those listed again and again and never settled; else null
 }
 """One row = household x round (발굴 대상)."""
 
+MATCHED: Schema = {"household": pl.Int64, "asked": pl.String}
+"""One row = household x ask whose condition it meets (조건에 맞는 가구). Being matched gives no place yet."""
+
 
 def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    """The frame with exactly the schema's columns, order and types.
-
-    Raises polars' own errors when a column is absent or a value does not fit: a stage that returns a wrong table is a
-    defect, not bad input.
-    """
+    """The frame with exactly the schema's columns, order and types. Polars' own errors: the stage has a defect."""
     return frame.select(pl.col(name).cast(dtype, strict=True) for name, dtype in schema.items())
 
 

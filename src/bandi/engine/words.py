@@ -1,6 +1,8 @@
 """The engine's fixed vocabulary (어휘): every code that travels in a table column. See GLOSSARY.md."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class How(StrEnum):
@@ -58,6 +60,13 @@ class Trend(StrEnum):
     EASING = "easing"
 
 
+class Together(StrEnum):
+    """How a signal comes with other signals of its household (겹침)."""
+
+    MULTIPLE = "multiple"  # told in the same month as another (복수 신호)
+    CONSECUTIVE = "consecutive"  # another was told in a different month of the last six (연속 신호)
+
+
 class Arrived(StrEnum):
     """Whether a feed can be read for this round (자료 도착 상태). Anything but ARRIVED means unknown, never no."""
 
@@ -108,9 +117,19 @@ class Why(StrEnum):
     UNREACHED = "unreached"  # listed before and nobody could meet them (미접촉 재선정)
     CHRONIC = "chronic"  # one signal for very long: never falls below the cut (장기 단일 위기)
     REPEAT = "repeat"  # listed again and again without support (반복 발굴)
+    TARGET = "target"  # a target of the centre or the district (중앙 발굴 대상)
+    GROUP = "group"  # a planned group in its season (기획 발굴)
+    QUERY = "query"  # an office's own query (자체 발굴)
     SCORE = "score"  # points (점수)
     EXPLORATION = "exploration"  # drawn by lot, so that we learn whom the points miss (탐색 표본)
     REFERENCE = "reference"  # not listed: kept on the reference list (참고 명단)
+
+
+class Escalation(StrEnum):
+    """Who must look at a household that was listed before and never settled (반복 발굴 보고)."""
+
+    TEAM_LEAD = "team_lead"  # the second time: the team lead's queue (팀장 확인)
+    CASE_MEETING = "case_meeting"  # from the third on: a case meeting, before any result holds (사례회의)
 
 
 class Check(StrEnum):
@@ -171,3 +190,111 @@ UNMET = frozenset({Outcome.UNLOCATED, Outcome.LONG_ABSENCE})
 
 ENDED = frozenset({Outcome.DEAD, Outcome.DUPLICATE, Outcome.DATA_ERROR})
 """Results after which the household as listed no longer exists."""
+
+SETTLING = SUPPORTED | {Outcome.NOT_NEEDED}
+"""Results after which an old signal alone does not bring a household back for a while: somebody met them and knows."""
+
+
+class Need(StrEnum):
+    """What a result says of need (결과가 말하는 필요). Kept apart, so that nobody learns silence as "no need"."""
+
+    NONE = "none"  # somebody looked, and there is no need (필요 없음)
+    MET = "met"  # need, and help was there already (충족)
+    UNMET = "unmet"  # need that nobody had met before (미충족)
+    REFUSED = "refused"  # met, and no visit or help was wanted: need unknown (거부)
+    UNREACHED = "unreached"  # nobody was met, or the household is no longer here: need unknown (미확인)
+
+
+CENSORED = frozenset({Need.REFUSED, Need.UNREACHED})
+"""Words about need that tell nothing of it: neither yes nor no (중도절단)."""
+
+NEED_OF: Mapping[Outcome, Need] = MappingProxyType(
+    {
+        Outcome.PUB_BASIC: Need.UNMET,
+        Outcome.PUB_NEARPOOR: Need.UNMET,
+        Outcome.PUB_EMERGENCY: Need.UNMET,
+        Outcome.PUB_OTHER: Need.UNMET,
+        Outcome.PRIV_LINK: Need.UNMET,
+        Outcome.CASE_MGMT: Need.UNMET,
+        Outcome.MONITOR: Need.NONE,  # met, nothing to give now, looked at again
+        Outcome.ALREADY_SERVED: Need.MET,
+        Outcome.NOT_NEEDED: Need.NONE,
+        Outcome.INELIGIBLE: Need.NONE,  # applied and found not to fulfil the conditions
+        Outcome.REFUSED: Need.REFUSED,
+        Outcome.MOVED: Need.UNREACHED,
+        Outcome.UNLOCATED: Need.UNREACHED,
+        Outcome.LONG_ABSENCE: Need.UNREACHED,
+        Outcome.DEAD: Need.UNREACHED,
+        Outcome.DUPLICATE: Need.UNREACHED,
+        Outcome.DATA_ERROR: Need.UNREACHED,
+    }
+)
+"""What each result says of need; our reading of the codes of domain §2.4 [I]. New help means that need was unmet until
+then. An application that failed is read as no need the law knows of: doubtful, and told in the model card."""
+
+
+class Measure(StrEnum):
+    """What is measured of an order of households (평가 지표)."""
+
+    BASE_RATE = "base_rate"  # share in unmet need of all that could have been listed (기저율)
+    PRECISION = "precision"  # share in unmet need of those on a list as long as the capacity (정밀도)
+    RECALL = "recall"  # share of unmet need that is on it (재현율)
+    LIFT = "lift"  # precision over base rate (향상도)
+    RECALL_GAIN = "recall_gain"  # recall less that of the scorecard's order (재현율 차이)
+    MISSED = "missed"  # share of unmet need that is not on it (놓친 비율)
+    OMISSION = "omission"  # share in unmet need of those not on it (누락률)
+    MISSED_NEED = "missed_need"  # households in unmet need that are not on it (놓친 가구)
+    SELECTED = "selected"  # share that is on it (선정률)
+    NOT_REACHED = "not_reached"  # share of those listed whom nobody met (미접촉률)
+    INTERCEPT = "intercept"  # of the truth on the log odds of the told chance (보정 절편)
+    SLOPE = "slope"  # 1 = told chances are neither too bold nor too timid (보정 기울기)
+    CALIBRATION = "calibration_error"  # mean distance of told and true share (보정 오차)
+    CENSORED = "censored"  # listed households whose result tells no need (중도절단)
+    SHIFT = "shift"  # population stability index against the round before (분포 이동)
+    VOLUME = "volume_ratio"  # a feed's records against the median of six rounds (자료량 비율)
+    DATA_ONLY = "data_only"  # in need and found by data alone (데이터로만 발견)
+    PEOPLE_ONLY = "people_only"  # ... by people alone (사람으로만 발견)
+    BOTH_WAYS = "both_ways"  # ... by both (둘 다 발견)
+    NOBODY = "nobody"  # ... by neither: estimated (아무도 찾지 못함, 추정)
+
+
+class Standing(StrEnum):
+    """How a measure stands against its gate (기준 대비 상태)."""
+
+    OK = "ok"  # inside the gate (기준 안)
+    WATCH = "watch"  # near its edge (주의)
+    OUTSIDE = "outside"  # outside: explain and mend before release (기준 밖)
+    NOT_ENOUGH = "not_enough"  # too few observations to say; never a pass (자료 부족)
+    TOLD = "told"  # has no gate (참고)
+
+
+class Release(StrEnum):
+    """Whether a judged model may order lists (배포 판정)."""
+
+    RELEASED = "released"  # every gate held (배포)
+    SHADOW = "shadow"  # not enough data: it may run beside the scorecard and order nothing (시험 운영)
+    BLOCKED = "blocked"  # a gate failed (차단)
+
+
+class Stage(StrEnum):
+    """Stage of life of somebody who lives alone (생애 단계)."""
+
+    MINOR = "minor"  # under 19 (미성년)
+    YOUTH = "youth"  # 19 to 39 (청년)
+    MIDDLE = "middle"  # 40 to 64 (중장년)
+    AGED = "aged"  # 65 and over (노년)
+
+
+class Risk(StrEnum):
+    """What is known of a one-person household (위험 유형)."""
+
+    EVERY = "every"  # every one-person household (전체)
+    ANY = "any"  # with an active signal (신호 있음)
+    SEVERAL = "several"  # with active signals of several kinds (신호 여러 종류)
+    CUT = "cut"  # of these kinds, as words.Kind
+    ARREARS = "arrears"
+    LOSS = "loss"
+    USE = "use"
+    STATUS = "status"
+    EVENT = "event"
+    UNCLAIMED = "unclaimed"  # entitled to something by what is known, and not receiving it (받지 않는 급여)

@@ -4,19 +4,21 @@ The simulation walks month by month from 2024-01, long enough before the first f
 depends on the month before and on its own stream of chance, so that a longer run begins with the same months.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from bandi.synthetic.dice import stream
 from bandi.synthetic.fortunes import Fortunes, one_of
-from bandi.synthetic.homes import OWNED, PUBLIC, Homes
+from bandi.synthetic.happenings import BEREFT, befall
+from bandi.synthetic.homes import DETACHED, OTHER, OWNED, PUBLIC, Homes
+from bandi.synthetic.needs import Standing, burden_of, standing
 from bandi.synthetic.people import CENSUS_DAY, SPOUSE, People
+from bandi.synthetic.state import FADES, RECORD, State, first_day, month_number, mortality, steady
 
-BEGIN = (2024, 1)
-FIRST_FILE = (2025, 7)
+BEGIN = 2024 * 12
+FIRST_MONTH = 2025 * 12 + 7 - 1  # of the first file
 REPORTED = 3  # months unpaid from which institutions report (시행령 별표 2)
 
 
@@ -33,38 +35,24 @@ class Bill:
 
 
 BILLS = (
-    Bill("power", start=0.0046, early=0.44, late=0.23, won=38_000, per_head=14_000),
-    Bill("water", start=0.0026, early=0.46, late=0.26, won=9_000, per_head=6_000),
-    Bill("health", start=0.0112, early=0.34, late=0.18, won=74_000, per_head=9_000),
-    Bill("rent", start=0.0180, early=0.40, late=0.17, won=165_000, per_head=24_000),
+    Bill("power", start=0.0024, early=0.44, late=0.23, won=38_000, per_head=14_000),
+    Bill("water", start=0.0020, early=0.46, late=0.26, won=9_000, per_head=6_000),
+    Bill("health", start=0.0080, early=0.34, late=0.18, won=74_000, per_head=9_000),
+    Bill("rent", start=0.0095, early=0.40, late=0.17, won=165_000, per_head=24_000),
 )
-GAS = Bill("gas", start=0.0040, early=0.44, late=0.25, won=46_000, per_head=11_000)
+METERED = frozenset({"power", "water", "gas"})
+GAS = Bill("gas", start=0.0024, early=0.44, late=0.25, won=46_000, per_head=11_000)
 """Walks beside BILLS on its own stream of chance, so that it disturbs nothing that was made before it."""
 CITY_GAS = 0.85  # share of households with city gas (2023, M)
-CUT_A_MONTH = {"power": 0.10, "water": 0.05}  # chance that three months unpaid end in a cut (I)
+CUT_A_MONTH = {"power": 0.0050, "water": 0.0068}
+"""Chance a month that unpaid bills end in a cut: set so that of the nation 17,103 people carry a power cut and 14,639 a
+water cut (2025, domain §1.3 [V17])."""
+UNMETERED = 0.5  # share of the tenants of rooms and of houses without units who pay their bills with the rent (I)
 STUBBORN = 0.006  # share of households, times their strain, whose arrears hardly ever end (I)
-JOB_LOST = 0.0120  # chance that a household with an insured job loses it in a month without finding another soon (I)
+JOB_LOST = 0.0085  # chance that a household with an insured job loses it in a month without finding another soon (I)
 PAID = 0.62  # share of the jobless who draw unemployment benefit (I)
+LASTING = 0.95  # part of what helps a household to cope that is left after a month (I)
 STOPPED = 0.0042  # chance that a household's benefit stops in a month (I)
-MORTALITY = (
-    (0, 0.0002),
-    (40, 0.0010),
-    (60, 0.0055),
-    (70, 0.0140),
-    (80, 0.0450),
-    (90, 0.1500),
-)  # a year (2023, rounded, M)
-
-RECORD = {
-    "kind": pl.String,  # a bill's name for arrears; cut, limited, dry; loss_paid, loss_unpaid; livelihood_stopped ...
-    "month": pl.Int32,  # months since year 0
-    "household": pl.Int32,  # row of People's households
-    "person": pl.Int32,  # row of People's persons, else null
-    "months": pl.Int32,
-    "amount": pl.Int64,
-    "event_on": pl.Date,
-}
-"""One row = one fact that an institution knows. `dry` is a water cut."""
 
 
 @dataclass
@@ -77,90 +65,72 @@ class Chronicle:
     benefits: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]  # month -> livelihood, housing (households), pension
     strain: np.ndarray  # lasting hardship, 1 = ordinary
     shocks: dict[str, np.ndarray]  # kind -> last month in which it struck; 0 = never
-
-
-def month_number(day: date) -> int:
-    """Months since year 0."""
-    return day.year * 12 + day.month - 1
-
-
-def first_day(month: int) -> date:
-    """First day of a month number."""
-    return date(month // 12, month % 12 + 1, 1)
-
-
-@dataclass
-class _State:
-    people: People
-    homes: Homes
-    fortunes: Fortunes
-    strain: np.ndarray
-    stress: np.ndarray
-    owed: dict[str, np.ndarray]
-    cut: dict[str, np.ndarray]
-    stubborn: np.ndarray  # never catches up
-    elsewhere: np.ndarray
-    died: np.ndarray
-    worker: np.ndarray  # member with the insured job, -1 = none
-    livelihood: np.ndarray
-    housing: np.ndarray
-    pension: np.ndarray
-    records: list[pl.DataFrame] = field(default_factory=list)
-    shocks: dict[str, np.ndarray] = field(default_factory=dict)
-
-    @property
-    def gone(self) -> np.ndarray:
-        """Households of one whose only member died."""
-        return np.asarray((self.died > 0) & (self.people.size == 1))
+    isolation: np.ndarray  # how alone with it, 0 = ordinary
+    standing: dict[int, Standing]  # cut-off month -> who is in need
 
 
 def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, str], until: int) -> Chronicle:
     """Simulates months up to and including `until` (month number). `place` is the seed and the district."""
     state = _begin(people, homes, fortunes, stream(*place, "crises"))
-    benefits = {}
-    first = FIRST_FILE[0] * 12 + FIRST_FILE[1] - 1
-    for month in range(BEGIN[0] * 12 + BEGIN[1] - 1, until + 1):
+    benefits, truth = {}, {}
+    for month in range(BEGIN, until + 1):
         rng = stream(*place, "crises", month)
         _strike(state, month, rng)
         for bill in BILLS:
             _bill(state, bill, month, rng)
         _bill(state, GAS, month, stream(*place, "gas", month))
-        if month >= first - 2:
+        befall(state, month, place)
+        state.coping = LASTING * state.coping + np.sqrt(1 - LASTING**2) * stream(*place, "coping", month).normal(
+            size=len(state.coping)
+        )
+        if month >= FIRST_MONTH - 2:
             _change_benefits(state, month, rng)
-        if month >= first:
+        if month >= FIRST_MONTH and (month % 2 or month == until):
+            truth[month] = standing(state, people.age(first_day(month))[people.first])
+        if month >= FIRST_MONTH:
             benefits[month] = (state.livelihood.copy(), state.housing.copy(), state.pension.copy())
-    records = pl.concat(state.records).filter(pl.col("month") >= first - 6).sort("month", "kind", "household", "person")
-    return Chronicle(records, state.elsewhere, state.died, benefits, state.strain, state.shocks)
+    records = pl.concat([pl.DataFrame(schema=RECORD), *state.records]).sort("month", "kind", "household", "person")
+    return Chronicle(records, state.elsewhere, state.died, benefits, state.strain, state.shocks, state.isolation, truth)
 
 
-def _begin(people: People, homes: Homes, fortunes: Fortunes, rng: np.random.Generator) -> _State:
+def _begin(people: People, homes: Homes, fortunes: Fortunes, rng: np.random.Generator) -> State:
     n = len(people.size)
-    burden = np.clip(fortunes.debts / np.maximum(fortunes.income, 300_000) / 12, 0, 6)
-    strain = np.clip(np.exp(-0.95 * np.log(fortunes.ratio / 0.9)), 0.15, 5) * (1 + 0.12 * burden)
+    strain = np.clip(np.exp(-0.95 * np.log(fortunes.ratio / 0.9)), 0.15, 5) * (1 + 0.12 * burden_of(fortunes))
     strain = strain * np.exp(rng.normal(0, 0.6, n)) * np.where(fortunes.livelihood, 0.6, 1.0)
     wander = np.where(homes.tenure == OWNED, 0.010, 0.026) * np.clip(strain, 0.5, 3)
     age = people.age(CENSUS_DAY)
     working = (age >= 19) & (age < 68) & fortunes.employed[people.household]
-    return _State(
+    own = rng.standard_normal((2, n))
+    return State(
         people=people,
         homes=homes,
         fortunes=fortunes,
         strain=strain,
         stress=np.zeros(n),
+        isolation=_isolation(people, fortunes, age[people.first], own[0]),
+        coping=own[1],
         owed={bill.name: np.zeros(n, dtype=np.int32) for bill in (*BILLS, GAS)},
         cut={name: np.zeros(n, dtype=bool) for name in CUT_A_MONTH},
         stubborn=rng.random(n) < STUBBORN * np.clip(strain, 0, 4),
-        elsewhere=np.where(rng.random(n) < wander, BEGIN[0] * 12, 0),
+        elsewhere=np.where(rng.random(n) < wander, BEGIN, 0),
         died=np.zeros(n, dtype=np.int64),
         worker=one_of(people, working, rng),
         livelihood=fortunes.livelihood.copy(),
         housing=fortunes.housing.copy(),
         pension=fortunes.pension.copy(),
+        kept_from=FIRST_MONTH - 6,
         shocks={kind: np.zeros(n, dtype=np.int64) for kind in ("job", "illness", "separation", "eviction", "death")},
     )
 
 
-def _strike(state: _State, month: int, rng: np.random.Generator) -> None:
+def _isolation(people: People, fortunes: Fortunes, age: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """How alone households are with what befalls them: most of it nobody knows (I)."""
+    alone = people.size == 1
+    frail = people.count(fortunes.disabled | fortunes.ill) > 0
+    return np.asarray(0.75 * own + 0.85 * alone + 0.35 * (alone & (age >= 50)) + 0.2 * frail - 0.5)
+
+
+def _strike(state: State, month: int, rng: np.random.Generator) -> None:
     """One month's shocks: jobs lost, illness, separation, eviction, death of the head."""
     n, people = len(state.stress), state.people
     lost = (state.worker >= 0) & ~state.gone & (rng.random(n) < JOB_LOST * np.clip(state.strain, 0.5, 2.5))
@@ -168,7 +138,7 @@ def _strike(state: _State, month: int, rng: np.random.Generator) -> None:
     paid = rng.random(len(rows)) < PAID
     days = first_day(month).toordinal() + rng.integers(0, 28, len(rows))
     for kind, chosen in (("loss_paid", paid), ("loss_unpaid", ~paid)):
-        _record(state, kind, month, rows[chosen], person=state.worker[rows[chosen]], event_on=days[chosen])
+        state.record(kind, month, rows[chosen], person=state.worker[rows[chosen]], event_on=days[chosen])
     ill = rng.random(n) < 0.004
     couples = np.zeros(n, dtype=bool)
     couples[people.household[people.relation == SPOUSE]] = True
@@ -176,29 +146,30 @@ def _strike(state: _State, month: int, rng: np.random.Generator) -> None:
     evicted = (state.owed["rent"] >= 8) & (rng.random(n) < 0.06)
     evicted |= (state.homes.tenure != OWNED) & (state.stress > 1) & (rng.random(n) < 0.004)
     age = (month - people.born[people.first] / 30.437 - 1970 * 12) / 12
-    since, chance = np.array(MORTALITY).T
-    dying = rng.random(n) < np.interp(age, since, chance) / 12
+    dying = rng.random(n) < mortality(age) / 12
     dead = dying & (state.died == 0) & (month > month_number(CENSUS_DAY))
     state.died[dead] = month
     newly_gone = (evicted | parted | (rng.random(n) < 0.0004 * state.strain)) & (state.elsewhere == 0)
     state.elsewhere[newly_gone & (evicted | ~parted)] = month
     struck = {"job": lost, "illness": ill, "separation": parted, "eviction": evicted, "death": dead}
-    weight = {"job": 1.2, "illness": 0.8, "separation": 1.0, "eviction": 1.5, "death": 0.9}
-    state.stress *= 0.86
+    weight = {"job": 1.2, "illness": 0.8, "separation": 1.0, "eviction": 1.5, "death": BEREFT}
+    state.stress *= FADES
     for kind, rows_struck in struck.items():
         state.stress[rows_struck] += weight[kind]
         state.shocks[kind][rows_struck] = month
 
 
-def _bill(state: _State, bill: Bill, month: int, rng: np.random.Generator) -> None:
+def _bill(state: State, bill: Bill, month: int, rng: np.random.Generator) -> None:
     """One month of one bill."""
     n, owed = len(state.stress), state.owed[bill.name]
     some = {
         "health": state.fortunes.regional,
         "rent": state.homes.tenure == PUBLIC,
-        "gas": _steady(np.arange(n) + 1) < CITY_GAS,
+        "gas": steady(np.arange(n) + 1) < CITY_GAS,
     }
     exposed = some.get(bill.name, np.ones(n, bool)) & ~state.gone
+    if bill.name in METERED:
+        exposed &= ~_unmetered(state.homes)
     hardship = np.clip(state.strain, 0.1, 6) * (1 + 1.6 * state.stress)
     begins = (owed == 0) & (rng.random(n) < bill.start * hardship)
     chance = np.where(owed < REPORTED, bill.early, bill.late) / (0.7 + 0.3 * np.clip(hardship, 0.3, 5))
@@ -207,13 +178,19 @@ def _bill(state: _State, bill: Bill, month: int, rng: np.random.Generator) -> No
     state.owed[bill.name] = owed
     price = bill.won + bill.per_head * state.people.size
     late = np.flatnonzero(owed >= REPORTED)
-    amount = np.round(price[late] * owed[late] * (1 + 0.008 * owed[late]) * (0.8 + 0.4 * _steady(late)), -1)
-    _record(state, bill.name, month, late, months=owed[late], amount=amount.astype(np.int64))
+    amount = np.round(price[late] * owed[late] * (1 + 0.008 * owed[late]) * (0.8 + 0.4 * steady(late)), -1)
+    state.record(bill.name, month, late, months=owed[late], amount=amount.astype(np.int64))
     if bill.name in CUT_A_MONTH:
         _cut(state, bill, month, rng)
 
 
-def _cut(state: _State, bill: Bill, month: int, rng: np.random.Generator) -> None:
+def _unmetered(homes: Homes) -> np.ndarray:
+    """Tenants without a meter of their own: whatever they owe, no utility knows them."""
+    roomed = (homes.dwelling == OTHER) | ((homes.dwelling == DETACHED) & homes.unit.is_null().to_numpy())
+    return np.asarray(roomed & (homes.tenure != OWNED) & (steady(np.arange(len(roomed)) + 3) < UNMETERED))
+
+
+def _cut(state: State, bill: Bill, month: int, rng: np.random.Generator) -> None:
     cut, owed = state.cut[bill.name], state.owed[bill.name]
     cut &= owed > 0
     now = np.flatnonzero((owed >= REPORTED + 1) & ~cut & (rng.random(len(owed)) < CUT_A_MONTH[bill.name]))
@@ -221,14 +198,14 @@ def _cut(state: _State, bill: Bill, month: int, rng: np.random.Generator) -> Non
     days = first_day(month).toordinal() + rng.integers(0, 28, len(now))
     if bill.name == "water":
         price = bill.won + bill.per_head * state.people.size[now]
-        _record(state, "dry", month, now, event_on=days, amount=price * owed[now])
+        state.record("dry", month, now, event_on=days, amount=price * owed[now])
         return
     limited = rng.random(len(now)) < 0.85  # 전류제한 rather than 단전
-    _record(state, "limited", month, now[limited], event_on=days[limited])
-    _record(state, "cut", month, now[~limited], event_on=days[~limited])
+    state.record("limited", month, now[limited], event_on=days[limited])
+    state.record("cut", month, now[~limited], event_on=days[~limited])
 
 
-def _change_benefits(state: _State, month: int, rng: np.random.Generator) -> None:
+def _change_benefits(state: State, month: int, rng: np.random.Generator) -> None:
     """Benefits stop for some; as many of the poor who went without begin to receive."""
     for name in ("livelihood", "housing"):
         receiving: np.ndarray = getattr(state, name)
@@ -238,31 +215,14 @@ def _change_benefits(state: _State, month: int, rng: np.random.Generator) -> Non
         waiting = np.flatnonzero(poor & ~receiving & ~state.gone)
         begins = rng.permutation(waiting)[: len(stops) + len(ended)]
         receiving[stops], receiving[ended], receiving[begins] = False, False, True
-        _record(state, f"{name}_stopped", month, stops, person=state.people.first[stops])
+        state.record(f"{name}_stopped", month, stops, person=state.people.first[stops])
     dead = state.people.first[state.died > 0]
     state.pension[dead] = False
     stops = np.flatnonzero(state.pension & (rng.random(len(state.pension)) < STOPPED / 8))
     state.pension[stops] = False
-    _record(state, "basic_pension_stopped", month, state.people.household[stops], person=stops)
+    state.record("basic_pension_stopped", month, state.people.household[stops], person=stops)
     age = state.people.age(first_day(month))
     aged = (age >= 65) & (state.fortunes.ratio[state.people.household] < 1.6) & ~state.pension
     aged[dead] = False
     wanted = int(state.fortunes.pension.sum() - state.pension.sum())
     state.pension[rng.permutation(np.flatnonzero(aged))[: max(wanted, 0)]] = True
-
-
-def _record(state: _State, kind: str, month: int, households: np.ndarray, **columns: np.ndarray) -> None:
-    if len(households) == 0 and state.records:
-        return
-    event_on = columns.pop("event_on", None)
-    frame = pl.DataFrame({"household": households, **columns})
-    days = None if event_on is None else pl.Series(event_on - date(1970, 1, 1).toordinal())
-    day = pl.lit(None) if days is None else days.cast(pl.Int32).cast(pl.Date)
-    frame = frame.with_columns(kind=pl.lit(kind), month=pl.lit(month), event_on=day)
-    blank = [pl.lit(None).alias(name) for name in RECORD if name not in frame.columns]
-    state.records.append(frame.with_columns(blank).select(pl.col(n).cast(t) for n, t in RECORD.items()))
-
-
-def _steady(rows: np.ndarray) -> np.ndarray:
-    """A number from 0 to 1 that stays the same for a household from month to month."""
-    return np.asarray((rows * 2_654_435_761 % 4_294_967_296) / 4_294_967_296)

@@ -13,17 +13,19 @@ import numpy as np
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
-from bandi.synthetic.crises import BILLS, FIRST_FILE, first_day
+from bandi.synthetic.crises import BILLS, FIRST_MONTH
 from bandi.synthetic.dice import stream
 from bandi.synthetic.dirt import soil, written_otherwise
 from bandi.synthetic.files import render, write_file
 from bandi.synthetic.fortunes import amounts
+from bandi.synthetic.lines import KINDS, is_due, named, told
 from bandi.synthetic.people import RELATIONS
+from bandi.synthetic.state import first_day
 from bandi.synthetic.town import Town
-from bandi.synthetic.whereabouts import answers_of_survey, leases, letters, place_of
+from bandi.synthetic.whereabouts import answers_of_survey, leases, letters
 
 SNAPSHOTS = (date(2026, 4, 30), date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
-REASONS = ("경영상 필요에 의한 퇴직", "계약기간 만료", "폐업·도산", "개인사정")
+SSIS = ("livelihood", "housing", "basic_pension")  # benefits whose end the welfare information service tells
 NEVER = 10**9
 
 
@@ -42,7 +44,7 @@ def months_until(until: date) -> range:
     """Month numbers of the monthly files: from 2025-07 to the last month that has ended by `until`."""
     ended = until.year * 12 + until.month - 1
     last = ended if (first_day(ended + 1) - until).days == 1 else ended - 1
-    return range(FIRST_FILE[0] * 12 + FIRST_FILE[1] - 1, last + 1)
+    return range(FIRST_MONTH, last + 1)
 
 
 def deliver(
@@ -54,8 +56,10 @@ def deliver(
     for month in months_until(until):
         if month < first:
             continue
-        for name in sorted(feeds.keys() & FACTS.keys()):
-            yield _send(town, feeds[name], FACTS[name](town, month, pay), inbox, month=month, seed=seed)
+        for name in sorted(feeds.keys() & (FACTS.keys() | KINDS.keys())):
+            if is_due(feeds[name], month):
+                lines = FACTS[name](town, month, pay) if name in FACTS else told(town, feeds[name], month)
+                yield _send(town, feeds[name], lines, inbox, month=month, seed=seed)
         snapshot = next((day for day in SNAPSHOTS if day.year * 12 + day.month - 1 == month and day <= until), None)
         if snapshot:
             yield _send(town, feeds["mois_register"], _register(town, month), inbox, month=month, seed=seed)
@@ -72,74 +76,14 @@ def _send(town: Town, feed: Feed, facts: pl.DataFrame, inbox: Path, *, month: in
     return Sent(path, feed.id, month, lines.height, dirt)
 
 
-def _records(town: Town, month: int, *kinds: str) -> pl.DataFrame:
-    return town.chronicle.records.filter(pl.col("month") == month, pl.col("kind").is_in(kinds))
-
-
-def _meters(town: Town, records: pl.DataFrame) -> pl.DataFrame:
-    """The records with the customer's building and unit: where the household really lives, as the utility spells it."""
-    rows, month = records["household"].to_numpy(), records["month"].to_numpy()
-    place = place_of(town, rows, month)
-    number = pl.Series(rows * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String)
-    table = records.with_columns(place["building"], place["unit"], number=number)
-    return table.with_columns(unit=written_otherwise(pl.col("unit"), pl.col("household") * 31 + 7))
-
-
-def _payer(town: Town, records: pl.DataFrame) -> pl.DataFrame:
-    return _named(town, records, town.payers(records["household"].to_numpy(), records["month"].to_numpy()))
-
-
-def _named(town: Town, records: pl.DataFrame, persons: np.ndarray) -> pl.DataFrame:
-    return records.with_columns(
-        rrn=town.rrn.gather(persons), name=town.name.gather(persons), phone=town.phone.gather(persons)
-    )
-
-
-def _arrears(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _meters(town, _records(town, month, "power")).rename({"number": "customer"})
-
-
-def _gas(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    """The contract is in the head's name, as the company once wrote it down, also after the head has died."""
-    late = _records(town, month, "gas")
-    rows = late["household"]
-    return pl.concat([late, town.papers.drop("flaws")[rows.to_numpy()]], how="horizontal").with_columns(
-        customer=customer_numbers(rows)
-    )
-
-
-def customer_numbers(households: pl.Series) -> pl.Series:
-    """The gas company's numbers of households (rows of People's households)."""
-    return "G" + (households.cast(pl.Int64) * 16_807 % 900_000_011 + 1_000_000_000).cast(pl.String)
-
-
-def _power_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    cuts = _meters(town, _records(town, month, "cut", "limited"))
-    return cuts.rename({"number": "customer"}).with_columns(state=pl.col("kind"))
-
-
-def _water_cuts(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _meters(town, _records(town, month, "dry")).rename({"number": "customer"})
-
-
-def _premiums(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _payer(town, _records(town, month, "health"))
-
-
 def _rents(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    late = _payer(town, _records(town, month, "rent"))
+    late = town.chronicle.records.filter(pl.col("month") == month, pl.col("kind") == "rent")
     rent = next(bill for bill in BILLS if bill.name == "rent")
     size = town.people.size[late["household"].to_numpy()]
-    return late.with_columns(
+    return _with_payers(town, late, month).with_columns(
         pl.format("LH{}", town.household_no.gather(late["household"])).alias("customer"),
         monthly=pl.Series(rent.won + rent.per_head * size),
     )
-
-
-def _jobs(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    lost = _records(town, month, "loss_paid", "loss_unpaid")
-    reason = pl.Series("상실사유", REASONS).gather(lost["household"].to_numpy() % len(REASONS))
-    return _named(town, lost, lost["person"].to_numpy()).with_columns(reason, state=pl.col("kind"))
 
 
 def _benefits(town: Town, month: int, pay: pl.DataFrame) -> pl.DataFrame:
@@ -158,24 +102,27 @@ def _benefits(town: Town, month: int, pay: pl.DataFrame) -> pl.DataFrame:
     persons = np.flatnonzero(pension & ~absent)
     won = pay["pension"].to_numpy()[people.household[persons]]
     parts.append(pl.DataFrame({"person": persons, "state": ["basic_pension"] * len(persons), "amount": won}))
-    stopped = _records(town, month, "livelihood_stopped", "housing_stopped", "basic_pension_stopped")
+    stopped = town.chronicle.records.filter(
+        pl.col("month") == month, pl.col("kind").is_in([f"{name}_stopped" for name in SSIS])
+    )
     parts.append(stopped.select(pl.col("person").cast(pl.Int64), state="kind", amount=pl.lit(0, pl.Int64)))
     lines = pl.concat(parts).sort("person", "state").with_columns(month=pl.lit(month))
-    return _named(town, lines, lines["person"].to_numpy())
+    return pl.concat([lines, named(town, lines["person"])], how="horizontal")
 
 
 def _leases(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
     lines = leases(town, month)
-    named = _named(town, lines, lines["person"].to_numpy())
-    return named.with_columns(unit=written_otherwise(pl.col("unit"), pl.col("person") * 17 + 3))
+    return pl.concat([lines, named(town, lines["person"])], how="horizontal").with_columns(
+        unit=written_otherwise(pl.col("unit"), pl.col("person") * 17 + 3)
+    )
 
 
 def _letters(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _payer(town, letters(town, month))
+    return _with_payers(town, letters(town, month), month)
 
 
 def _survey(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:
-    return _payer(town, answers_of_survey(town, month))
+    return _with_payers(town, answers_of_survey(town, month), month)
 
 
 def _register(town: Town, month: int) -> pl.DataFrame:
@@ -205,17 +152,16 @@ def _register(town: Town, month: int) -> pl.DataFrame:
     )
 
 
+def _with_payers(town: Town, lines: pl.DataFrame, month: int) -> pl.DataFrame:
+    """Lines with whoever stands for the household."""
+    return pl.concat([lines, named(town, town.payers(lines["household"].to_numpy(), month))], how="horizontal")
+
+
 FACTS: Mapping[str, Callable[[Town, int, pl.DataFrame], pl.DataFrame]] = {
-    "gas_arrears": _gas,
-    "kepco_arrears": _arrears,
-    "kepco_cut": _power_cuts,
-    "water_cut": _water_cuts,
-    "nhis_arrears": _premiums,
     "lh_rent_arrears": _rents,
-    "moel_job_loss": _jobs,
     "ssis_benefits": _benefits,
     "molit_lease": _leases,
     "post_mail": _letters,
     "mois_fact_finding": _survey,
 }
-"""Monthly feed -> what its institution knows of a month."""
+"""Monthly feeds that tell more than single facts -> what their institution knows of a month."""

@@ -84,6 +84,8 @@ def _target(feed: Feed, kind: str) -> Column | None:
     column = feed.column(means)
     if column is None or (kind == "hangul_decomposed" and not feed.file.encoding.startswith("utf-8")):
         return None
+    if kind == "unit_missing" and column.required:
+        return None  # such a line would be refused
     if kind == "months_below" and column.low == 1:
         return None  # no law says from when on it counts
     if feed.file.format == "fixed" and kind in {"full_width", "code_unknown", "trailing_space"}:

@@ -62,9 +62,9 @@ def make_homes(counts: pl.DataFrame, people: People, *, rng: np.random.Generator
         + pl.col("serial").cast(pl.String).str.zfill(7)
         + "00000000"
     ).to_series()
-    today = 20_393  # 2025-11-01
+    today = 20_530  # 2026-03-18, before the first register that is sent
     years = rng.gamma(1.2, 6.0, len(group)) * np.where(tenure == OWNED, 1.5, 0.7)
-    moved_in = today - np.minimum((years * 365.25).astype(np.int64), 14_000) - rng.integers(120, 400, len(group))
+    moved_in = today - np.minimum((years * 365.25).astype(np.int64), 14_000) - rng.integers(0, 60, len(group))
     return Homes(dwelling, building, unit, _streets(table), tenure, moved_in)
 
 

@@ -6,13 +6,14 @@ falls on which household depends on its true need; how many there are of each fo
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from bandi.engine.words import Outcome
+from bandi.korea.calendar import the_round
 from bandi.synthetic.dice import stream
 from bandi.synthetic.truth import needs, read
 
@@ -58,6 +59,7 @@ LEANING: Mapping[Outcome, tuple[float, float, float]] = {
 
 NOBODY_MET = frozenset({Outcome.UNLOCATED, Outcome.LONG_ABSENCE, Outcome.DEAD})
 ELSEWHERE = 0.266  # share of the unlocated who live elsewhere: 4,643 of 17,429 sent to fact-finding in 2022
+RELIEF = 0.5  # what is left of a household's need once it was supported (I)
 ROUNDS_OF_FIT = 60
 
 
@@ -66,14 +68,18 @@ def household_numbers(folder: Path) -> pl.Series:
     return read(folder, "households")["household_no"].sort()
 
 
-def outcomes_for(folder: Path, household_numbers: Sequence[str], *, round_id: str, seed: int) -> pl.DataFrame:
-    """Results for the households of a list, in its order.
+def outcomes_for(
+    folder: Path, household_numbers: Sequence[str], *, round_id: str, seed: int, helped: Collection[str] = ()
+) -> pl.DataFrame:
+    """Results for the households of a list, in its order, as things stood at the round's cut-off.
+
+    `helped`: households that an earlier round supported; what they lack is less since.
 
     Columns: household_no, outcome (words.Outcome), attempts, visits (Int32), days_to_first_contact (Int32; null when
     nobody was met). Numbers that the nation does not know are left out. The same list, round and seed give the same
     results.
     """
-    truth = needs(folder, household_numbers)
+    truth = _relieved(needs(folder, household_numbers, on=the_round(round_id).cutoff), helped)
     results = list(MIX)
     chance = _fitted(truth, results)
     rng = stream(seed, "outcomes", round_id)
@@ -98,6 +104,14 @@ def outcomes_for(folder: Path, household_numbers: Sequence[str], *, round_id: st
         }
     ).with_columns(
         days_to_first_contact=pl.when(pl.Series(absent)).then(None).otherwise(pl.col("days_to_first_contact"))
+    )
+
+
+def _relieved(truth: pl.DataFrame, helped: Collection[str]) -> pl.DataFrame:
+    """The truth after earlier rounds' support."""
+    supported = pl.col("household_no").is_in(list(helped))
+    return truth.with_columns(
+        need=pl.when(supported).then(pl.col("need") * RELIEF).otherwise("need"), unmet=pl.col("unmet") & ~supported
     )
 
 

@@ -6,43 +6,58 @@ No other room may import this module: whoever looks for households in need must 
 truth/households/<district>.parquet   one row per general household
 truth/persons/<district>.parquet      everybody, also those outside general households and outside the register
 truth/records/<district>.parquet      every fact an institution knew, before dirt
+truth/needs/<district>.parquet        who is in need in each cut-off month
 truth/papers/<district>.parquet       who each customer of the gas company is, and what is wrong with the paper
 truth/files/<district>.parquet        every file written: lines, and lines with each kind of dirt
 ```
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from bandi.synthetic.crises import REPORTED, first_day
-from bandi.synthetic.deliveries import Sent, customer_numbers
-from bandi.synthetic.homes import TYPES
+from bandi.korea.regions import areas
+from bandi.korea.registry import registry
+from bandi.synthetic.deliveries import Sent
+from bandi.synthetic.fortunes import BENEFITS_DAY
+from bandi.synthetic.happenings import facts
+from bandi.synthetic.homes import OWNED, TYPES
+from bandi.synthetic.lines import KINDS, customer_numbers
+from bandi.synthetic.needs import HOUSING_LINE, IN_NEED, LIVELIHOOD_LINE
 from bandi.synthetic.people import RELATIONS
+from bandi.synthetic.state import first_day, month_number
 from bandi.synthetic.town import Town
 
-SIGNALS = {
-    "power": "power_arrears",
-    "health": "health_arrears",
+
+def _signal(feed: str, state: str) -> str:
+    """Id of the type that a feed's record is in the registry: the one that names its state, else that of the feed."""
+    entries = [entry for entry in registry() if entry.feed == feed]
+    named = [entry.id for entry in entries if state in entry.states]
+    return (named or [entry.id for entry in entries if not entry.states])[0]
+
+
+SIGNALS: Mapping[str, str] = {
+    **{kind: _signal(feed, state) for feed, states in KINDS.items() for kind, state in states.items()},
     "rent": "rent_arrears",
-    "gas": "gas_arrears",
-    "cut": "power_cut",
-    "limited": "power_cut",
-    "dry": "water_cut",
-    "loss_paid": "job_loss",
-    "loss_unpaid": "job_loss",
     "livelihood_stopped": "benefit_stopped",
     "housing_stopped": "benefit_stopped",
     "basic_pension_stopped": "benefit_stopped",
 }
-"""Kind of record -> the crisis it shows. Arrears hold in the month they are reported, events for LASTS months."""
+"""Kind of record -> the signal it is. Spells hold in the month they are told, events for LASTS or HOLDS months."""
 LASTS = 6
-ARREARS = ("power", "health", "rent", "gas")
-TABLES = ("households", "persons", "records", "papers", "files")
-LIVELIHOOD_LINE, HOUSING_LINE = 0.32, 0.48  # of the standard median (2024 to 2027, domain §4.2)
+HOLDS: Mapping[str, int] = {"head_died": 12} | {fact.kind: fact.holds for fact in facts()}
+PEOPLE = frozenset(SIGNALS[fact.kind] for fact in facts() if fact.by_people)
+"""Signals told by somebody who saw it: pharmacies, estate agents, the police."""
+AGREED = frozenset(entry.id for entry in registry() if entry.number is None)
+"""Signals of local agreements, which no national count includes."""
+OF_ONE = frozenset({"loss_paid", "loss_unpaid", *(fact.kind for fact in facts() if fact.unit == "person")})
+"""Kinds that concern one person; the others concern everybody in the household."""
+TABLES = ("households", "persons", "records", "needs", "papers", "files")
+AGES = ((0, "under 35"), (35, "35-49"), (50, "50-64"), (65, "65-79"), (80, "80 and over"))
+"""Bands of the head's age, each from so many years on."""
 
 
 def write(town: Town, sent: Sequence[Sent], folder: Path) -> None:
@@ -51,6 +66,7 @@ def write(town: Town, sent: Sequence[Sent], folder: Path) -> None:
         "households": _households(town),
         "persons": _persons(town),
         "records": _records(town),
+        "needs": _needs(town),
         "papers": _papers(town),
         "files": _files(sent),
     }
@@ -66,35 +82,88 @@ def read(folder: Path, table: str) -> pl.DataFrame:
 
 
 def signals(folder: Path, cutoff: date) -> pl.DataFrame:
-    """What detection should find: columns household_no, signal, sorted; one row per household and kind at a cut-off."""
-    month = cutoff.year * 12 + cutoff.month - 1
-    held = (pl.col("month") == month) & pl.col("kind").is_in(ARREARS)
-    lasting = (pl.col("month") > month - LASTS) & (pl.col("month") <= month) & ~pl.col("kind").is_in(ARREARS)
-    return (
-        read(folder, "records")
-        .filter(held | lasting)
-        .with_columns(signal=pl.col("kind").replace_strict(SIGNALS, default=None, return_dtype=pl.String))
-        .filter(pl.col("signal").is_not_null())
-        .select("household_no", "signal")
-        .unique()
-        .sort("household_no", "signal")
-    )
+    """What detection should find: columns household_no, signal, sorted; one row per household and signal at a cut-off.
 
-
-def needs(folder: Path, household_numbers: Sequence[str] | None = None) -> pl.DataFrame:
-    """How much households lack: all of them, or those named, in that order.
-
-    Columns: household_no, need (0 to 1), unmet (entitled to livelihood or housing benefit and not receiving it),
-    elsewhere (lives elsewhere than registered), dead (nobody is left).
+    That is what institutions knew and sent. What the law refuses (credit arrears outside its band) never arose.
     """
-    table = read(folder, "households").select(
-        "household_no", "need", unmet=pl.col("livelihood_unmet") | pl.col("housing_unmet"),
-        elsewhere=pl.col("elsewhere_since").is_not_null(), dead=pl.col("gone"),
-    )  # fmt: skip
+    return standing(folder, cutoff).select("household_no", "signal").unique().sort("household_no", "signal")
+
+
+def reported(folder: Path, cutoff: date) -> pl.Series:
+    """Households of whom people told in the last LASTS months, sorted: the other road besides data."""
+    told = signals(folder, cutoff).filter(pl.col("signal").is_in(PEOPLE))
+    return told["household_no"].unique().sort()
+
+
+def carriers(folder: Path, cutoff: date) -> pl.DataFrame:
+    """Persons who carry a signal of the national list, as they are counted (domain §2.8): columns household_no, rrn.
+
+    A person's signal is that person's; a household's or a meter's is everybody's who lives there."""
+    known = standing(folder, cutoff).filter(~pl.col("signal").is_in(AGREED))
+    own = pl.col("kind").is_in(OF_ONE)
+    persons = read(folder, "persons").filter(pl.col("household_no").is_not_null()).select("household_no", "rrn")
+    shared = persons.join(known.filter(~own), on="household_no", how="semi")
+    return pl.concat([known.filter(own).select("household_no", "rrn"), shared]).unique().sort("household_no", "rrn")
+
+
+def standing(folder: Path, cutoff: date) -> pl.DataFrame:
+    """Records that stand at a cut-off (columns of `records`), and the signal each of them is."""
+    month = month_number(cutoff)
+    spell = pl.col("months").is_not_null()
+    held = spell & (pl.col("month") == month)
+    lasts = pl.col("kind").replace_strict(HOLDS, default=LASTS, return_dtype=pl.Int32)
+    lasting = ~spell & (pl.col("month") <= month) & (pl.col("month") > month - lasts)
+    named = pl.col("kind").replace_strict(SIGNALS, default=None, return_dtype=pl.String)
+    return read(folder, "records").filter(held | lasting).with_columns(signal=named).drop_nulls("signal")
+
+
+def needs(folder: Path, household_numbers: Sequence[str] | None = None, *, on: date | None = None) -> pl.DataFrame:
+    """How much households lack on a day, or last: all of them, or those named, in that order.
+
+    Columns: household_no, need (0 to 1), in_need (need of IN_NEED or more: what a list ought to find), unmet (entitled
+    to livelihood or housing benefit and not receiving it), elsewhere (lives elsewhere than registered), dead (nobody is
+    left). The truth stands at the cut-off months; a day has that of the last one before it, or of the first.
+    """
+    told = pl.scan_parquet(sorted((folder / "truth" / "needs").glob("*.parquet")))
+    months = told.select(pl.col("month").unique().sort()).collect()["month"].to_list()
+    day = on or date.max
+    month = max((m for m in months if m <= month_number(day)), default=min(months, default=0))
+    homes = read(folder, "households").select("household_no", "size", "elsewhere_since", "head_died")
+    table = (
+        told.filter(pl.col("month") == month)
+        .collect()
+        .join(homes, on="household_no", how="left", maintain_order="left")
+        .select(
+            "household_no",
+            pl.col("need").cast(pl.Float64),
+            in_need=pl.col("need") >= IN_NEED,
+            unmet="unmet",
+            elsewhere=(pl.col("elsewhere_since") <= day).fill_null(value=False),
+            dead=((pl.col("size") == 1) & (pl.col("head_died") <= day)).fill_null(value=False),
+        )
+    )
     if household_numbers is None:
         return table
     wanted = pl.DataFrame({"household_no": list(household_numbers)}, schema={"household_no": pl.String})
     return wanted.join(table, on="household_no", how="inner", maintain_order="left")
+
+
+def groups(folder: Path, *, on: date) -> pl.DataFrame:
+    """Groups whose missed need is compared: household_no, sex (of the head: m, f), age (band of AGES), one_person,
+    disabled, children, moved (within a year before the day), rural. Nobody here lacks a resident number."""
+    table = read(folder, "households")
+    years = table.select((pl.lit(on) - pl.col("head_born")).dt.total_days() / 365.2425).to_series().to_numpy()
+    band = np.searchsorted([low for low, _ in AGES], years, side="right") - 1
+    return table.select(
+        "household_no",
+        sex="head_sex",
+        age=pl.Series([name for _, name in AGES]).gather(band),
+        one_person=pl.col("size") == 1,
+        disabled=pl.col("disabled") > 0,
+        children=pl.col("children") > 0,
+        moved=pl.col("moved_in").is_between(on - timedelta(days=365), on),
+        rural="rural",
+    )
 
 
 def _households(town: Town) -> pl.DataFrame:
@@ -123,10 +192,15 @@ def _households(town: Town) -> pl.DataFrame:
             "housing": housing,
             "pension": people.count(pension),
             "livelihood_unmet": unmet,
-            "housing_unmet": (fortunes.ratio <= HOUSING_LINE) & (homes.tenure != "owned") & ~housing,
+            "housing_unmet": (fortunes.ratio <= HOUSING_LINE) & (homes.tenure != OWNED) & ~housing,
             "strain": chronicle.strain,
-            "need": _need(town, unmet, livelihood),
             "gone": gone,
+            "isolation": chronicle.isolation,
+            "head_sex": pl.Series(["m", "f"]).gather(people.sex[people.first]),
+            "head_born": pl.Series(people.born[people.first]).cast(pl.Int32).cast(pl.Date),
+            "children": people.count(people.age(BENEFITS_DAY) < 18),
+            "moved_in": pl.Series(homes.moved_in).cast(pl.Int32).cast(pl.Date),
+            "rural": _rural(town),
             "elsewhere_since": _day(chronicle.elsewhere),
             "head_died": _day(chronicle.died),
         }
@@ -134,19 +208,20 @@ def _households(town: Town) -> pl.DataFrame:
     return pl.concat([table, struck.with_columns(pl.all().cast(pl.Int32))], how="horizontal")
 
 
-def _need(town: Town, unmet: np.ndarray, livelihood: np.ndarray) -> np.ndarray:
-    """Hardship from 0 to 1: poverty without support, arrears that stand, shocks of the last half year, illness."""
-    chronicle, fortunes = town.chronicle, town.fortunes
-    last = max(chronicle.benefits)
-    recent = chronicle.records.filter(pl.col("month") > last - LASTS)
-    trouble = np.zeros(len(town.people.size))
-    for _, part in recent.group_by("kind", maintain_order=True):
-        trouble[part["household"].unique().to_numpy()] += 0.6
-    shocks = sum((months > last - LASTS).astype(float) for months in chronicle.shocks.values())
-    poverty = np.clip(-np.log(fortunes.ratio / 0.6), -2, 2)
-    ill = town.people.count(fortunes.ill | fortunes.disabled) > 0
-    level = -2.6 + 1.2 * poverty + 0.9 * unmet - 0.5 * livelihood + trouble + 0.5 * shocks + 0.4 * ill
-    return np.asarray(1 / (1 + np.exp(-level)))
+def _needs(town: Town) -> pl.DataFrame:
+    months = [
+        pl.DataFrame({"household_no": town.household_no, "need": now.need, "unmet": now.unmet}).with_columns(
+            pl.col("need").cast(pl.Float32), month=pl.lit(month, pl.Int32)
+        )
+        for month, now in sorted(town.chronicle.standing.items())
+    ]
+    return pl.concat(months).select("household_no", "month", "need", "unmet")
+
+
+def _rural(town: Town) -> pl.Series:
+    """Whether the neighbourhood is an eup or a myeon (읍·면)."""
+    names = town.counts.select("area").join(areas(), on="area", how="left", maintain_order="left")["name_ko"]
+    return names.str.contains("[읍면]$").gather(town.people.area)
 
 
 def _persons(town: Town) -> pl.DataFrame:
@@ -177,9 +252,10 @@ def _birth(age: pl.Expr) -> pl.Expr:
 
 def _records(town: Town) -> pl.DataFrame:
     records = town.chronicle.records
+    rrn = town.rrn.gather(records["person"]).alias("rrn")
     return records.select(
-        town.household_no.gather(records["household"]), "kind", "month", "months", "amount", "event_on"
-    ).filter(pl.col("months").is_null() | (pl.col("months") >= REPORTED))
+        town.household_no.gather(records["household"]), rrn, "kind", "month", "months", "amount", "event_on"
+    )
 
 
 def _papers(town: Town) -> pl.DataFrame:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bandi.synthetic.crises import first_day
 from bandi.synthetic.homes import OWNED
+from bandi.synthetic.state import first_day
 
 if TYPE_CHECKING:
     from bandi.synthetic.town import Town

@@ -1,5 +1,8 @@
 """What medical aid, education benefit, the near-poor classes and emergency support ask beyond income and property."""
 
+# ruff: noqa: N805 (OpenFisca hands a formula the population, named after its entity)
+
+import numpy
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.model_api import MONTH, Variable
 
@@ -133,7 +136,19 @@ class education_school_level(Variable):
     entity = Person
     definition_period = MONTH
     label = "재학 중인 학교급"
-    reference = "국민기초생활 보장법 시행령 제16조"
+    reference = ["국민기초생활 보장법 시행령 제16조", "초·중등교육법 제13조, 제24조, 제39조, 제43조, 제46조"]
+    documentation = """
+    Assumption when nothing is given: as most of those born in the same year, six years of primary school from the March of
+    the year of the seventh birthday, three of middle and three of high school. High school is not compulsory.
+    """
+
+    def formula(person, period, parameters):
+        starts = parameters(period).education.school
+        year = period.start.year - (period.start.month < starts.month)
+        grade = year - (person("birth_date", period).astype("datetime64[Y]").astype(int) + 1970) - starts.age
+        marks = (0, starts.primary_years, starts.primary_years + starts.middle_years)
+        level = sum((grade >= mark) * 1 for mark in marks)
+        return numpy.where(grade < marks[-1] + starts.high_years, level, 0)
 
 
 class school_fees_charged_a_year(Variable):

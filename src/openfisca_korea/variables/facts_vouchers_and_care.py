@@ -51,7 +51,13 @@ class young_child(Variable):
     definition_period = MONTH
     label = "영유아"
     reference = "영유아보육법 제2조 제1호"
-    documentation = "A fact to give, not computed from the birth date: the age limit was not confirmed."
+    documentation = """
+    Assumption when nothing is given: under six. The newer text of the Act, up to seven and not yet at school, is from memory
+    [M]; whoever is under six is one by either text.
+    """
+
+    def formula(person, period, parameters):
+        return person("age_in_years", period) < parameters(period).energy_voucher.young_child_age
 
 
 class pregnant_or_postpartum(Variable):

@@ -51,7 +51,9 @@ class single_parent_young(Variable):
         kind = household("single_parent_kind", period)
         parent = (kind == kind.possible_values.single_parent) | (kind == kind.possible_values.unmarried)
         oldest = parameters(period).single_parent.young_parent_age
-        return parent & (household.head("age_in_months", period) < (oldest + 1) * 12)
+        return parent & (
+            household.sum(household.members("age_in_months", period), role=Household.HEAD) < (oldest + 1) * 12
+        )
 
 
 class single_parent_line(Variable):
@@ -133,7 +135,7 @@ class single_parent_extra_children(Variable):
         rules = parameters(period).single_parent
         kind = household("single_parent_kind", period)
         kinds = kind.possible_values
-        head = household.head("age_in_months", period)
+        head = household.sum(household.members("age_in_months", period), role=Household.HEAD)
         older = (kind == kinds.unmarried) & (head >= rules.older_parent_age * 12)
         middle = (kind != kinds.grandparent) & (head >= (rules.young_parent_age + 1) * 12)
         middle = middle & (head < rules.older_parent_age * 12)

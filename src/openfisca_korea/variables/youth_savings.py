@@ -53,7 +53,7 @@ class youth_savings_eligible(Variable):
 
     def formula(person, period, parameters):
         within = person.household("youth_savings_room", period) >= 0
-        return person("youth_savings_of_age", period) & (person("earned_income", period) > 0) & within
+        return person("youth_savings_of_age", period) & person("has_earnings", period) & within
 
 
 class youth_savings_match(Variable):

@@ -61,6 +61,7 @@ reason = "alone"
 id = "head_died"
 points = 6
 months = 12
+unless = ["work_lost"]
 reason = "first year"
 
 [[bundles]]
@@ -82,6 +83,38 @@ reason = "end of the road"
 id = "cut_with_aged_or_minors"
 points = 10
 reason = "weaker"
+
+[[bundles]]
+id = "multiple"
+points = 4
+reason = "at once"
+
+[[bundles]]
+id = "consecutive"
+points = 1
+reason = "one after another"
+
+[[bundles]]
+id = "cold_and_jobless"
+points = 8
+of = [["gas_cut", "gas_arrears"], ["work_lost"]]
+reason = "both"
+
+[[told]]
+id = "crisis"
+points = 25
+reason = "cannot wait"
+
+[[told]]
+id = "handover"
+points = 8
+reason = "agreed"
+
+[[told]]
+id = "late"
+points = 4
+months = 6
+reason = "long untold"
 
 [[entitlement]]
 id = "entitled_not_received"
@@ -267,6 +300,57 @@ def test_the_death_of_the_head_counts_for_a_year(card: Scorecard) -> None:
     assert "kind:head_died" not in parts(card, unpaid, head_died_on=date(2025, 8, 1))
 
 
+def test_what_a_signal_says_already_is_not_counted_twice(card: Scorecard) -> None:
+    both = parts(card, [signal("work_lost")], head_died_on=date(2026, 6, 15))
+    assert "kind:head_died" not in both
+    gone = parts(card, [signal("gas_arrears"), signal("work_lost", state="cleared")], head_died_on=date(2026, 6, 15))
+    assert gone["kind:head_died"] == 6
+
+
+def test_a_bundle_of_named_signals_needs_one_of_each_group(card: Scorecard) -> None:
+    work, cut, unpaid = signal("work_lost"), signal("gas_cut"), signal("gas_arrears")
+    assert parts(card, [work, cut])["bundle:cold_and_jobless"] == 8
+    assert parts(card, [work, cut, unpaid])["bundle:cold_and_jobless"] == 8
+    for few in ([work], [cut, unpaid], [work, cut | {"state": "cleared"}]):
+        assert "bundle:cold_and_jobless" not in parts(card, few)
+
+
+@pytest.mark.parametrize(
+    ("ways", "expected"),
+    [
+        (["multiple", "multiple"], {"bundle:multiple": 4}),
+        (["multiple", "consecutive"], {"bundle:consecutive": 1}),
+        (["consecutive", "consecutive"], {"bundle:consecutive": 1}),
+        (["multiple", None], {}),
+        ([None, None], {}),
+    ],
+)
+def test_signals_told_in_one_month_weigh_more_than_one_after_another(
+    card: Scorecard, ways: list[str | None], expected: dict[str, int]
+) -> None:
+    found = parts(card, [signal("gas_cut", together=ways[0]), signal("gas_arrears", together=ways[1])])
+    assert {part: n for part, n in found.items() if part.split(":")[1] in {"multiple", "consecutive"}} == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"crisis": True}, {"told:crisis": 25}),
+        ({"crisis": True, "handover": True}, {"told:crisis": 25, "told:handover": 8}),
+        ({"crisis": False, "handover": None}, {}),
+        ({"crisis": True, "state": "cleared"}, {}),
+        ({"first_on": date(2026, 1, 31), "told_on": date(2026, 7, 30)}, {}),
+        ({"first_on": date(2026, 1, 31), "told_on": date(2026, 7, 31)}, {"told:late": 4}),
+        ({"first_on": date(2020, 1, 31), "told_on": None}, {}),
+    ],
+)
+def test_how_an_institution_told_of_it_counts_once(
+    card: Scorecard, facts: dict[str, Any], expected: dict[str, int]
+) -> None:
+    found = parts(card, [signal("gas_cut", **facts), signal("gas_arrears", **facts), signal("work_lost")])
+    assert {part: n for part, n in found.items() if part.startswith("told:")} == expected
+
+
 def test_only_a_benefit_known_not_to_be_received_counts(card: Scorecard) -> None:
     def benefit(received: bool | None, verdict: str = "yes") -> dict[str, Any]:
         return {"benefit": "rent_help", "verdict": verdict, "received": received, "amount_high": 1}
@@ -344,8 +428,15 @@ def test_a_signal_without_points_is_refused(card: Scorecard) -> None:
 @pytest.mark.parametrize(
     ("signals", "value", "band"),
     [
-        ([signal("gas_cut", months=6), signal("work_lost")], 60, "urgent"),
-        ([signal("gas_cut", months=3, trend="worsening"), signal("work_lost")], 59, "high"),
+        ([signal("gas_cut", months=2), signal("work_lost")], 60, "urgent"),
+        (
+            [
+                signal("gas_cut", months=1, together="consecutive"),
+                signal("work_lost", months=1, together="consecutive"),
+            ],
+            59,
+            "high",
+        ),
         ([signal("gas_cut", months=5)], 40, "high"),
         ([signal("gas_cut", months=2, trend="worsening")], 39, "normal"),
         ([signal("gas_arrears", months=10)], 20, "normal"),
@@ -361,8 +452,11 @@ TROUBLE = st.fixed_dictionaries(
         "months": st.integers(0, 48),
         "times": st.integers(1, 6),
         "trend": st.sampled_from(["easing", "steady", "worsening"]),
+        "crisis": st.booleans(),
+        "together": st.sampled_from([None, "consecutive", "multiple"]),
     }
 )
+WAYS = [None, "consecutive", "multiple"]
 TREND_ORDER = ["easing", "steady", "worsening"]
 
 
@@ -384,6 +478,8 @@ def test_more_trouble_never_lowers_the_points(
             "months": max(known["months"], more["months"]),
             "times": max(known["times"], more["times"]),
             "trend": max(known["trend"], more["trend"], key=TREND_ORDER.index),
+            "crisis": known["crisis"] or more["crisis"],
+            "together": max(known["together"], more["together"], key=WAYS.index),
         }
     )
     after = before | {which: worse}
@@ -412,6 +508,11 @@ def test_the_order_of_rows_never_matters(card: Scorecard, signals: list[dict[str
         (("points = -25", "points = 25"), "supported_recently"),
         (('id = "listed_again"', 'id = "unreached"'), "given twice"),
         (('id = "two_kinds"', 'id = "four_kinds"'), "four_kinds"),
+        (('id = "multiple"\npoints = 4', 'id = "multiple"\npoints = 0'), "multiple gives less than consecutive"),
+        (('["work_lost"]]', '["unheard_of"]]'), "unheard_of"),
+        (('id = "crisis"\npoints = 25', 'id = "crisis"\npoints = -25'), "told.crisis"),
+        (('id = "late"', 'id = "early"'), "told.early"),
+        (("base = 12", "base = 5"), "work_lost takes the place of head_died"),
         (('id = "high"\npoints = 40', 'id = "high"\npoints = 70'), "bands"),
         (('version = "test"\n', ""), "version"),
         (("per_month = 2", "per_week = 2"), "per_week"),

@@ -121,6 +121,26 @@ def test_one_region_held_and_the_others_accepted_is_held_until_it_is_mended(deli
         assert delivered_months(files, cutoff=CUTOFF, until=UNTIL)["month"].max() == date(2026, last, 1)
 
 
+def test_what_a_file_says_of_months_after_the_cutoff_counts_for_nothing(deliveries: Table) -> None:
+    files = deliveries("""
+        feed   file   received_on  month_from month_to  state
+        power  both   2026-07-10   2026-06    2026-07   accepted
+        rent   early  2026-06-10   2026-05    2026-05   accepted
+        rent   later  2026-07-10   2026-07    2026-07   accepted
+        water  later  2026-07-10   2026-07    2026-07   accepted
+        gas    empty  2026-07-10   -          -         accepted
+        """)
+    names = ("gas", "power", "rent", "water")
+    declared = feeds(**dict.fromkeys(names, "monthly"))
+    table = coverage(files, counts(), feeds=declared, connected=set(names), cutoff=CUTOFF, until=UNTIL)
+    assert table.select("feed", "arrived", "latest_month").rows() == [
+        ("gas", "late", None),
+        ("power", "arrived", date(2026, 6, 1)),
+        ("rent", "late", date(2026, 5, 1)),
+        ("water", "missing", None),
+    ]
+
+
 def test_a_file_replaced_after_the_round_closed_still_stood_then(deliveries: Table) -> None:
     files = deliveries("""
         feed   file   received_on  month_from month_to  state

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bandi.engine.contract.signals import SignalType
+from bandi.engine.contract.signals import SignalType, Threshold
 from bandi.engine.signals import detect
 from bandi.engine.tables import LINKED, SIGNALS
 from bandi.engine.words import Kind
 
 CUTOFF = date(2026, 6, 30)
 PREVIOUS = date(2026, 4, 30)
-ARREARS = SignalType("premium_arrears", "premiums", Kind.ARREARS, "체납", "Arrears", law="-", least_months=3)
+ARREARS = SignalType(
+    "premium_arrears", "premiums", Kind.ARREARS, "체납", "Arrears", law="-", thresholds=(Threshold(least_months=3),)
+)
 CUT = SignalType(
     "power_cut", "cuts", Kind.CUT, "단전", "Cut", law="-", counted="events", states=("cut", "limited"), lasts=6
 )
@@ -61,6 +63,10 @@ class TestArrears:
             "trend": "worsening",
             "amount": 150_000,
             "is_new": False,
+            "together": None,
+            "crisis": None,
+            "handover": None,
+            "told_on": None,
             "evidence": None,
         }
 

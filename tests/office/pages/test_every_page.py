@@ -50,6 +50,8 @@ PAGES = {
     "newly entitled person": ("/history/{gained}/", "200 200 404 200 403"),
     "refusal": ("/history/new/", "200 200 200 403 403"),
     "refusal of a benefit": ("/history/new/?benefit=basic_pension", "200 200 200 403 403"),
+    "link of a notice that leads nowhere": ("/n/{watch}/", "404 404 404 404 404"),
+    "declining it": ("/n/{watch}/decline/", "405 405 405 405 405"),
     "effect of notices": ("/history/effect/", "403 200 403 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
@@ -71,7 +73,14 @@ PAGES = {
     "pair decided": ("/pairs/{said}/?before={pair}", "403 200 403 200 403"),
     "refused lines": ("/steward/feeds/0123456789abcdef/refusals.csv", "403 403 403 403 200"),
     "no such delivery": ("/steward/feeds/ffff/", "403 403 403 403 404"),
-    "capacity": ("/steward/capacity/", "403 403 403 403 200"),
+    "capacity": ("/capacity/", "403 200 403 200 200"),
+    "own queries": ("/queries/", "200 200 200 200 403"),
+    "new query": ("/queries/new/", "200 200 200 200 403"),
+    "new target": ("/queries/new/?target=1", "403 403 403 200 403"),
+    "query": ("/queries/{query}/", "200 200 404 200 403"),
+    "count of a query": ("/queries/count/", "405 405 405 405 405"),
+    "switch a query": ("/queries/{query}/switch/", "405 405 405 405 405"),
+    "case meeting": ("/listings/{listing}/meeting/", "403 200 403 200 403"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
     "retention": ("/steward/retention/", "403 403 403 200 200"),
     "certificate": ("/steward/retention/{plan}/certificate/", "403 403 403 200 200"),
@@ -80,6 +89,11 @@ PAGES = {
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
     "catalogue": ("/catalogue/", "200 200 200 200 200"),
     "catalogue, nothing found": ("/catalogue/?q=x&life=001&page=99", "200 200 200 200 200"),
+    "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
+    "finder": ("/catalogue/finder/", "200 200 200 200 200"),
+    "finder of a household": ("/catalogue/finder/{household}/", "200 200 404 200 403"),
+    "catalogue, changes of a file": ("/catalogue/changes/?file={area}", "403 403 403 403 200"),
+    "catalogue, reading": ("/catalogue/imports/{area}/progress/", "403 403 403 403 404"),
     "catalogue, changes": ("/catalogue/changes/", "403 403 403 403 200"),
     "no such import": ("/catalogue/imports/{area}/", "403 403 403 403 404"),
     "no such programme": ("/catalogue/programmes/{area}/", "404 404 404 404 404"),
@@ -92,6 +106,17 @@ PAGES = {
     "what would change": ("/analysis/what-if/{question}/", "403 403 403 200 404"),
     "what would change, how far": ("/analysis/what-if/{question}/progress/", "403 403 403 302 404"),
     "what would change as a table": ("/analysis/what-if/{question}.csv", "403 403 403 200 404"),
+    "living alone": ("/analysis/alone/", "403 403 403 200 200"),
+    "living alone in one neighbourhood": ("/analysis/alone/?area={area}", "403 403 403 200 200"),
+    "living alone as a table": ("/analysis/alone.csv", "403 403 403 200 200"),
+    "judging": ("/analysis/judge/", "403 403 403 200 200"),
+    "fairness": ("/analysis/judge/fairness/", "403 403 403 200 200"),
+    "fairness of two traits": ("/analysis/judge/fairness/?by=age*sex", "403 403 403 200 200"),
+    "drift": ("/analysis/judge/drift/", "403 403 403 200 200"),
+    "model card": ("/analysis/judge/card/", "403 403 403 200 200"),
+    "model card as text": ("/analysis/judge/card.md", "403 403 403 200 200"),
+    "judging as a table": ("/analysis/judge.csv", "403 403 403 200 200"),
+    "what is looked at": ("/looked-at/", "200 200 200 200 200"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -118,6 +143,7 @@ POSTS = {
     "notice of history": ("/history/{gained}/notice/", {"channel": "letter"}),
     "new facts": ("/history/{watch}/facts/", {"fact_earned_income": "0"}),
     "undo a step": ("/history/{watch}/undo/", {}),
+    "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
 
@@ -153,7 +179,23 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _plans(town)
     _history(town, acting)
     _analysis(town)
+    with acting(town.ara):
+        _choosing(town)
+    _judging(town)
     return town
+
+
+def _choosing(town: Any) -> None:
+    """A query of Ara's neighbourhood that brought her first household, which needs a case meeting."""
+    from bandi.office.choosing.actions import save_query, set_capacity
+    from bandi.office.discovery.models import Candidate
+
+    lonely = [[{"column": "kind", "op": "is", "value": "aged_alone"}, {"column": "size", "op": "at_most", "value": 2}]]
+    told = {"name": "갑을병", "areas": [town.areas[0]], "places": 3}
+    town.query = save_query(by=town.ara, condition=lonely, **told)
+    asked_ = {"why": "query", "asked": str(town.query.id), "asked_ko": "갑을병", "asked_en": "갑을병"}
+    Candidate.objects.filter(pk=town.listing.candidate_id).update(escalates="case_meeting", **asked_)
+    set_capacity(by=town.saerom, area=town.areas[0], households=31, reason="갑을병")
 
 
 def _history(town: Any, acting: Any) -> None:
@@ -202,6 +244,64 @@ def _analysis(town: Any) -> None:
             cell | {"effect": "may_gain", "households": None, "cost_low": None, "cost_high": None},
         ],
     )  # fmt: skip
+
+
+def _judging(town: Any) -> None:
+    """People who live alone in two neighbourhoods, and a report in which something stands in every state."""
+    import json
+
+    from django.conf import settings
+
+    from bandi.office.discovery.cells import AloneCell
+
+    for place, (stage, risk, count) in enumerate(
+        (
+            ("aged", "every", 60),
+            ("aged", "any", 20),
+            ("aged", "arrears", 15),
+            ("aged", "cut", None),
+            ("youth", "every", 40),
+        )
+    ):
+        AloneCell.objects.create(
+            round=town.round, area_id=town.areas[place % 2], stage=stage, sex="f", risk=risk, households=count
+        )
+    path = settings.DATA / "judge" / "judgement.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report(town)), encoding="utf-8")
+
+
+def report(town: Any) -> dict[str, Any]:
+    """A report of judging: two rounds, one of them judged."""
+    about = {"round": "2026-4", "by": ["scorecard"], "listed": 400, "by_lot": 120, "known": 300,
+             "needs": {"unmet": 200}, "sealed": "0f" * 32, "feeds": ["kepco_arrears"], "judged": True}  # fmt: skip
+    told = {"by": "score", "group": "", "value": 0.4, "low": 0.3, "high": 0.5, "n": 300, "state": "told"}
+    singles = {"sex:f": "ok", "sex:m": "outside", "age*sex:65_up*f": "outside", "number:with_number": "not_enough"}
+    rows = [
+        told | {"round": round_, "by": by, "measure": measure}
+        for round_ in ("all", "2026-4") for by in ("list", "score", "card", "signals", "random")
+        for measure in ("precision", "recall", "lift", "missed_need", "recall_gain")
+    ]  # fmt: skip
+    rows += [told | {"round": "all", "measure": m, "group": g, "state": s} for g, s in singles.items()
+             for m in ("missed", "omission", "precision", "selected", "not_reached")]  # fmt: skip
+    rows += [told | {"round": "all", "measure": "slope", "low": None, "high": None, "state": "ok"}]
+    rows += [told | {"round": "all", "by": "list", "measure": m, "group": f"area:{area}", "n": n}
+             for area, n in zip(town.areas, (300, 5), strict=True) for m in ("precision", "recall")]  # fmt: skip
+    bare = dict.fromkeys(("low", "high"))
+    rows += [told | bare | {"round": "2026-4", "by": "list", "measure": m, "value": v}
+             for m, v in {"data_only": 203.0, "people_only": 3.0, "both_ways": 51.0, "censored": 0.25}.items()
+             ]  # fmt: skip
+    unseen = {"value": 440.0, "low": 200.0, "high": 700.0}
+    rows += [told | unseen | {"round": "2026-4", "by": "list", "measure": "nobody"}]
+    rows += [told | {"round": "all", "by": "list", "measure": "base_rate"}]
+    shifted = {"points": "ok", "part:signal:power_arrears": "outside", "part:history:unreached": "watch", "areas": "ok",
+               "part:kind:head_died": "ok"}  # fmt: skip
+    rows += [told | {"round": "2026-5", "measure": "shift", "group": g, "state": s, "low": None, "high": None}
+             for g, s in shifted.items()]  # fmt: skip
+    unknown = dict.fromkeys(("value", "low", "high")) | {"state": "not_enough", "by": "list"}
+    rows += [told | unknown | {"round": "2026-5", "measure": "volume_ratio", "group": "feed:kepco_arrears"}]
+    return {"about": {"code": "test", "rounds": [about, about | {"round": "2026-5", "judged": False}], "trial": None},
+            "rows": rows}  # fmt: skip
 
 
 def _plans(town: Any) -> None:
@@ -337,6 +437,7 @@ def address(path: str, town: Any) -> str:
         plan=getattr(town, "plan", town.listing).id,
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
+        query=getattr(town, "query", town.listing).id,
     )
 
 
@@ -365,6 +466,7 @@ def test_this_list_is_complete() -> None:
             "/signout/",
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
+            "/catalogue/upload/",
         ]
         + RELEASES
     )
@@ -390,7 +492,7 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 
 def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere"}:
+        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it", "what is looked at"}:
             continue
         answer = client.get(address(path, busy))
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name
@@ -488,7 +590,7 @@ def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: st
     client = page_of(getattr(busy, who))
     client.cookies["django_language"] = "en"
     for name, answer in pages(client, busy, who).items():
-        if name == "notice letter":  # goes to a resident: its own words are Korean on every page
+        if name in {"notice letter", "what is looked at"}:  # a letter to a resident; laws and reasons as they stand
             continue
         page = read(answer)
         spoken = [page.text, *(value or "" for _, found in page.elements for value in _spoken(found))]

@@ -104,8 +104,8 @@ def test_an_unknown_benefit_is_not_said_to_be_refused(
             name_ko="기초연금", name_en="Pension", verdict="no", received=False, failed="over_line", margin=-15_200,
         )  # fmt: skip
     page = read(page_of(town.ara).get(address))
-    assert "기초연금 해당하지 않아 보입니다 · 소득·재산이 기준보다 많음 기준보다 15,200원 많음 받지 않음" in page.text
-    assert "주거급여 받을 수도 있습니다 · 달라지는 사실: 월세 0원~210,000원 (한 달) 이 급여를 받는지 모름" in page.text
+    assert "기초연금: 해당하지 않아 보입니다 · 소득·재산이 기준보다 많음 기준보다 15,200원 많음" in page.text
+    assert "월세: 주거급여 0원~210,000원 (한 달)" in page.text
 
 
 def test_what_was_tried_is_told_and_can_be_taken_back(
@@ -159,3 +159,30 @@ def test_an_earlier_round_is_remembered(town: Any, acting: Any, round_maker: Any
             points=12, band="low",
         )  # fmt: skip
     assert "2026-4 차수 · 낮음 · 참고 명단" in page_for(town.ara).text
+
+
+def test_the_question_that_settles_most_comes_first(
+    town: Any, page_of: Any, read: Any, acting: Any, address: str
+) -> None:
+    """Twenty benefits stay readable: due in the table, open ones by question, the others folded away."""
+    facts = {"round": town.round, "household": town.listing.household, "area_id": town.areas[0]}
+    income, class_ = (
+        {"id": "earned_income", "ko": "근로·사업소득", "en": "earned income"},
+        {"id": "recipient_class", "ko": "지금 받는 급여", "en": "benefit received"},
+    )
+    told = [
+        ("housing", "주거급여", "depends", [income]),
+        ("city_gas_reduction", "도시가스 요금 경감", "depends", [class_]),
+        ("energy_voucher", "에너지바우처", "depends", [class_, income]),
+        ("child_allowance", "아동수당", "no", []),
+    ]
+    for benefit, name, verdict, missing in told:
+        names = {"benefit": benefit, "name_ko": name, "name_en": name}
+        with acting(town.ara):
+            Entitlement.objects.create(**facts, **names, verdict=verdict, missing=missing, received=None)
+    page = read(page_of(town.ara).get(address))
+    order = ["생계급여", "물어보면 갈리는 급여", "지금 받는 급여", "급여 2가지", "도시가스 요금 경감", "에너지바우처"]
+    order += ["근로·사업소득", "주거급여", "해당하지 않아 보이는 급여 1가지", "아동수당"]
+    benefits = page.text[page.text.index("받는 것과 받을 수 있어 보이는 것") :]
+    places = [benefits.index(words) for words in order]
+    assert places == sorted(places)

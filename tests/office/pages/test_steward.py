@@ -203,19 +203,28 @@ def test_a_published_round_shows_what_it_rests_on(files: Any, page_of: Any, read
     assert "3개 · 2026. 9. 14.(월)까지 받은 것" in page.text
     assert page.find("a", href="/steward/rounds/2026-4/")
     assert "bandi verify 2026-5" in page.text
+    assert "명단의 순서를 정한 것 전문가 점수표" in page.text
+
+    told = "m-0123456789ab: the file is damaged or was not signed here"
+    files.round.manifest["inputs"]["model"] = {"id": "m-ba9876543210", "digest": "b" * 64, "refused": [told]}
+    files.round.save()
+    page = read(page_of(files.saerom).get("/steward/rounds/2026-5/"))
+    assert "지난 결과에서 배운 점수 m-ba9876543210" in page.text
+    assert "학습 모형 파일을 믿을 수 없어 읽지 않았습니다." in page.text
+    assert told in page.text
 
 
 def test_capacities_are_set_one_by_one(files: Any, page_of: Any, read: Any) -> None:
     client, area = page_of(files.saerom), files.areas[0]
-    page = read(client.post("/steward/capacity/", {"area": area, "households": "-4"}))
+    page = read(client.post("/capacity/", {"area": area, "households": "-4"}))
     assert "0에서 10,000 사이의 수를 써 주세요." in page.text
     assert page.find("input", id=f"c{area}", value="-4")
     assert (
         "다음 차수부터 쓰입니다."
-        in read(client.post("/steward/capacity/", {"area": area, "households": "45"}, follow=True)).text
+        in read(client.post("/capacity/", {"area": area, "households": "45"}, follow=True)).text
     )
     assert Area.objects.get(pk=area).capacity == 45
-    assert "없는 동네입니다." not in read(client.get("/steward/capacity/")).text
+    assert "담당이 아닌 동네입니다." not in read(client.get("/capacity/")).text
 
 
 def test_the_trail_is_filtered_and_names_no_household(files: Any, page_of: Any, read: Any) -> None:

@@ -12,7 +12,7 @@ from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.parameters import Parameter
 
 from bandi.engine.benefits.assess import judge
-from bandi.engine.benefits.worlds import axes
+from bandi.engine.benefits.worlds import layout
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
 from bandi.engine.tables import HOUSEHOLDS, PERSONS, Schema, conform, empty
 from bandi.engine.words import Verdict
@@ -74,13 +74,12 @@ def rules_digest(rules: Rules, *, on: date) -> str:
 
 
 def _judge(group: pl.DataFrame, benefit: Benefit, *, rules: Rules, on: date) -> pl.DataFrame:
-    facts = tuple(
-        replace(fact, worlds=fact.worlds[:1], per_cent_of="") if group[fact.id].null_count() == 0 else fact
-        for fact in rules.facts
-        if fact.id in benefit.facts
+    narrow = rules.only(benefit)
+    facts = (
+        replace(fact, worlds=fact.worlds[: 1 if group[fact.id].null_count() == 0 else None]) for fact in narrow.facts
     )
-    narrow = replace(rules, benefits=(benefit,), facts=facts, told=())
-    step = max(1, WORLDS // axes(narrow).worlds)
+    narrow = replace(narrow, facts=tuple(facts))
+    step = max(1, WORLDS // layout(narrow)[0].stop)
     runs = [group.slice(start, step) for start in range(0, group.height, step)]
     try:
         return pl.concat([_judge_run(run, rules=narrow, on=on) for run in runs])

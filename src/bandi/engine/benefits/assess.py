@@ -5,15 +5,18 @@ benefit.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bandi.engine.benefits.alike import each_situation
-from bandi.engine.benefits.facts import known_facts, received
-from bandi.engine.benefits.worlds import Worlds, built, situate
+from bandi.engine.benefits.alike import Memory, each_situation
+from bandi.engine.benefits.doubt import least_sure
+from bandi.engine.benefits.facts import known_facts
+from bandi.engine.benefits.granted import received
+from bandi.engine.benefits.worlds import Block, Worlds, built, situate
 from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Rules
 from bandi.engine.tables import ENTITLEMENTS, conform, empty
 from bandi.engine.words import Verdict
@@ -40,11 +43,7 @@ def assess(
     if ordered.is_empty():
         return empty(ENTITLEMENTS)
     facts = known_facts(ordered, persons, linked, rules=rules, on=on)
-
-    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-        return judge(homes, members, told, rules=rules, on=on)
-
-    answers = each_situation(ordered, persons, facts, rules=rules, on=on, ask=ask)
+    answers = pl.concat(_family(ordered, persons, facts, rules=family, on=on) for family in rules.families)
     told_received = received(ordered, linked, coverage, rules=rules)
     judged = answers.join(told_received, on=["household", "benefit"], how="left")
     return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
@@ -59,15 +58,63 @@ def judge(
     All households stand in one simulation: callers cut long tables.
     """
     worlds = Worlds(situate(households, persons, facts, rules=rules), system=built(rules.system), rules=rules, on=on)
-    judged = [_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits]
+    judged = pl.concat([_judge(benefit, worlds, facts, rules=rules) for benefit in rules.benefits])
     worlds.release()
-    return pl.concat(judged)
+    sure = {benefit.id: least_sure(benefit, rules, on) for benefit in rules.benefits}
+    later = _next_line(judged, households, persons, facts, rules=rules, on=on)
+    return judged.with_columns(
+        passes_on=pl.when(pl.struct("household", "benefit").is_in(later.implode())).then(date(on.year + 1, 1, 1)),
+        rests_on=pl.col("benefit").replace_strict(sure, return_dtype=pl.String),
+    )
+
+
+def _next_line(
+    judged: pl.DataFrame,
+    households: pl.DataFrame,
+    persons: pl.DataFrame,
+    facts: pl.DataFrame,
+    *,
+    rules: Rules,
+    on: date,
+) -> pl.Series:
+    """household and benefit of those over this year's line whom next year's, where it is known, would let pass."""
+    over = judged.filter((pl.col("verdict") == Verdict.NO) & (pl.col("margin") < 0)).select("household", "benefit")
+    if over.is_empty():
+        return over.to_struct()
+    some, told = (table.join(over, on="household", how="semi", maintain_order="left") for table in (households, facts))
+    worlds = Worlds(situate(some, persons, told, rules=rules), system=built(rules.system), rules=rules,
+                    on=date(on.year + 1, 1, 1))  # fmt: skip
+    within = [
+        told.select("household", benefit=pl.lit(benefit.id)).filter(_margin(benefit, worlds, told, rules=rules) >= 0)
+        for benefit in rules.benefits
+    ]
+    worlds.release()
+    return over.join(pl.concat(within), on=["household", "benefit"], how="semi").to_struct()
+
+
+def _family(
+    households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules, on: date
+) -> pl.DataFrame:
+    """Answers of benefits that tell households apart by the same."""
+
+    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+        return judge(homes, members, told, rules=rules, on=on)
+
+    return each_situation(households, persons, facts, rules=rules, on=on, ask=ask, memory=_memory(rules, on))
+
+
+@lru_cache(maxsize=64)
+def _memory(rules: Rules, on: date) -> Memory:
+    """What was answered on a day, for the next bucket of the same process."""
+    return Memory()
 
 
 def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """One row per household for one benefit, without `received`."""
-    eligible, amount = worlds.ask(benefit.eligible), worlds.ask(benefit.amount) if benefit.amount else None
-    failing = [(worlds.ask(variable), code) for variable, code in benefit.conditions]
+    eligible, amount = worlds.ask(benefit, benefit.eligible), None
+    if benefit.amount:
+        amount = worlds.ask(benefit, benefit.amount)
+    failing = [(worlds.ask(benefit, variable), code) for variable, code in benefit.conditions]
     households = told.height
     if eligible is None:
         never = [np.zeros(households, dtype=bool), *(~holds.any(axis=0) for holds, _ in failing if holds is not None)]
@@ -75,7 +122,7 @@ def _judge(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules
         missing = pl.Series([[RULES_UNKNOWN]], dtype=pl.List(pl.String)).new_from_index(0, households)
     else:
         yes, no = eligible.all(axis=0), ~eligible.any(axis=0)
-        missing = _missing(eligible, benefit, worlds, told)
+        missing = _missing(eligible, benefit, worlds.blocks[benefit.id], told)
     low, high = _amounts(eligible, amount, households)
     verdict = np.select([yes, no], [str(Verdict.YES), str(Verdict.NO)], default=str(Verdict.DEPENDS))
     frame = told.select("household").with_columns(
@@ -106,51 +153,51 @@ def _amounts(eligible: Array | None, amount: Array | None, households: int) -> t
 
 
 def _margin(benefit: Benefit, worlds: Worlds, told: pl.DataFrame, *, rules: Rules) -> pl.Series:
-    """Line minus recognised income, the world nearest to the line; null while an income fact is unknown (여유액)."""
+    """Line minus recognised income where nothing unknown adds to it; null while an income fact is unknown (여유액)."""
     incomes = [fact.id for fact in rules.facts if fact.income and fact.id in benefit.facts]
     known = told.select(known=pl.all_horizontal(pl.col(incomes).is_not_null())).get_column("known")
     nothing = pl.Series([None], dtype=pl.Int64)
-    if not benefit.margin or not known.any() or (margin := worlds.ask(benefit.margin)) is None:
+    if not benefit.margin or not known.any() or (margin := worlds.ask(benefit, benefit.margin)) is None:
         return nothing.new_from_index(0, told.height)
-    nearest = np.abs(margin).argmin(axis=0)
-    return pl.Series(np.take_along_axis(margin, nearest[None, :], axis=0)[0]).zip_with(known, nothing)
+    return pl.Series(margin[0].astype(np.int64)).zip_with(known, nothing)
 
 
 def _failed(conditions: list[tuple[Array | None, str]], no: Array) -> pl.Series:
-    """For each no, the first condition that fails even in the poorest world; else null (탈락 사유)."""
+    """For each no, the first condition that fails in every world, else in the first; else null (탈락 사유)."""
     first = np.full(len(no), len(conditions))
-    for place, (holds, _) in reversed(list(enumerate(conditions))):
-        if holds is not None:
-            first[no & ~holds[0]] = place
+    known = [(place, holds) for place, (holds, _) in enumerate(conditions) if holds is not None]
+    for place, holds in reversed(known):
+        first[no & ~holds[0]] = place
+    for place, holds in reversed(known):
+        first[no & ~holds.any(axis=0)] = place
     return pl.Series([*(code for _, code in conditions), None], dtype=pl.String).gather(first)
 
 
-def _missing(eligible: Array, benefit: Benefit, worlds: Worlds, told: pl.DataFrame) -> pl.Series:
+def _missing(eligible: Array, benefit: Benefit, block: Block, told: pl.DataFrame) -> pl.Series:
     """Facts each verdict depends on, the one whose answer leaves least disagreement first (필요한 정보).
 
     A fact counts when there are two worlds that differ in nothing else and disagree. What it leaves is the mean over
     its values of p (1 - p), where p is the share of worlds that say yes.
     """
-    if not benefit.facts:
-        return pl.Series([None], dtype=pl.List(pl.String)).new_from_index(0, told.height)
-    places = np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0))
-    grid = eligible[:, places].reshape(*worlds.axes.sizes, len(places))
-    ranked = []
-    for order, fact in enumerate(benefit.facts):
-        axis = worlds.axes.axis[fact]
-        others = tuple(a for a in range(len(worlds.axes.sizes)) if a != axis)
-        matters = (grid.max(axis=axis) != grid.min(axis=axis)).any(axis=tuple(range(len(others))))
-        share = grid.mean(axis=others)
-        left = (share * (1 - share)).mean(axis=0).round(12)
-        ranked.append(pl.DataFrame({"place": places, "left": left, "matters": matters}).with_columns(
-            order=pl.lit(order), fact=pl.lit(fact)
-        ))  # fmt: skip
-    lists = (
-        pl.concat(ranked)
-        .filter("matters")
-        .sort("place", "left", "order")
-        .group_by("place", maintain_order=True)
-        .agg(missing=pl.col("fact"))
+    places, nothing = (
+        np.flatnonzero(eligible.any(axis=0) & ~eligible.all(axis=0)),
+        pl.Series([[]], dtype=pl.List(pl.String)),
     )
-    every = pl.DataFrame({"place": np.arange(told.height)})
-    return every.join(lists, on="place", how="left", maintain_order="left").get_column("missing")
+    if not benefit.facts or not len(places):
+        return nothing.new_from_index(0, told.height)
+    grid = eligible[:, places]
+    left = np.full((len(benefit.facts), len(places)), np.inf)
+    for order, (fact, steps) in enumerate(block.steps.items()):
+        alike = [grid[rows] for rows in block.changed_only[fact]]
+        unknown = told.get_column(fact).is_null().to_numpy()[places]
+        matters = unknown & np.any([same.any(axis=0) & ~same.all(axis=0) for same in alike], axis=0)
+        share = np.array([grid[steps == step].mean(axis=0) for step in np.unique(steps)])
+        left[order] = np.where(matters, (share * (1 - share)).mean(axis=0).round(12), np.inf)
+    ranked = pl.Series(np.array(benefit.facts)[np.argsort(left, axis=0, kind="stable")].T.ravel(), dtype=pl.String)
+    lists = pl.DataFrame({
+        "missing": ranked.reshape((len(places), len(benefit.facts))).arr.to_list(),
+        "count": np.isfinite(left).sum(axis=0),
+    }).select(pl.col("missing").list.head(pl.col("count")))  # fmt: skip
+    taken = np.full(told.height, len(places))
+    taken[places] = np.arange(len(places))
+    return pl.concat([lists["missing"], nothing]).gather(taken)

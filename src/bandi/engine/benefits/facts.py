@@ -20,7 +20,8 @@ def known_facts(
     for fact in rules.facts:
         said = []
         for place, told in enumerate(told for told in rules.told if told.fact == fact.id):
-            found = _told(told, persons, linked, on=on).rename({"value": f"said{place}"})
+            found = _by_kind(told, households) if not told.feed else _told(told, persons, linked, on=on)
+            found = found.rename({"value": f"said{place}"})
             facts = facts.join(found, on="household", how="left", maintain_order="left", validate="1:1")
             said.append(f"said{place}")
         value = pl.coalesce(said) if said else pl.lit(None, dtype=pl.Int64)
@@ -29,17 +30,18 @@ def known_facts(
 
 
 def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
-    """One row per household and benefit: `household`, `benefit`, `received`.
+    """`household`, `benefit`, `received` of the benefits that the feed tells of; no row: unknown (수급 여부).
 
-    True when the newest month of the benefits feed names the household for this benefit, false when it does not, null
-    when the feed did not arrive for this round or never tells of this benefit (수급 여부).
+    True when the newest month of the feed names the household for this benefit, false when it does not. No rows at all
+    when the feed did not arrive for this round.
     """
     feed = coverage.filter((pl.col("feed") == rules.benefits_feed) & (pl.col("arrived") == Arrived.ARRIVED))
     newest = feed.get_column("latest_month").max()
     states = {benefit.received_state: benefit.id for benefit in rules.benefits if benefit.received_state}
-    every = households.select("household").join(pl.DataFrame({"benefit": [b.id for b in rules.benefits]}), how="cross")
+    told = pl.DataFrame({"benefit": list(states.values())}, schema={"benefit": pl.String})
+    every = households.select("household").join(told, how="cross")
     if newest is None:
-        return every.with_columns(received=pl.lit(None, dtype=pl.Boolean))
+        return every.clear().with_columns(received=pl.lit(None, dtype=pl.Boolean))
     named = (
         linked.filter(
             (pl.col("feed") == rules.benefits_feed)
@@ -50,11 +52,7 @@ def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFr
         .select("household", benefit=pl.col("state").replace_strict(states, return_dtype=pl.String), received=True)
         .unique()
     )
-    told = pl.col("benefit").is_in(list(states.values()))
-    silence = pl.when(told).then(pl.lit(value=False))
-    return every.join(named, on=["household", "benefit"], how="left").with_columns(
-        pl.col("received").fill_null(silence)
-    )
+    return every.join(named, on=["household", "benefit"], how="left").with_columns(pl.col("received").fill_null(False))
 
 
 def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) -> pl.DataFrame:
@@ -69,13 +67,18 @@ def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) 
     records = linked.filter(speaks & pl.col("household").is_not_null())
     if told.adults:
         return _every_adult(told, persons, records)
-    value = pl.col("monthly") if told.value is None else pl.lit(told.value, dtype=pl.Int64)
+    value = pl.col(told.column) if told.value is None else pl.lit(told.value, dtype=pl.Int64)
     values = records.select("household", "record", value=value, day=day).drop_nulls("value")
     return (
         values.sort("household", "day", "record")
         .group_by("household", maintain_order=True)
         .agg(pl.col("value").last().cast(pl.Int64))
     )
+
+
+def _by_kind(told: Told, households: pl.DataFrame) -> pl.DataFrame:
+    of_kind = households.filter(pl.col("kind").is_in(told.kinds))
+    return of_kind.select("household", value=pl.lit(told.value, dtype=pl.Int64))
 
 
 def _every_adult(told: Told, persons: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -17,12 +17,13 @@ from openfisca_core.reforms import Reform
 
 from bandi.engine.benefits.alike import each_situation
 from bandi.engine.benefits.worlds import Worlds, situate
-from bandi.engine.contract.benefits import Rules
+from bandi.engine.contract.benefits import Benefit, Rules
 from bandi.engine.tables import WHAT_IF, conform
 from bandi.engine.words import Effect
 
 OLDEST = 150  # years: a smaller whole number may be an age, in years or months
 KEYS = ["area", "kind", "benefit", "effect"]
+DOUBT = ("reference", "source", "confidence")
 Array = NDArray[Any]
 
 
@@ -47,6 +48,26 @@ class Setting:
     since: date
     reference: str
     confidence: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One value of a parameter and the day it begins; None: not known, or not in force, from that day on."""
+
+    since: date
+    value: float | None
+    reference: str
+    source: str
+    confidence: str
+
+
+def dated(system: Any, parameter: str) -> list[Dated]:
+    """Every value of a parameter, oldest first. Raises KeyError when there is no such parameter."""
+    node = system.parameters
+    for step in parameter.split("."):
+        node = node.children[step]
+    said = ((v, {name: str(v.metadata.get(name, "")) for name in DOUBT}) for v in reversed(node.values_list))
+    return [Dated(date.fromisoformat(v.instant_str), v.value, **told) for v, told in said]
 
 
 def adjustable(system: Any, *, on: date) -> Iterator[Setting]:
@@ -103,12 +124,11 @@ def what_if(
 
     `systems`: the rules as they are, and `reformed`. Costs are won a month, least and most over the possible worlds.
     """
-    finer = replace(rules, age_marks=_marks(rules, change))
-
-    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-        return _compared(situate(homes, members, told, rules=rules), told, systems, rules, change.from_on)
-
-    answers = each_situation(households, persons, facts, rules=finer, on=change.from_on, ask=ask)
+    parts = [
+        _family(households, persons, facts, systems=systems, rules=family, change=change)
+        for family in _finer(rules, change).families
+    ]
+    answers = pl.concat(parts)
     return summed(answers.join(households.select("household", "area", "kind"), on="household"))
 
 
@@ -119,13 +139,38 @@ def summed(rows: pl.DataFrame) -> pl.DataFrame:
     return conform(counted.group_by(KEYS).agg(sums).sort(KEYS), WHAT_IF)
 
 
-def _marks(rules: Rules, change: Change) -> tuple[int, ...]:
-    """The ages at which rules change, and the one the change may bring."""
-    if not rules.age_marks or change.value != int(change.value) or not 0 < change.value <= OLDEST:
-        return rules.age_marks
+def _family(
+    households: pl.DataFrame,
+    persons: pl.DataFrame,
+    facts: pl.DataFrame,
+    *,
+    systems: tuple[Any, Any],
+    rules: Rules,
+    change: Change,
+) -> pl.DataFrame:
+    """How households fare with benefits that tell them apart by the same."""
+
+    def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+        return _compared(situate(homes, members, told, rules=rules), told, systems, rules, change.from_on)
+
+    return each_situation(households, persons, facts, rules=rules, on=change.from_on, ask=ask)
+
+
+def _finer(rules: Rules, change: Change) -> Rules:
+    """The rules with the age the change may bring as one more mark of every benefit."""
+    if change.value != int(change.value) or not 0 < change.value <= OLDEST:
+        return rules
     age = int(change.value)
-    both = {month for mark in (age, age + 1) for month in (mark, 12 * mark)}
-    return tuple(sorted({*rules.age_marks, *both}))
+    new = {month for mark in (age, age + 1) for month in (mark, 12 * mark)}
+
+    def marked(benefit: Benefit) -> Benefit:
+        if benefit.apart.months is None:
+            return benefit
+        months = tuple(sorted({*benefit.apart.months, *new}))
+        years = tuple(range(OLDEST)) if benefit.apart.years else ()
+        return replace(benefit, apart=replace(benefit.apart, months=months, years=years))
+
+    return replace(rules, benefits=tuple(marked(benefit) for benefit in rules.benefits))
 
 
 def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rules: Rules, on: date) -> pl.DataFrame:
@@ -136,7 +181,7 @@ def _compared(situation: Any, told: pl.DataFrame, systems: tuple[Any, Any], rule
         worlds = Worlds(situation, system=system, rules=rules, on=on, supposed=supposed)
         supposed = worlds.supposed
         laws.append([
-            (worlds.ask(benefit.eligible), worlds.ask(benefit.amount) if benefit.amount else None)
+            (worlds.ask(benefit, benefit.eligible), worlds.ask(benefit, benefit.amount) if benefit.amount else None)
             for benefit in rules.benefits
         ])  # fmt: skip
         worlds.release()

@@ -1,8 +1,10 @@
 """Possible worlds: every completion of the unknown facts, held by one vectorised simulation (가능한 경우).
 
-A world fixes a value for every fact. For one benefit the worlds are all combinations of the values of the facts it
-depends on. Facts that no two benefits share need no combinations with one another: they share an axis, so three such
-facts cost no more than one. A fact that is known has its value in every world.
+A world fixes a value for every fact. Each benefit has worlds of its own, a block of rows: the facts it depends on,
+crossed, except that facts of a group `alone` move one at a time and those of a group `together` at once. Where a
+benefit turns at a line, the moving facts are tried on both sides of it (`lines.py`), so that a new line never falls
+between two worlds. A fact that is known has its value in every world. In the first world of a block every unknown fact
+has its first value.
 
 Arrays are laid out world by world: row `w * households + h`.
 """
@@ -11,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,40 +22,62 @@ from numpy.typing import NDArray
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.simulations import Simulation
 
-from bandi.engine.contract.benefits import Fact, Rules
+from bandi.engine.benefits.lines import Turns
+from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Axes:
-    """How the worlds are laid out: one axis per fact, shared by facts that no benefit needs together."""
+class Block:
+    """The worlds of one benefit: rows `start` to `stop` of the simulation."""
 
-    sizes: tuple[int, ...]
-    axis: dict[str, int]  # Fact.id -> axis
+    start: int
+    stop: int
+    steps: dict[str, Array]  # Fact.id -> place among the values tried, for each world
 
-    @property
-    def worlds(self) -> int:
-        """How many worlds."""
-        return int(np.prod(self.sizes, dtype=np.int64))
-
-    def steps(self, fact: str) -> Array:
-        """For each world, the place of the fact's axis: shape (worlds,)."""
-        places: Array = np.indices(self.sizes)[self.axis[fact]].ravel()
-        return places
+    changed_only: dict[str, tuple[Array, ...]]  # Fact.id -> sets of worlds that differ in nothing but this fact
 
 
-def axes(rules: Rules) -> Axes:
-    """An axis for each fact that two benefits share; the others are laid side by side, one of each benefit."""
-    asked = {fact.id: [b.id for b in rules.benefits if fact.id in b.facts] for fact in rules.facts}
-    shared = [fact for fact, benefits in asked.items() if len(benefits) > 1]
-    axis = {fact: place for place, fact in enumerate(shared)}
+@cache
+def layout(rules: Rules) -> tuple[Block, ...]:
+    """A block for each benefit, one below the other."""
+    facts, blocks, start = {fact.id: fact for fact in rules.facts}, [], 0
     for benefit in rules.benefits:
-        own = [fact for fact in asked if asked[fact] == [benefit.id]]
-        axis |= {fact: len(shared) + place for place, fact in enumerate(own)}
-    width = {fact.id: len(fact.worlds) for fact in rules.facts}
-    sizes = tuple(max(width[f] for f in axis if axis[f] == place) for place in range(len(set(axis.values()))))
-    return Axes(sizes=sizes, axis=axis)
+        counts = {name: values_tried(benefit, facts[name]) for name in benefit.facts}
+        groups: dict[str, list[str]] = {}
+        for name in counts:
+            groups.setdefault(facts[name].alone or facts[name].together or f"={name}", []).append(name)
+        moves = [_moves({name: counts[name] for name in names}, facts[names[0]]) for names in groups.values()]
+        worlds = [{name: step for move in world for name, step in move.items()} for world in product(*moves)]
+        steps = {name: np.array([world.get(name, 0) for world in worlds]) for name in counts}
+        changed = {name: _changed_only(name, steps, facts[name], facts) for name in counts}
+        blocks.append(Block(start, start + len(worlds), steps, changed))
+        start += len(worlds)
+    return tuple(blocks)
+
+
+def _moves(counts: dict[str, int], one: Fact) -> list[dict[str, int]]:
+    """The steps of the facts of a group, other than the first: all at once, or one fact at a time."""
+    if one.together:
+        return [{name: min(step, count - 1) for name, count in counts.items()} for step in range(max(counts.values()))]
+    return [{}, *({name: step} for name, count in counts.items() for step in range(1, count))]
+
+
+def _changed_only(name: str, steps: dict[str, Array], fact: Fact, facts: dict[str, Fact]) -> tuple[Array, ...]:
+    """Places of the worlds that differ in nothing but this fact and what moves with it, for each such set of worlds."""
+    with_it = {other for other in steps if other == name or (fact.together and facts[other].together == fact.together)}
+    worlds = len(steps[name])
+    others = np.array([step for other, step in steps.items() if other not in with_it], dtype=np.int64)
+    _, sets = np.unique(others.reshape(-1, worlds), axis=1, return_inverse=True)
+    return tuple(np.flatnonzero(sets.ravel() == place) for place in range(int(sets.max()) + 1))
+
+
+def values_tried(benefit: Benefit, fact: Fact) -> int:
+    """How many values of a fact are tried for a benefit: its own, and two at each line it moves towards."""
+    if len(fact.worlds) == 1:
+        return 1
+    return len(fact.worlds) + 2 * sum(fact.id in movers for _, movers in benefit.lines)
 
 
 @dataclass(frozen=True)
@@ -63,6 +88,7 @@ class Situation:
     births: Array
     relations: Array  # role key of each person
     eldest: Array  # person place of the eldest of each household
+    youngest: Array
     areas: dict[str, pl.Series]  # household variable -> choice
     facts: pl.DataFrame  # Fact.id columns, null when unknown
 
@@ -70,6 +96,20 @@ class Situation:
     def households(self) -> int:
         """How many households."""
         return len(self.eldest)
+
+    def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
+        """Values of shape (worlds, households) as those of the fact's variable, one below the other."""
+        if fact.under:
+            birth = self.births[self.eldest if fact.bearer == "eldest" else self.youngest].astype("datetime64[M]")
+            values = np.where((np.datetime64(f"{on:%Y-%m}") - birth).astype(int) < 12 * fact.under, values, 0)
+        if fact.bearer == "household":
+            flat: Array = values.reshape(-1)
+            return flat
+        if fact.bearer == "each":
+            return np.asarray(values[:, self.household_of].reshape(-1))
+        persons = np.zeros((len(values), len(self.household_of)), dtype=np.int64)
+        persons[:, self.eldest if fact.bearer == "eldest" else self.youngest] = values
+        return persons.reshape(-1)
 
 
 def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules) -> Situation:
@@ -79,15 +119,16 @@ def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame
     """
     place = households.select("household").with_row_index("place")
     members = persons.join(place, on="household").sort("place", "birth", "person")
-    first = members.get_column("place").to_numpy()
-    eldest = np.flatnonzero(np.diff(first.astype(np.int64), prepend=-1))
+    first = members.get_column("place").to_numpy().astype(np.int64)
+    eldest = np.flatnonzero(np.diff(first, prepend=-1))
     if len(eldest) != households.height:
         raise ValueError("a household without persons cannot be assessed")
     return Situation(
-        household_of=first.astype(np.int64),
+        household_of=first,
         births=members.get_column("birth").to_numpy().astype("datetime64[D]"),
         relations=members.get_column("relation").to_numpy(),
         eldest=eldest,
+        youngest=np.append(eldest[1:], len(first)) - 1,
         areas=dict(rules.areas(households.get_column("area"))),
         facts=facts,
     )
@@ -114,65 +155,92 @@ class Worlds:
         on: date,
         supposed: Mapping[str, Array] | None = None,
     ) -> None:
-        self.axes = axes(rules)
-        self.shape = (self.axes.worlds, situation.households)
-        self.period = f"{on:%Y-%m}"
-        self.simulation = self._populate(situation, system)
-        self._set(rules.birth, np.tile(situation.births, self.axes.worlds))
-        for variable, choice in situation.areas.items():
-            allowed = system.get_variable(variable).possible_values
-            self._set(variable, np.tile(np.asarray(allowed.encode(choice.to_numpy().astype(str))), self.axes.worlds))
-        self.supposed: dict[str, Array] = {}
-        for fact in rules.facts:
-            self.supposed[fact.id] = supposed[fact.id] if supposed else self._suppose(fact, situation)
-            self._set(fact.id, self.supposed[fact.id])
+        self.blocks = dict(zip((benefit.id for benefit in rules.benefits), layout(rules), strict=True))
+        self.shape = (max((block.stop for block in self.blocks.values()), default=0), situation.households)
+        self.asked = Asked(situation, self.shape[0], system=system, rules=rules, on=on)
+        self.supposed = dict(supposed) if supposed else self._suppose(situation, system, rules, on)
+        self.asked.tell(self.supposed, rules.facts)
 
-    def ask(self, variable: str) -> Array | None:
-        """A household variable in every world, shape (worlds, households); null when its rules are not known yet."""
+    def ask(self, benefit: Benefit, variable: str) -> Array | None:
+        """A household variable in a benefit's worlds, shape (worlds, households); null while its rules are unknown."""
+        block = self.blocks[benefit.id]
         try:
-            return np.asarray(self.simulation.calculate(variable, self.period)).reshape(self.shape)
+            return self.asked.answer(variable)[block.start : block.stop]
         except ParameterNotFoundError:
             return None
 
     def release(self) -> None:
-        """Lets the arrays go. A simulation holds itself in a circle, so they would outlive it by far."""
-        for variable in self.simulation.tax_benefit_system.variables:
-            self.simulation.delete_arrays(variable)
+        """Lets the arrays go."""
+        self.asked.release()
 
-    def _populate(self, situation: Situation, system: Any) -> Simulation:
-        worlds, households = self.shape
+    def _suppose(self, situation: Situation, system: Any, rules: Rules, on: date) -> dict[str, Array]:
+        """Each fact in every world: its value where known, else the world's value; nought where no rule asks it."""
+
+        def ask(rows: int) -> Asked:
+            return Asked(situation, rows, system=system, rules=rules, on=on)
+
+        turns = Turns(rules, situation.facts, ask)
+        supposed = {}
+        for fact in rules.facts:
+            told = situation.facts.get_column(fact.id)
+            known, value = told.is_not_null().to_numpy(), told.fill_null(0).to_numpy()
+            rows = np.zeros(self.shape, dtype=np.int64)
+            for benefit in rules.benefits:
+                if fact.id in benefit.facts:
+                    block = self.blocks[benefit.id]
+                    tried = np.broadcast_to(np.array(fact.worlds)[:, None], (len(fact.worlds), situation.households))
+                    if len(fact.worlds) > 1:
+                        tried = np.concatenate([tried[:1], *turns.of(benefit, fact), tried[1:]])
+                    rows[block.start : block.stop] = np.where(known, value, tried[block.steps[fact.id]])
+            supposed[fact.id] = rows
+        return supposed
+
+
+class Asked:
+    """A simulation of some households, each in so many rows, and what it answers."""
+
+    def __init__(self, situation: Situation, rows: int, *, system: Any, rules: Rules, on: date) -> None:
+        self.situation, self.shape = situation, (rows, situation.households)
+        self.on, self.period = on, f"{on:%Y-%m}"
+        self.simulation = self._populate(system)
+        self._set(rules.birth, np.tile(situation.births, rows))
+        for variable, choice in situation.areas.items():
+            allowed = system.get_variable(variable).possible_values
+            self._set(variable, np.tile(np.asarray(allowed.encode(choice.to_numpy().astype(str))), rows))
+
+    def tell(self, supposed: Mapping[str, Array], facts: tuple[Fact, ...]) -> None:
+        """Sets facts by Fact.id, arrays of shape (rows, households). Of two that set one variable the larger holds."""
+        inputs: dict[str, Array] = {}
+        for fact in facts:
+            values = self.situation.borne(fact, supposed[fact.id], on=self.on)
+            inputs[fact.sets] = np.maximum(inputs[fact.sets], values) if fact.sets in inputs else values
+        for variable, values in inputs.items():
+            self._set(variable, values)
+
+    def answer(self, variable: str) -> Array:
+        """A household variable, shape (rows, households). Raises ParameterNotFoundError while its rules are unknown."""
+        return np.asarray(self.simulation.calculate(variable, self.period)).reshape(self.shape)
+
+    def release(self) -> None:
+        """Lets the arrays go. A simulation holds itself in a circle, so they would outlive it by far."""
+        for population in self.simulation.populations.values():
+            population._holders.clear()
+
+    def _populate(self, system: Any) -> Simulation:
+        """Households repeated row by row. OpenFisca's own setters would copy millions of roles through lists."""
+        (rows, households), situation = self.shape, self.situation
         populations = system.instantiate_entities()
         group = populations[system.group_entities[0].key]
         roles = {role.key: role for role in group.entity.flattened_roles}
         persons = len(situation.household_of)
         for population, count in ((populations[system.person_entity.key], persons), (group, households)):
-            population.count = worlds * count
+            population.count = rows * count
             population.ids = np.arange(population.count)
-        offsets = np.repeat(np.arange(worlds) * households, persons)
-        group.members_entity_id = np.tile(situation.household_of, worlds) + offsets
-        group.members_role = np.tile(np.array([roles[key] for key in situation.relations], dtype=object), worlds)
+        offsets = np.repeat(np.arange(rows) * households, persons)
+        group._members_entity_id = np.tile(situation.household_of, rows) + offsets
+        known, codes = np.unique(situation.relations, return_inverse=True)
+        group._members_role = np.array([roles[key] for key in known], dtype=object)[np.tile(codes, rows)]
         return Simulation(system, populations)
-
-    def _suppose(self, fact: Fact, situation: Situation) -> Array:
-        """A fact in every world: its value where known, else the value of the world."""
-        tried = np.array(fact.worlds, dtype=np.int64)
-        step = np.minimum(self.axes.steps(fact.id), len(tried) - 1)
-        supposed = np.broadcast_to(tried[step][:, None], self.shape)
-        if fact.per_cent_of:
-            supposed = supposed * (self.ask_now(fact.per_cent_of)) // 100
-        told = situation.facts.get_column(fact.id)
-        known = told.is_not_null().to_numpy()
-        values = np.where(known, told.fill_null(0).to_numpy(), supposed)
-        if fact.bearer == "eldest":
-            borne = np.zeros((self.shape[0], len(situation.household_of)), dtype=np.int64)
-            borne[:, situation.eldest] = values
-            values = borne
-        flat: Array = values.ravel()
-        return flat
-
-    def ask_now(self, variable: str) -> Array:
-        """As `ask`, for a variable that must be known: raises OpenFisca's ParameterNotFoundError when it is not."""
-        return np.asarray(self.simulation.calculate(variable, self.period)).reshape(self.shape)
 
     def _set(self, variable: str, values: Array) -> None:
         self.simulation.set_input(variable, self.period, values)

@@ -19,7 +19,7 @@ IDENTITY = frozenset({"rrn", "name", "birth", "sex", "phone", "customer", "house
 """Meanings that name or place a person: they go to the vault, and the engine sees keys made from them."""
 
 FACTS = frozenset(
-    {"month", "event_on", "months", "amount", "monthly", "state", "relation", "area", "moved_in", "alive",
+    {"month", "event_on", "months", "amount", "monthly", "used", "state", "relation", "area", "moved_in", "alive",
      "household_key", "told_on", "crisis", "handover"}
 )  # fmt: skip
 """Meanings that the engine may read."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
 from bandi.engine.contract.feeds import Column, Feed
 from bandi.engine.intake import resident_number
 from bandi.engine.intake.lawful import breaches
+from bandi.engine.intake.once import once
 from bandi.engine.intake.read import INVISIBLE, Table
 from bandi.engine.intake.refuse import bounds
 
@@ -44,7 +46,7 @@ class Checked:
 def check(table: Table, feed: Feed, *, received_on: date) -> Checked:
     """Types every cell as its column declares and sorts out the lines with a fault; a line's first fault is told."""
     cells = table.cells.with_columns(
-        clean(pl.col(f"c{place}"), plain=column.type != "text") for place, column in enumerate(feed.columns)
+        clean(table.cells[f"c{place}"], plain=column.type != "text") for place, column in enumerate(feed.columns)
     )
     used = [(place, column) for place, column in enumerate(feed.columns) if column.means != "unused"]
     typed = cells.with_columns(
@@ -68,13 +70,16 @@ def check(table: Table, feed: Feed, *, received_on: date) -> Checked:
     return Checked(values, pl.concat([faults, broken]).sort("line"))
 
 
-def clean(text: pl.Expr, *, plain: bool) -> pl.Expr:
+def clean(text: pl.Series, *, plain: bool) -> pl.Series:
     """NFC, without invisible characters and outer blanks; empty becomes null. `plain` narrows full-width characters."""
+    ascii_only = (text.str.len_bytes() == text.str.len_chars()).all()  # then there is nothing but blanks to mend
+    seen = (text if ascii_only else once(text, partial(_mended, plain=plain))).str.strip_chars()
+    return seen.set(seen == "", None)
+
+
+def _mended(text: pl.Series, *, plain: bool) -> pl.Series:
     seen = text.str.normalize("NFC").str.replace_all(f"[{INVISIBLE}]", "").str.replace_all(NO_BREAK, " ")
-    if plain:
-        seen = seen.str.replace_many(WIDE, NARROW)
-    seen = seen.str.strip_chars()
-    return pl.when(seen != "").then(seen)
+    return seen.str.replace_many(WIDE, NARROW) if plain else seen
 
 
 def _fault(place: int, column: Column, feed: Feed, received_on: date) -> pl.Expr:

@@ -8,6 +8,7 @@ import polars as pl
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.intake import resident_number
 from bandi.engine.intake.check import NARROW, WIDE
+from bandi.engine.intake.once import once
 from bandi.engine.lake import Lake
 from bandi.engine.tables import RECORDS, REGISTER, Schema, conform
 from bandi.engine.vault import IDENTITIES, Vault
@@ -60,8 +61,8 @@ def _keys(values: pl.DataFrame, vault: Vault, *, provider: str) -> list[pl.Serie
     if "customer" in values.columns:
         keys.append(vault.keys(provider + "|" + values["customer"], purpose="customer").alias("customer_key"))
     if "building" in values.columns:
-        unit = normal_unit(pl.col("unit")) if "unit" in values.columns else pl.lit(None, dtype=pl.String)
-        place = values.select(place=address_text(pl.col("building"), unit))["place"]
+        unit = once(values["unit"], _normal) if "unit" in values.columns else pl.lit(None, dtype=pl.String)
+        place = values.select(place=address_text(pl.col("building"), pl.lit(unit)))["place"]
         keys.append(vault.keys(place, purpose="address").alias("address"))
         keys.append(vault.keys(values["building"], purpose="address").alias("building_key"))
     if "name" in values.columns and "rrn" not in values.columns:
@@ -119,6 +120,10 @@ def _complete(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     """What the feed does not say is unknown: null."""
     absent = {name: pl.lit(None, dtype=dtype) for name, dtype in schema.items() if name not in frame.columns}
     return conform(frame.with_columns(**absent), schema)
+
+
+def _normal(units: pl.Series) -> pl.Series:
+    return units.to_frame("unit").select(normal_unit(pl.col("unit")))["unit"]
 
 
 def normal_unit(unit: pl.Expr) -> pl.Expr:

@@ -129,7 +129,7 @@ class _Work:
         """Writes each row into the part of its key's bucket."""
         cut = frame.with_columns(bucket=self.lake.bucket(key)).sort("bucket", maintain_order=True)
         for (bucket,), rows in cut.group_by("bucket", maintain_order=True):
-            self.lake.write(self._name(table, bucket), f"{part:06d}", rows, schema)
+            self.lake.write(self._name(table, bucket), f"{part:06d}", rows, schema, scratch=True)
 
     def scan(self, table: str, bucket: int, schema: Schema) -> pl.LazyFrame:
         """All rows sent to a bucket."""

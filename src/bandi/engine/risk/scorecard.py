@@ -5,16 +5,19 @@ a worse trend never lower the points. What is unknown, a feed that did not arriv
 gives neither plus nor minus.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
-from bandi.engine.contract.points import Rule, Scorecard
+from bandi.engine.contract.points import Rule, Scorecard, told_so
 from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import ContentError
 from bandi.engine.tables import PART, SCORES, conform
-from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Trend, Verdict
+from bandi.engine.words import SUPPORTED, UNEXPECTED, Arrived, Band, Kind, Outcome, State, Together, Trend, Verdict
+
+SCORECARD = "scorecard"
+"""What SCORES.by says when the points are the scorecard's."""
 
 HEAD_DIED = "head_died"
 """Part of a household whose head's death the register knows (세대주 사망, domain §1.3 row 39)."""
@@ -39,25 +42,25 @@ def score(  # the five tables of one bucket
     Raises ContentError when a signal has no points in `card`.
     """
     active = signals.filter(pl.col("state") == State.ACTIVE).join(households, on="household", how="semi")
-    if unknown := sorted(set(active["signal"].unique()) - card.signals.keys()):
+    if unknown := sorted(set(active["signal"]) - card.signals.keys()):
         raise ContentError(f"signals without points: {', '.join(unknown)}", where=f"scorecard {card.version}")
     listed = _listed(households, active, entitlements, history)
     parts = pl.concat(
         [
             _signal_parts(active, card),
-            _kind_parts(listed, card, cutoff),
+            _kind_parts(listed, active, card, cutoff),
             *_bundle_parts(active, households, card),
             _entitlement_parts(entitlements.join(listed, on="household", how="semi"), card),
             *_history_parts(history, active, card, cutoff),
         ]
     ).filter(pl.col("points") != 0)
-    counts = active.group_by("household").agg(pl.col("signal").n_unique().cast(pl.Int32).alias("signals"))
     scored = (
         listed.select("household")
-        .join(_added_up(parts), on="household", how="left")
-        .join(counts, on="household", how="left")
+        .join(added_up(parts), on="household", how="left")
+        .join(active.group_by("household").agg(signals=pl.col("signal").n_unique()), on="household", how="left")
         .with_columns(pl.col("points", "signals").fill_null(0), pl.col("parts").fill_null([]))
-        .with_columns(_band(card).alias("band"), pl.lit(_missing(coverage, types)).first().alias("feeds_missing"))
+        .with_columns(band({name: rule.points for name, rule in card.bands.items()}).alias("band"))
+        .with_columns(by=pl.lit(SCORECARD), chance=None, card="points", feeds_missing=_missing(coverage, types).first())
     )
     return conform(scored, SCORES).sort("household")
 
@@ -72,7 +75,7 @@ def _listed(
     return households.join(pl.concat([rows.select("household") for rows in reasons]), on="household", how="semi")
 
 
-def _added_up(parts: pl.DataFrame) -> pl.DataFrame:
+def added_up(parts: pl.DataFrame) -> pl.DataFrame:
     """One row per household: the sum, and the parts in their order."""
     return (
         parts.sort("household", pl.col("points").abs(), "part", descending=[False, True, False])
@@ -106,24 +109,32 @@ def _signal_parts(active: pl.DataFrame, card: Scorecard) -> pl.DataFrame:
     )
 
 
-def _kind_parts(listed: pl.DataFrame, card: Scorecard, cutoff: date) -> pl.DataFrame:
-    """What the make-up of the household gives, and the death of its head."""
+def _kind_parts(listed: pl.DataFrame, active: pl.DataFrame, card: Scorecard, cutoff: date) -> pl.DataFrame:
+    """What the make-up of the household gives, and the death of its head, unless a signal says it already."""
     by_kind = {kind: rule.points for kind, rule in card.kinds.items() if kind != HEAD_DIED}
     kinds = _part(listed, "kind:" + pl.col("kind"), _looked_up("kind", by_kind))
     if not (rule := card.kinds.get(HEAD_DIED)):
         return kinds
-    died = listed.filter(_within(pl.col("head_died_on"), rule, cutoff))
+    said = active.filter(pl.col("signal").is_in(rule.unless))
+    died = listed.filter(_within(pl.col("head_died_on"), rule, cutoff)).join(said, on="household", how="anti")
     return pl.concat([kinds, _part(died, pl.lit(f"kind:{HEAD_DIED}"), rule.points)])
 
 
 def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
-    """What several signals together give. Three kinds replace two."""
+    """What several signals together give, and how they were told. Three kinds replace two, multiple consecutive."""
+    made = {id: rule.of for id, rule in card.bundles.items() if rule.of}
     together = (
         active.group_by("household")
         .agg(
-            pl.col("signal").n_unique().alias("kinds"),
             (pl.col("kind") == Kind.CUT).any().alias("cut"),
             (pl.col("kind") == Kind.ARREARS).any().alias("arrears"),
+            ((pl.col("together") == Together.MULTIPLE).sum() > 1).alias("multiple"),
+            (pl.col("together").count() > 1).alias("consecutive"),
+            *(
+                pl.all_horizontal(pl.col("signal").is_in(group).any() for group in groups).alias(f"made:{id}")
+                for id, groups in made.items()
+            ),
+            kinds=pl.col("signal").n_unique(),
         )
         .join(households.select("household", "aged", "minors"), on="household")
     )
@@ -132,9 +143,20 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
         "three_kinds": pl.col("kinds") >= 3,
         "cut_and_arrears": pl.col("cut") & pl.col("arrears"),
         "cut_with_aged_or_minors": pl.col("cut") & ((pl.col("aged") > 0) | (pl.col("minors") > 0)),
+        "multiple": pl.col("multiple"),
+        "consecutive": pl.col("consecutive") & ~pl.col("multiple"),
+        **{id: pl.col(f"made:{id}") for id in made},
     }
     for id, rule in card.bundles.items():
         yield _part(together.filter(holds[id]), pl.lit(f"bundle:{id}"), rule.points)
+    yield from _told_parts(active, card)
+
+
+def _told_parts(active: pl.DataFrame, card: Scorecard) -> Iterator[pl.DataFrame]:
+    """What the way in which institutions told of a signal gives, once for each household."""
+    for id, rule in card.told.items():
+        households = active.filter(told_so(id, months=rule.months)).select("household").unique()
+        yield _part(households, pl.lit(f"told:{id}"), rule.points)
 
 
 def _entitlement_parts(entitlements: pl.DataFrame, card: Scorecard) -> pl.DataFrame:
@@ -198,15 +220,15 @@ def _looked_up(column: str, numbers: dict[str, int]) -> pl.Expr:
     return pl.col(column).replace_strict(numbers, default=0, return_dtype=pl.Int32)
 
 
-def _band(card: Scorecard) -> pl.Expr:
+def band(lines: Mapping[str, int]) -> pl.Expr:
     """The band whose line the points reach (시급도)."""
-    band = pl.lit(Band.LOW.value)
+    reached = pl.lit(Band.LOW.value)
     for name in (Band.NORMAL, Band.HIGH, Band.URGENT):
-        band = pl.when(pl.col("points") >= card.bands[name].points).then(pl.lit(name.value)).otherwise(band)
-    return band
+        reached = pl.when(pl.col("points") >= lines[name]).then(pl.lit(name.value)).otherwise(reached)
+    return reached
 
 
-def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Series:
+def _missing(coverage: pl.DataFrame, types: Sequence[SignalType]) -> pl.Expr:
     """Feeds of the signals that should have come and cannot be read, one list for all households."""
     settled = set(coverage.filter(pl.col("arrived").is_in([Arrived.ARRIVED, *sorted(UNEXPECTED)]))["feed"])
-    return pl.Series([sorted({t.feed for t in types} - settled)], dtype=pl.List(pl.String))
+    return pl.lit(pl.Series([sorted({t.feed for t in types} - settled)], dtype=pl.List(pl.String)))

@@ -56,8 +56,11 @@ def coverage(
 
     not_in_force: the law does not allow it at the cut-off. unconnected: it is not among `connected`, whatever came of
     it. arrived: an accepted file speaks of the cut-off's month (a bimonthly feed: or of the month before). late:
-    accepted files speak of older months only. held: files came and none was accepted. missing: no file came.
+    accepted files speak of older months only. held: files came and none was accepted. missing: no file came. What a
+    file says of months after the cut-off counts for nothing: `latest_month` is never later than the cut-off's.
     """
+    spoken = pl.col("month_from").is_null() | (pl.col("month_from") <= cutoff)
+    came = _as_known(deliveries, until=until).filter(spoken).with_columns(pl.col("month_to").clip(upper_bound=cutoff))
     declared = pl.DataFrame(
         [(feed.id, MAY_LAG[feed.cadence], feed.holds(cutoff), feed.id in connected) for feed in feeds.values()],
         schema={"feed": pl.String, "lag": pl.String, "in_force": pl.Boolean, "connected": pl.Boolean},
@@ -67,7 +70,7 @@ def coverage(
         linked=pl.col("records").filter(pl.col("how").is_in(LINKS)).sum(), records=pl.col("records").sum()
     )
     table = (
-        declared.join(_files_of_each(_as_known(deliveries, until=until)), on="feed", how="left")
+        declared.join(_files_of_each(came), on="feed", how="left")
         .join(linked, on="feed", how="left")
         .with_columns(pl.col("records", "linked").fill_null(0), arrived=_arrived(cutoff))
     )

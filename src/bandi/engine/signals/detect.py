@@ -6,8 +6,10 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.contract.signals import SignalType
-from bandi.engine.signals.define import reports
-from bandi.engine.signals.windows import WHOSE, arrears_spells, event_spells
+from bandi.engine.signals.define import known, reports
+from bandi.engine.signals.overlap import overlaps
+from bandi.engine.signals.scan import unserved
+from bandi.engine.signals.windows import WHOSE, event_spells, month_spells
 from bandi.engine.tables import EVIDENCE, SIGNALS, conform
 
 EVIDENCE_KEPT = 5
@@ -26,13 +28,19 @@ def detect(
     Reads nothing after the cut-off. A signal whose last report lies before its type's window is forgotten. Without a
     previous round every signal is new. Row order and repeated rows of the input change nothing.
     """
-    counted = reports(linked, types=types, cutoff=cutoff)
-    arrears = arrears_spells(counted.filter(pl.col("counted") == "arrears"), delivered)
-    events = event_spells(counted.filter(pl.col("counted") == "events"), cutoff=cutoff)
-    began_since = pl.lit(True) if previous_cutoff is None else pl.col("first_on") > previous_cutoff
+    facts = known(linked, cutoff=cutoff)
+    came = delivered.filter(pl.col("month") <= cutoff)
+    counted = reports(facts, types=types, cutoff=cutoff)
+    scanned = pl.col("counted") == "scan"
+    dated = pl.col("counted") == "events"
+    by_month = month_spells(counted.filter(~dated), came, cutoff=cutoff)
+    spells = unserved(by_month, facts, came, types=types, cutoff=cutoff)
+    events = event_spells(counted.filter(dated), cutoff=cutoff).with_columns(holds_since=pl.col("first_on"))
+    began_since = pl.lit(True) if previous_cutoff is None else pl.col("holds_since") > previous_cutoff
     table = (
-        pl.concat([arrears, events])
+        pl.concat([spells, events])
         .with_columns(is_new=began_since)
+        .join(overlaps(counted.filter(~scanned), cutoff=cutoff), on=WHOSE, how="left", validate="1:1")
         .join(_evidence(counted), on=WHOSE, how="left", validate="1:1")
     )
     return conform(table, SIGNALS).sort(WHOSE)

@@ -1,4 +1,4 @@
-"""Spells: runs of months unpaid, or of events that follow one another (기간·재발·추세).
+"""Spells: runs of months that name a household, or of events that follow one another (기간·재발·추세).
 
 Both functions return one row per household and signal, for its latest spell, with the columns of SPELLS.
 """
@@ -23,28 +23,42 @@ SPELLS: Schema = {
     "times": pl.Int32,
     "trend": pl.String,
     "amount": pl.Int64,
+    "crisis": pl.Boolean,
+    "handover": pl.Boolean,
+    "told_on": pl.Date,
 }
 
 WHOSE = ["household", "signal"]
 RECENT = pl.col("on") >= pl.col("since")
 
 
-def arrears_spells(reports: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFrame:
-    """REPORTS counted as arrears and DELIVERED -> SPELLS.
+def month_spells(reports: pl.DataFrame, delivered: pl.DataFrame, *, cutoff: date) -> pl.DataFrame:
+    """REPORTS counted by months (arrears, status, scan) and DELIVERED -> SPELLS.
 
-    A spell runs over consecutive delivered months that name the household; a month for which nothing was delivered does
-    not interrupt it. It is cleared when a later delivered month no longer names the household: on that month's first
-    day. Months: from first to last report, or as last reported by the worst meter or person, whichever is more.
+    A spell runs over consecutive delivered months that name the household, and over those in which an earlier report
+    still holds; a month for which nothing was delivered does not interrupt it. It is cleared on the first day of the
+    first delivered month that does not name the household and in which no report holds any more. It began on its first
+    report, or on the day told, if earlier. Months of arrears: from first to last report, or as last reported by the
+    worst meter or person, whichever is more. Months of a state: whole months from its beginning to the cut-off, or to
+    its clearing.
     """
     calendar = _calendar(reports, delivered)
     reported = _by_day(reports).join(calendar, on=["feed", "on"], how="left").sort(*WHOSE, "on")
-    begins = _other_than_before() | (pl.col("turn") - pl.col("turn").shift(1) > 1)
-    spells = _fold(reported.with_columns(spell=begins.fill_null(True).cum_sum()), times=RECENT.any().cast(pl.Int32))
+    apart = (pl.col("turn") - pl.col("turn").shift(1) > 1) & (pl.col("on") > pl.col("expires").shift(1))
+    begins = _other_than_before() | apart
+    folded = _fold(reported.with_columns(spell=begins.fill_null(True).cum_sum()), times=RECENT.any().cast(pl.Int32))
+    latest = _latest(folded).with_columns(after=pl.col("expires").dt.offset_by("1d")).sort("after")
+    cleared = latest.join_asof(
+        calendar.select("feed", cleared_on="on").sort("cleared_on"),
+        left_on="after", right_on="cleared_on", by="feed", strategy="forward", check_sortedness=False,
+        coalesce=False,
+    )  # fmt: skip
     span = 12 * (_year("last_on") - _year("first_on")) + _month("last_on") - _month("first_on") + 1
+    held = whole_months(pl.col("first_on"), pl.coalesce("cleared_on", pl.lit(cutoff)))
+    by_months = pl.when(pl.col("counted") == "arrears").then(span).otherwise(held)
     return (
-        _latest(spells)
-        .join(calendar, left_on=["feed", "last_on"], right_on=["feed", "on"], how="left")
-        .with_columns(cleared_on="next_on", months=pl.max_horizontal("months", span))
+        cleared.with_columns(first_on=pl.min_horizontal("first_on", "began"))
+        .with_columns(months=pl.max_horizontal("months", by_months))
         .pipe(_finish)
     )
 
@@ -74,17 +88,17 @@ def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 
 def _calendar(reports: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFrame:
-    """feed, on, turn (place among the feed's delivered months), next_on (the delivered month after it)."""
+    """feed, on, turn (place among the feed's delivered months)."""
     months = pl.concat([delivered.select("feed", on="month"), reports.select("feed", "on")]).unique().sort("feed", "on")
-    return months.with_columns(
-        turn=pl.int_range(pl.len(), dtype=pl.Int32).over("feed"), next_on=pl.col("on").shift(-1).over("feed")
-    )
+    return months.with_columns(turn=pl.int_range(pl.len(), dtype=pl.Int32).over("feed"))
 
 
 def _by_day(reports: pl.DataFrame) -> pl.DataFrame:
     """One row per household, signal and day: the worst of its meters and persons, the sum of what they owe."""
-    return reports.group_by(*WHOSE, "feed", "kind", "on").agg(
-        pl.col("since", "expires", "months").max(),
+    return reports.group_by(*WHOSE, "on").agg(
+        pl.col("feed", "kind", "counted").first(),
+        pl.col("since", "expires", "months", "crisis", "handover", "told_on").max(),
+        pl.col("began").min(),
         events=pl.col("key").n_unique(),
         amount=pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()),
     )
@@ -93,8 +107,10 @@ def _by_day(reports: pl.DataFrame) -> pl.DataFrame:
 def _fold(days: pl.DataFrame, *, times: pl.Expr) -> pl.DataFrame:
     """One row per spell, in order. `times` is what the spell adds to recurrence."""
     return days.group_by("spell", maintain_order=True).agg(
-        pl.col(*WHOSE, "feed", "kind", "since").first(),
+        pl.col(*WHOSE, "feed", "kind", "counted", "since").first(),
         pl.col("expires", "months", "amount").last(),
+        pl.col("crisis", "handover", "told_on").max(),
+        pl.col("began").min(),
         first_on=pl.col("on").first(),
         last_on=pl.col("on").last(),
         times=times,

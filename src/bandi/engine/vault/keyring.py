@@ -5,6 +5,7 @@ person another key. Master keys only wrap data keys and may be replaced at any t
 """
 
 import hashlib
+import hmac
 import json
 import secrets
 from pathlib import Path
@@ -75,6 +76,12 @@ class Keyring:
     def fingerprint(self) -> str:
         """Tells two installations' HMAC secrets apart without revealing them. Rotation leaves it as it is."""
         return hashlib.sha256(b"".join(self.purposes[purpose] for purpose in PURPOSES)).hexdigest()[:16]
+
+    def seed(self, label: str) -> bytes:
+        """32 secret bytes for another use, the same for the life of the installation; they betray no HMAC secret."""
+        return hmac.digest(
+            b"".join(self.purposes[purpose] for purpose in PURPOSES), f"bandi {label}".encode(), "sha256"
+        )
 
     def _write(self, purposes: dict[str, bytes], masters: dict[int, bytes]) -> None:
         content = {name: secret.hex() for name, secret in purposes.items()} | {

@@ -159,6 +159,10 @@ class Vault:
         versions = {self._delivery_keys.version(kind, delivery) or 0 for kind, delivery in known}
         return Checked(len(known), tuple(sorted(versions)), tuple(closed), tuple(sorted(orphans)))
 
+    def seed(self, label: str) -> bytes:
+        """A secret of this installation for signing what is made here; opens nothing in the vault."""
+        return self._ring.seed(label)
+
     @property
     def fingerprint(self) -> str:
         """Tells two installations' keys apart without revealing them."""

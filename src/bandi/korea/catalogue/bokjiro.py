@@ -8,7 +8,6 @@ from typing import IO, Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.codes import Unfit, read_codes
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, day, kept, text, yes
 
@@ -35,7 +34,7 @@ ENOUGH = 8  # a list of so many entries holds laws and forms; more are cut
 def read_xml(path: Path) -> Reading:
     """Rows of one XML file. Raises ContentError when the file is no such reply or the service reports an error."""
     if path.stat().st_size > LARGEST:
-        raise ContentError("larger than any list of programmes", where=path.name)
+        raise Unfit("larger than any list of programmes", ko="사업 목록이라기에는 너무 큽니다.", where=path.name)
     with path.open("rb") as file:
         return read_stream(file, name=path.name)
 
@@ -45,7 +44,8 @@ def read_stream(file: IO[bytes], *, name: str) -> Reading:
     try:
         root = ElementTree.parse(file, forbid_dtd=True).getroot()
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
-        raise ContentError("not readable as XML", where=name, next_step="Ask for the file again.") from error
+        ko = "XML로 읽을 수 없습니다. 내려받다 끊긴 파일이 아닌지 보아 주세요."
+        raise Unfit("not readable as XML", ko=ko, where=name, next_step="Ask for the file again.") from error
     _complain(root, name)
     reading = Reading()
     if root.tag == "wantedDtl":
@@ -56,7 +56,8 @@ def read_stream(file: IO[bytes], *, name: str) -> Reading:
         for number, element in enumerate(root.iter("servList"), start=1):
             _take(reading, element, f"{name} servList[{number}]", part="list")
         if not reading.rows and not reading.refused and total != "0":
-            raise ContentError("no programme stands in it", where=name, next_step="Is this a reply of Bokjiro?")
+            ko = "복지사업이 하나도 없습니다. 복지로에서 받은 자료가 맞나요?"
+            raise Unfit("no programme stands in it", ko=ko, where=name, next_step="Is this a reply of Bokjiro?")
     reading.source = str(reading.rows[0].told["source"]) if reading.rows else ""
     return reading
 
@@ -67,7 +68,8 @@ def _complain(root: Any, name: str) -> None:
     if code.strip("0"):
         said = text(root.findtext(".//resultMessage") or root.findtext(".//returnAuthMsg"))[:80]
         step = "Look the code up in the service's guide; 22 is the daily quota."
-        raise ContentError(f"the service reports error {code} {said}".strip(), where=name, next_step=step)
+        ko = f"복지로가 오류 {code}번을 보냈습니다. {said}".strip()
+        raise Unfit(f"the service reports error {code} {said}".strip(), ko=ko, where=name, next_step=step)
 
 
 def _take(reading: Reading, element: Any, place: str, *, part: str) -> None:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.bokjiro import CENTRAL
 from bandi.korea.catalogue.codes import Unfit, read_codes, tables, unknown
 from bandi.korea.catalogue.rows import LARGEST, Reading, RefusedRow, Row, kept, text, yes
@@ -32,15 +31,17 @@ ARRAYS = {
 def read_json(path: Path) -> Reading:
     """Rows of one JSON file. Raises ContentError when the file has none of the shapes we know."""
     if path.stat().st_size > LARGEST:
-        raise ContentError("larger than any list of programmes", where=path.name)
+        raise Unfit("larger than any list of programmes", ko="사업 목록이라기에는 너무 큽니다.", where=path.name)
     try:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise ContentError("not readable as JSON in UTF-8", where=path.name) from error
+        ko = "JSON(UTF-8)으로 읽을 수 없습니다. 내려받다 끊긴 파일이 아닌지 보아 주세요."
+        raise Unfit("not readable as JSON in UTF-8", ko=ko, where=path.name) from error
     reading = Reading(source=SOURCE)
     rows = told.get("data") if isinstance(told, dict) else told
     if not isinstance(rows, list):
-        raise ContentError("no list of programmes stands in it", where=path.name, next_step="Is this a reply of GOV24?")
+        ko, step = "사업 목록이 들어 있지 않습니다. 정부24에서 받은 자료가 맞나요?", "Is this a reply of GOV24?"
+        raise Unfit("no list of programmes stands in it", ko=ko, where=path.name, next_step=step)
     if isinstance(told, dict) and type(told.get("totalCount")) is int:
         reading.total = told["totalCount"]
     for number, row in enumerate(rows, start=1):

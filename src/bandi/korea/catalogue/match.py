@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bandi.engine.errors import ContentError
 from bandi.korea.catalogue.codes import tables
+from bandi.korea.catalogue.places import district_names, modern
 from bandi.korea.catalogue.programme import Programme
 
 NO, UNKNOWN, YES = 0, 1, 2
@@ -84,11 +85,13 @@ class Shelf:
         self._trait = [column for group in ALTERNATIVES for column in self._columns[group]]
         self.age_from = _numbers(self.programmes, "age_from", YOUNGEST)
         self.age_to = _numbers(self.programmes, "age_to", OLDEST)
-        self.province = np.array([programme.province for programme in self.programmes])
-        self.district = np.array([programme.district for programme in self.programmes])
+        self.province = np.array([modern(programme.province) for programme in self.programmes], dtype=np.str_)
+        self.district = np.array([programme.district for programme in self.programmes], dtype=np.str_)
         self.first = _days(self.programmes, "valid_from", date.min)
         self.end = _days(self.programmes, "valid_to", date.max)
-        self.stated = np.array([programme.states for programme in self.programmes])
+        self.stated = np.array([programme.states for programme in self.programmes], dtype=np.bool_)
+        asked = self.asks.sum(axis=1) + (self.age_from > YOUNGEST) + (self.age_to < OLDEST)
+        self.narrow = asked + (self.province != "") + (self.district != "")  # how much each asks
 
     def match(self, home: Home, *, on: date) -> Matches:
         """The verdict of every programme for a household on a day. ContentError on a trait at the wrong place."""
@@ -141,8 +144,9 @@ class Shelf:
         return self._group(self._columns["income"], self._facts(told))
 
     def _place(self, home: Home) -> Verdicts:
-        province = _same(self.province, home.province)
-        return np.minimum(province, _same(self.district, home.district))
+        province = modern(home.province) if home.province else None
+        districts = district_names(province or "", home.district) if home.district else ()
+        return np.minimum(_same(self.province, (province,) if province else ()), _same(self.district, districts))
 
 
 def _placed(home: Home) -> None:
@@ -156,10 +160,10 @@ def _placed(home: Home) -> None:
         raise ContentError(f"the trait {min(wrong)} stands at the wrong place", next_step=step)
 
 
-def _same(asked: NDArray[np.str_], here: str | None) -> Verdicts:
-    """YES where nothing is asked or it is the same; unknown where we do not know."""
-    other = UNKNOWN if here is None else NO
-    return np.where((asked == "") | (asked == (here or "")), YES, other).astype(np.int8)
+def _same(asked: NDArray[np.str_], here: Sequence[str]) -> Verdicts:
+    """YES where nothing is asked or it is one of these names; unknown where we know none."""
+    other = NO if here else UNKNOWN
+    return np.where((asked == "") | np.isin(asked, [*here]), YES, other).astype(np.int8)
 
 
 def _numbers(programmes: Sequence[Programme], name: str, otherwise: int) -> NDArray[np.int16]:

@@ -11,6 +11,7 @@ from functools import cache
 import polars as pl
 
 from bandi.engine.intake.part import normal_unit
+from bandi.korea.likeness.once import once
 from bandi.korea.places.ledger import ledger
 
 PROVINCES = {
@@ -34,6 +35,15 @@ def homes(table: pl.DataFrame) -> pl.DataFrame:
     without its block. `place`: the house as most papers name it, by its road; `dwelling`: place and unit. Names are
     looked up among all that ever were: old papers name old neighbourhoods.
     """
+    read = once(table, _houses, "building", "street")
+    spelled = once(table, lambda units: units.select(unit=_unit(pl.col("unit"))), "unit")
+    made = read.with_columns(unit=pl.coalesce(spelled["unit"], pl.col("after")))
+    place, unit = pl.col("place"), pl.col("unit")
+    return made.drop("after").with_columns(door=unit.str.extract("([^-]+)$"), dwelling=place + "|" + unit)
+
+
+def _houses(table: pl.DataFrame) -> pl.DataFrame:
+    """building, district, legal, hoods, road, lot, place of building and street; `after`: the unit the street tells."""
     rows = _parts(table).with_row_index("row")
     rows = rows.with_columns(district=pl.coalesce(pl.col("province") + " " + pl.col("town"), _only()))
     rows = _from_building(rows)
@@ -49,18 +59,14 @@ def homes(table: pl.DataFrame) -> pl.DataFrame:
         lot=pl.coalesce("b_lot", pl.col("legal") + " " + pl.col("lot")),
     )
     place = pl.coalesce("road", "lot", "building")
-    unit = pl.col("unit")
-    return rows.sort("row").select(
-        "building", "district", "legal", "hoods", "road", "lot", place=place, unit=unit,
-        door=unit.str.extract("([^-]+)$"), dwelling=place + "|" + unit,
-    )  # fmt: skip
+    return rows.sort("row").select("building", "district", "legal", "hoods", "road", "lot", "after", place=place)
 
 
 def _parts(table: pl.DataFrame) -> pl.DataFrame:
-    """building, province, town, road, number, hood, lot, unit: what the texts say, nothing looked up yet."""
+    """building, province, town, road, number, hood, lot, after: what the texts say, nothing looked up yet."""
     clean = pl.col("street").str.replace_all("[\\p{Cf}\u3164]", "").str.normalize("NFKC")
     clean = clean.str.replace_all(r"\s+", " ").str.strip_chars().str.replace(r"^[(\[]?\d{5}[)\]]? ", "")
-    first = table.select("building", "unit", street=clean.str.replace_many(PROVINCES))
+    first = table.select("building", street=clean.str.replace_many(PROVINCES))
     first = first.with_columns(
         province=pl.col("street").str.extract(PROVINCE), rest=pl.col("street").str.replace(PROVINCE, "")
     )
@@ -87,7 +93,7 @@ def _parts(table: pl.DataFrame) -> pl.DataFrame:
             pl.when(~by_road).then(pl.col("rest").str.extract(NEIGHBOURHOOD)),
         ),
         lot=pl.when(~by_road).then(pl.coalesce(lot.struct.field("2"), pl.lit("")) + lot.struct.field("3") + minor),
-        unit=pl.coalesce(_unit(pl.col("unit")), _unit(after)),
+        after=_unit(after),
     )  # fmt: skip
 
 

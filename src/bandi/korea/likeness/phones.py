@@ -32,15 +32,24 @@ def phones(table: pl.DataFrame, birth: pl.Series) -> pl.DataFrame:
     A number told for somebody younger than 14 on the day of receipt is the parents', and 010-0000-0000 is nobody's:
     they say nothing and become null.
     """
+    told = table.select("phone", "received_on", birth=birth).with_row_index("row")
+    said = _said(told.filter(pl.col("phone").is_not_null()))
+    known = told.select("row").join(said, on="row", how="left", maintain_order="left").select("phone")
+    return known.with_columns(phone_tail=pl.col("phone").str.tail(8))
+
+
+def _said(told: pl.DataFrame) -> pl.DataFrame:
+    """row, phone."""
     plain = pl.col("phone").str.normalize("NFKC").str.replace_all(r"\(0\)", "").str.replace_all("[^0-9+]", "")
     plain = plain.str.replace(r"^(\+82|0082|82)0?", "0").str.replace_all("[^0-9]", "")
     plain = pl.when(plain.str.contains(r"^1[016789]\d{7,8}$")).then("0" + plain).otherwise(plain)
-    read = table.with_columns(birth=birth.str.to_date("%Y%m%d")).select("received_on", "birth", phone=plain)
-    new = _converted(pl.col("phone"))
+    read = told.select("row", "received_on", birth=pl.col("birth").str.to_date("%Y%m%d"), phone=plain)
+    old = pl.col("phone").str.contains("^01[16789]")
+    read = pl.concat([read.filter(~old), read.filter(old).with_columns(phone=_converted(pl.col("phone")))])
+    new = pl.col("phone")
     grown = pl.col("birth").dt.offset_by(f"{CHILD}y") <= pl.col("received_on")
     real = new.str.len_chars().is_between(9, 12) & ~new.str.tail(8).is_in(NOBODYS)
-    told = pl.when(real, grown.fill_null(value=True)).then(new)
-    return read.select(phone=told).with_columns(phone_tail=pl.col("phone").str.tail(8))
+    return read.select("row", phone=pl.when(real, grown.fill_null(value=True)).then(new))
 
 
 def _converted(phone: pl.Expr) -> pl.Expr:

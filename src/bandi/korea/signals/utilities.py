@@ -1,59 +1,31 @@
-"""Electricity, water and gas (전기·수도·가스)."""
+"""Electricity, water and gas: cut, unpaid, hardly used (전기·수도·가스)."""
 
-from datetime import date
+from bandi.korea.signals.registered import registered
 
-from bandi.engine.contract.signals import SignalType
-from bandi.engine.words import Kind
+CUT = "six months, for reconnection is not told [I]"
+BILLS = "a spell ends when a month's file no longer names the household [I]"
+USE = "what counts as a drop is the provider's word; it holds while a month's file names the meter [I]"
 
-POWER_CUT = SignalType(
-    id="power_cut",
-    feed="kepco_cut",
-    kind=Kind.CUT,
-    ko="단전·전류제한",
-    en="Power cut or current limiting",
-    law="사회보장급여법 제12조 제1항 제1호, 전기사업법 제14조",
-    counted="events",
-    states=("cut", "limited"),
-    lasts=6,
-    valid_from=date(2015, 7, 1),
-    source="domain §1.2 item 1 [L]; no threshold: each event counts; six months, for reconnection is not told [I]",
-)
-
-WATER_CUT = SignalType(
-    id="water_cut",
-    feed="water_cut",
-    kind=Kind.CUT,
-    ko="단수",
-    en="Water cut",
-    law="사회보장급여법 제12조 제1항 제1호, 수도법 제39조",
-    counted="events",
-    lasts=6,
-    valid_from=date(2015, 7, 1),
-    source="domain §1.2 item 1 [L]; no threshold: each event counts; six months, for reconnection is not told [I]",
-)
-
-POWER_ARREARS = SignalType(
-    id="power_arrears",
-    feed="kepco_arrears",
-    kind=Kind.ARREARS,
-    ko="전기요금 체납",
-    en="Electricity arrears",
-    law="사회보장급여법 시행령 별표 2 (주택용 전기요금 3개월 이상 체납)",
-    least_months=3,
-    valid_from=date(2015, 7, 1),
-    source="domain §1.2 decree list of 2015-06-30, §1.3 row 4 [L]; 별표 2 itself was not read (§8)",
-)
-
-GAS_ARREARS = SignalType(
-    id="gas_arrears",
-    feed="gas_arrears",
-    kind=Kind.ARREARS,
-    ko="가스요금 체납",
-    en="Gas arrears",
-    law="사회보장급여법 제12조 제1항 제12호, 시행령 별표 2",
-    least_months=3,
-    valid_from=date(2023, 11, 20),
-    source="domain §1.3 row 6, §1.1 [V10]; that three months count is from memory [M]",
-)
-
-SIGNALS = (POWER_CUT, WATER_CUT, POWER_ARREARS, GAS_ARREARS)
+SIGNALS = (
+    registered(
+        "power_cut", "단전·전류제한", "Power cut or current limiting",
+        counted="events", lasts=6, states=("cut", "limited"), why=CUT,
+    ),
+    registered("water_cut", "단수", "Water cut", counted="events", lasts=6, why=CUT),
+    registered("gas_cut", "단가스", "Gas cut", counted="events", lasts=6, why=CUT),
+    registered("power_arrears", "전기요금 체납", "Electricity arrears", counted="arrears", why=BILLS),
+    registered(
+        "water_arrears", "수도요금 체납", "Water-fee arrears",
+        counted="arrears", least_months=3, why="that three months count is from memory [M]",
+    ),
+    registered(
+        "gas_arrears", "가스요금 체납", "Gas arrears",
+        counted="arrears", least_months=3, why="that three months count is from memory [M]",
+    ),
+    registered(
+        "electricity_use_drop", "전기 사용량 급감", "Sudden drop in electricity use",
+        counted="status", why=USE,
+    ),
+    registered("water_use_drop", "수도 사용량 급감", "Sudden drop in water use", counted="status", why=USE),
+    registered("gas_use_drop", "가스 사용량 급감", "Sudden drop in gas use", counted="status", why=USE),
+)  # fmt: skip

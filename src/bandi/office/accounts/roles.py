@@ -21,10 +21,14 @@ class Permission(StrEnum):
     PAIR_DECIDE = "pair.decide"
     AUDIT_VIEW = "audit.view"
     CAPACITY_SET = "capacity.set"
+    QUERY_EDIT = "query.edit"
+    TARGET_SET = "target.set"
+    MEETING_RECORD = "meeting.record"
     RETENTION_RELEASE = "retention.release"
     CATALOGUE_APPROVE = "catalogue.approve"
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
+    JUDGE_VIEW = "judge.view"
 
 
 class Role(StrEnum):
@@ -47,9 +51,22 @@ class RoleCard:
 
 
 _FIELD = frozenset(
-    {Permission.HOUSEHOLD_VIEW, Permission.PERSON_REVEAL, Permission.CONTACT_RECORD, Permission.RESULT_GIVE}
+    {
+        Permission.HOUSEHOLD_VIEW,
+        Permission.PERSON_REVEAL,
+        Permission.CONTACT_RECORD,
+        Permission.RESULT_GIVE,
+        Permission.QUERY_EDIT,
+    }
 )
-_LEAD = _FIELD | {Permission.RESULT_CONFIRM, Permission.ASSIGN, Permission.TEAM_VIEW, Permission.PAIR_DECIDE}
+_LEAD = _FIELD | {
+    Permission.RESULT_CONFIRM,
+    Permission.ASSIGN,
+    Permission.TEAM_VIEW,
+    Permission.PAIR_DECIDE,
+    Permission.CAPACITY_SET,
+    Permission.MEETING_RECORD,
+}
 
 ROLES: dict[str, RoleCard] = {
     Role.OFFICER: RoleCard("담당자", "Officer", _FIELD),
@@ -64,9 +81,14 @@ ROLES: dict[str, RoleCard] = {
                 Permission.TEAM_VIEW,
                 Permission.DISTRICT_VIEW,
                 Permission.PAIR_DECIDE,
+                Permission.CAPACITY_SET,
+                Permission.QUERY_EDIT,
+                Permission.TARGET_SET,
+                Permission.MEETING_RECORD,
                 Permission.RETENTION_RELEASE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
         whole_district=True,
@@ -85,6 +107,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.CATALOGUE_APPROVE,
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
+                Permission.JUDGE_VIEW,
             }
         ),
     ),

@@ -1,6 +1,6 @@
 """Asking what another rule would change (바꿔 보기). Only coarse counts are kept; no household is read by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from bandi.office.errors import BandiError, Refused
 
 AT_ONCE = 30_000  # households answered while the page loads: two seconds and less; more become a job
 SINGLE = 100  # neighbourhoods told one by one; of more, districts
+EVERYWHERE = ""  # the place of a benefit that changes nowhere
+SAME = ("stays", "unknown")  # effects
 DISTRICT = 5  # digits of a district's code
 AHEAD = 2  # years
 OLDEST, MONTHS_OF_YEAR, TENFOLD = 120, 12, 10
@@ -30,13 +32,62 @@ WHOLE = frozenset({"years", "year", "months", "month", "month of the year", "day
 State = WhatIf.State
 
 
-def ask(*, by: User, setting: str, value: float, on: date, district: str = "") -> WhatIf:
-    """Asks what changes in a district (or everywhere in reach) when a parameter has this value from a month on.
+def ask(*, by: User, setting: str, value: float, on: date, where: str = "") -> WhatIf:
+    """Asks what changes when a parameter has this value from a month on. `where`: code of a district or a province.
 
-    Answered at once for a district; a job answers for more. Raises Refused for a value or a day that makes no sense.
+    Without `where` everywhere in reach; for a steward every place the round knows. A job answers for more than a
+    district. Raises Refused for a value or a day that makes no sense.
     """
     with transaction.atomic():
-        row = _asked(by, setting, value, on, district)
+        row = _asked(by, setting, value, on, where)
+    return _answered(row)
+
+
+def move(*, by: User, setting: str, since: date, to: date, where: str = "") -> WhatIf:
+    """Asks what changes when the value that begins on `since` begins on `to`, in the first month that differs."""
+    with transaction.atomic():
+        on, value = moved(door.values_of(setting), since=since, to=to, first=_first_month())
+        row = _asked(by, setting, value, on, where)
+        row.moved_from, row.moved_to = since, to
+        row.save(update_fields=["moved_from", "moved_to"])
+    return _answered(row)
+
+
+def moved(values: Sequence[Mapping[str, Any]], *, since: date, to: date, first: date) -> tuple[date, float]:
+    """The first month from `first` on in which the moved timetable says something else, and what it says then.
+
+    Raises Refused when there is no such month, or when another value begins in between.
+    """
+    days = [value["since"] for value in values]
+    if since not in days or since == to:
+        raise Refused(ko="지금 시행일과 다른 날을 골라 주세요.", en="Choose another day than the present one.")
+    place = days.index(since)
+    early, late = min(since, to), max(since, to)
+    if place == 0 or any(early <= day <= late for day in days if day != since):
+        raise Refused(
+            ko="그 사이에 다른 값이 시작되거나 그보다 앞선 값이 없습니다.",
+            en="Another value begins in between, or there is none before it.",
+        )
+    value = values[place]["value"] if to < since else values[place - 1]["value"]
+    on = max(early, first)
+    if value is None or on >= late:
+        raise Refused(
+            ko=f"{first:%Y년 %m월}부터 달라지는 달이 없거나 그때의 값을 모릅니다.",
+            en=f"No month from {first:%Y-%m} on differs, or the value of that time is not known.",
+        )
+    return on, float(value)
+
+
+def _first_month() -> date:
+    """The month the households are known as of."""
+    round_ = current_round()
+    if round_ is None:
+        raise Refused(ko="아직 배포된 차수가 없습니다.", en="No round has been published yet.")
+    return round_.cutoff.replace(day=1)
+
+
+def _answered(row: WhatIf) -> WhatIf:
+    """Answers at once, or leaves it to a job."""
     if row.households <= AT_ONCE:
         answer(row.id)
         return WhatIf.objects.get(pk=row.id)
@@ -70,10 +121,16 @@ def answer(question: UUID) -> None:
 
 
 def coarse(rows: Iterable[Mapping[str, Any]], *, by_district: bool) -> list[dict[str, Any]]:
-    """WHAT_IF rows as they may be kept: places made larger where there are many, small counts hidden."""
+    """WHAT_IF rows as they may be kept: places made larger where there are many, small counts hidden.
+
+    A benefit for which nobody anywhere fares otherwise is told without places.
+    """
+    rows = list(rows)
+    moving = {row["benefit"] for row in rows if row["effect"] not in SAME}
     sums: dict[tuple[str, ...], list[int]] = {}
     for row in rows:
         place = row["area"][:DISTRICT] if by_district else row["area"]
+        place = place if row["benefit"] in moving else EVERYWHERE
         held = sums.setdefault((place, row["kind"], row["benefit"], row["effect"]), [0, 0, 0])
         for at, name in enumerate(("households", "cost_low", "cost_high")):
             held[at] += row[name]
@@ -121,7 +178,7 @@ def check_day(on: date, round_: Round) -> None:
         )
 
 
-def _asked(by: User, setting: str, value: float, on: date, district: str) -> WhatIf:
+def _asked(by: User, setting: str, value: float, on: date, where: str) -> WhatIf:
     """The question, written down."""
     require(by, Permission.WHAT_IF)
     round_ = current_round()
@@ -136,9 +193,9 @@ def _asked(by: User, setting: str, value: float, on: date, district: str) -> Wha
             en="This value is not set for that month. Choose another month or value.",
         )
     check(known, value)
-    places = reachable(by)
-    codes = list((places.filter(district_code=district) if district else places).values_list("code", flat=True))
-    households = door.assessed(round_.id, areas=codes) if codes else 0
+    known_homes = door.assessed(round_.id, areas=_codes(by))
+    codes = [code for code in known_homes if code.startswith(where)]
+    households = sum(known_homes[code] for code in codes)
     if not households:
         raise Refused(ko="그곳에는 판정한 가구가 없습니다.", en="No household was assessed there.")
     row = WhatIf.objects.create(
@@ -156,6 +213,11 @@ def _asked(by: User, setting: str, value: float, on: date, district: str) -> Wha
     )
     record(by=by, action=Action.WHAT_IF, detail={"setting": setting, "value": value, "on": month.isoformat()})
     return row
+
+
+def _codes(by: User) -> list[str] | None:
+    """The neighbourhoods a person may count in; None for a steward: every place there is."""
+    return None if by.may(Permission.ROUND_RUN) else list(reachable(by).values_list("code", flat=True))
 
 
 def _note(question: UUID, **values: Any) -> None:

@@ -1,21 +1,27 @@
 """What came of a question about another rule: who gains, who loses, what it costs (바꿔 보기의 답)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
-from bandi.office.analysis.actions import DISTRICT
+from bandi.office.analysis.actions import DISTRICT, EVERYWHERE, SAME
 from bandi.office.analysis.models import WhatIf
 from bandi.office.discovery import door
 from bandi.office.discovery.small import COARSE_WON, STANDS_FOR, total
 from bandi.office.errors import OutOfReach
 from bandi.office.pages import language
 
-SAME = ("stays", "unknown")
+PROVINCE, TOWN = 2, 8  # digits of a code
+CLASSES: Mapping[str, Any] = {"metropolitan": _("대도시"), "city": _("중소도시"), "rural": _("농어촌")}
+"""Classes of places (기초연금의 지역 구분) -> their words."""
 Cell = Mapping[str, Any]
 Means = Mapping[tuple[str, str], tuple[float, float]]
 
@@ -70,6 +76,9 @@ class AnswerPage:
     benefits: Sequence[FareRow]  # those that change first
     kinds: Sequence[FareRow]
     places: Sequence[FareRow]
+    provinces: Sequence[FareRow]  # of several provinces
+    classes: Sequence[FareRow]  # metropolitan, city, rural; of several
+    covers: Mapping[str, tuple[int, int]]  # provinces, districts, neighbourhoods: asked about, and in the country
 
     @property
     def nothing(self) -> bool:
@@ -96,6 +105,7 @@ def answer_page(user: User, question: UUID) -> AnswerPage:
     means, lang = _means(row.cells), language()
     changed = {cell["benefit"] for cell in row.cells if cell["effect"] not in SAME}
     moved = [cell for cell in row.cells if cell["benefit"] in changed]
+    classes = door.area_classes(sorted({cell["place"] for cell in moved}))
     whole = Fares()
     for cell in moved:
         whole.add(cell, means)
@@ -105,6 +115,9 @@ def answer_page(user: User, question: UUID) -> AnswerPage:
         benefits=_rows(row.cells, means, "benefit", lambda code: door.label("benefit", code, lang)),
         kinds=_rows(moved, means, "kind", lambda code: door.label("household", code, lang)),
         places=_rows(moved, means, "place", place_names(row, lang).__getitem__),
+        provinces=_several(_rows(moved, means, _province, door.nation(lang).__getitem__)),
+        classes=_several(_rows(moved, means, lambda cell: classes[cell["place"]], lambda code: str(CLASSES[code]))),
+        covers=_covers(row.places),
     )
 
 
@@ -113,11 +126,13 @@ def earlier(user: User) -> Sequence[WhatIf]:
     return list(WhatIf.objects.filter(by=user).defer("cells")[:10])
 
 
-def place_names(question: WhatIf, lang: str) -> dict[str, str]:
-    """Neighbourhood or district -> its name."""
+def place_names(question: WhatIf, lang: str) -> Mapping[str, str]:
+    """Neighbourhood or district -> its name: as this office knows it, else as the country's list does."""
     areas = Area.objects.filter(code__in=question.places)
     names = {area.code[:DISTRICT]: str(getattr(area, f"district_{lang}")) for area in areas}
-    return names | {area.code: str(getattr(area, f"name_{lang}")) for area in areas}
+    names[EVERYWHERE] = gettext("모든 곳")
+    own = names | {area.code: str(getattr(area, f"name_{lang}")) for area in areas}
+    return ChainMap(own, door.nation(lang))
 
 
 def _means(cells: Iterable[Cell]) -> Means:
@@ -131,9 +146,26 @@ def _means(cells: Iterable[Cell]) -> Means:
     return {key: (low / count, high / count) for key, (count, low, high) in sums.items()}
 
 
-def _rows(cells: Iterable[Cell], means: Means, by: str, name: Any) -> list[FareRow]:
+def _rows(cells: Iterable[Cell], means: Means, by: str | Callable[[Cell], str], name: Any) -> list[FareRow]:
     sums: dict[str, Fares] = {}
     for cell in cells:
-        sums.setdefault(cell[by], Fares()).add(cell, means)
+        sums.setdefault(cell[by] if isinstance(by, str) else by(cell), Fares()).add(cell, means)
     ordered = sorted(sums.items(), key=lambda item: (-item[1].changed, item[0]))
     return [FareRow(name(code), fares) for code, fares in ordered]
+
+
+def _several(rows: list[FareRow]) -> list[FareRow]:
+    """One row alone would say what the whole says."""
+    return rows if len(rows) > 1 else []
+
+
+def _province(cell: Cell) -> str:
+    return str(cell["place"])[:PROVINCE]
+
+
+def _covers(places: Sequence[str]) -> dict[str, tuple[int, int]]:
+    every = door.nation("ko")
+    return {
+        name: (len({place[:digits] for place in places}), sum(len(code) == digits for code in every))
+        for name, digits in (("provinces", PROVINCE), ("districts", DISTRICT), ("towns", TOWN))
+    }

@@ -1,6 +1,7 @@
 """What an analyst filters the gap by, and the question about another rule."""
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -56,14 +57,11 @@ class WhatIfForm(forms.Form):
         help_text=_("그달 1일부터 바뀐다고 보고 그달을 셈합니다."),
         error_messages={"required": _("날짜를 골라 주세요."), "invalid": _("날짜를 2026-07-01처럼 써 주세요.")},
     )
-    district = forms.ChoiceField(label=_("어디에서"), required=False)
+    where = forms.ChoiceField(label=_("어디에서"), required=False)
 
-    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = "en" if (get_language() or "ko").startswith("en") else "ko"
-        districts = {area.district_code: str(getattr(area, f"district_{own}")) for area in areas}
-        choices: list[tuple[str, Any]] = sorted(districts.items())
-        _choose(self, "district", choices if len(choices) == 1 else [*choices, ("", _("모든 곳"))])
+        _choose(self, "where", places)
 
     def clean_value(self) -> float:
         """The number, with or without commas."""
@@ -76,6 +74,48 @@ class WhatIfForm(forms.Form):
         """The first day of the month."""
         day: date = self.cleaned_data["on"]
         return day.replace(day=1)
+
+
+class MoveForm(forms.Form):
+    """Another first day of one dated value."""
+
+    since = forms.ChoiceField(label=_("어느 값의 시행일을"))
+    to = forms.DateField(
+        label=_("언제로"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("두 날 사이의 첫 달을 셈합니다."),
+        error_messages={"required": _("날짜를 골라 주세요."), "invalid": _("날짜를 2026-07-01처럼 써 주세요.")},
+    )
+    where = forms.ChoiceField(label=_("어디에서"), required=False)
+
+    def __init__(
+        self, *args: Any, places: Sequence[tuple[str, Any]], values: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "where", places)
+        _choose(self, "since", values)
+
+    def clean_since(self) -> date:
+        """The day of the chosen value."""
+        return date.fromisoformat(self.cleaned_data["since"])
+
+
+def place_choices(areas: Sequence[Area], covered: Mapping[str, int] | None, lang: str) -> list[tuple[str, Any]]:
+    """Where a question can be asked: districts, provinces and all of them, as far as the round knows households.
+
+    `covered` None: the places of the person alone, all of one district at most.
+    """
+    codes = sorted(covered) if covered is not None else [area.code for area in areas]
+    own = {area.district_code: str(getattr(area, f"district_{lang}")) for area in areas}
+    own |= {area.province_code: str(getattr(area, f"province_{lang}")) for area in areas}
+    names = ChainMap(own, door.nation(lang)) if covered is not None else own
+    districts, provinces = (sorted({code[:digits] for code in codes}) for digits in (5, 2))
+    if len(districts) <= 1:
+        return [(code, names[code]) for code in districts]
+    many = len(provinces) > 1
+    told = [(code, f"{names[code[:2]]} {names[code]}" if many else names[code]) for code in districts]
+    wide: list[tuple[str, Any]] = [(code, _("%(place)s 모두") % {"place": names[code]}) for code in provinces]
+    return [*told, *wide, *([("", _("전국(이 차수가 아는 모든 곳)"))] if many else [])]
 
 
 def _all(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:

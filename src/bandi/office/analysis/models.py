@@ -12,7 +12,7 @@ from bandi.office.discovery.models import Round
 
 
 class WhatIf(models.Model):
-    """One question: what would change if a parameter had another value from a month on?"""
+    """One question: what would change if a parameter had another value from a month on, or began on another day?"""
 
     class State(models.TextChoices):
         """How far it is."""
@@ -24,7 +24,7 @@ class WhatIf(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "by", "at", "round", "places", "setting", "words_ko", "words_en", "unit", "old", "new", "on",
-         "households", "state", "done", "total", "error", "cells"],
+         "moved_from", "moved_to", "households", "state", "done", "total", "error", "cells"],
         "plain",
     )  # fmt: skip
 
@@ -39,6 +39,8 @@ class WhatIf(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     old = models.FloatField()
     new = models.FloatField()
+    moved_from = models.DateField(null=True)  # a question about a date: the day the value begins, and the day asked
+    moved_to = models.DateField(null=True)
     on = models.DateField()  # first day of the month asked about
     households = models.PositiveIntegerField()  # how many are asked about, rounded
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -20,6 +20,7 @@ from bandi.office.pages import language
 
 DIMENSIONS = {"benefit": "benefit", "kind": "kind", "area": "area", "district": "area__district_code"}
 """What the rows can be -> where a cell says it."""
+MONTHS = (2, 12)  # rounds that make a series, and how many of it are shown
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,14 @@ class GapRow:
 
 
 @dataclass(frozen=True)
+class GapMonth:
+    """What one round counted, at the month of its cut-off."""
+
+    round: Round
+    figures: Figures
+
+
+@dataclass(frozen=True)
 class GapPage:
     """Everything the page shows."""
 
@@ -116,6 +125,7 @@ class GapPage:
     districts: int
     benefits: Sequence[str]
     kinds: Sequence[str]
+    months: Sequence[GapMonth]  # newest first, counted alike
 
     @property
     def most(self) -> int:
@@ -156,6 +166,7 @@ def gap_page(user: User, filters: GapFilters) -> GapPage:
         districts=len({area.district_code for area in areas}),
         benefits=sorted({benefit for benefit, _ in pairs}),
         kinds=sorted({kind for _, kind in pairs}),
+        months=_months(user, wanted),
     )
 
 
@@ -166,6 +177,22 @@ def published_cells(user: User) -> "QuerySet[GapCell]":
     cells = _cells(user, round_).select_related("area")
     record(by=user, action=Action.EXPORT, detail={"gap": round_.id if round_ else "", "cells": cells.count()})
     return cells
+
+
+def _months(user: User, wanted: Mapping[str, str]) -> list[GapMonth]:
+    """The same cells of every published round, newest first; empty while there is one round only."""
+    cells = GapCell.objects.filter(area__in=reachable(user))
+    of_round: dict[str, list[dict[str, Any]]] = {}
+    for sums in _summed(cells.filter(amount_high__isnull=False), "round"):
+        of_round.setdefault(sums["round"], []).append(sums)
+    means = {name: _mean(rows) for name, rows in of_round.items()}
+    months: dict[str, Figures] = {}
+    for sums in _summed(cells.filter(**wanted), "round"):
+        _add(months.setdefault(sums["round"], Figures()), sums, means.get(sums["round"], {}))
+    if len(months) < MONTHS[0]:
+        return []
+    rounds = Round.objects.filter(id__in=months).defer("manifest", "counts").order_by("-cutoff")
+    return [GapMonth(one, months[one.id]) for one in rounds[: MONTHS[1]]]
 
 
 def _cells(user: User, round_: Round | None) -> "QuerySet[GapCell]":
@@ -189,9 +216,13 @@ def _summed(cells: "QuerySet[GapCell]", *dimensions: str) -> list[dict[str, Any]
 
 def _means(cells: "QuerySet[GapCell]") -> Mapping[tuple[str, str], tuple[float, float]]:
     """Won a household of each benefit and verdict, over shown cells: what a small cell's households stand for."""
+    return _mean(_summed(cells.filter(amount_high__isnull=False)))
+
+
+def _mean(rows: Sequence[Mapping[str, Any]]) -> Mapping[tuple[str, str], tuple[float, float]]:
     return {
         (sums["benefit"], sums["verdict"]): (sums["low"] / sums["published"], sums["high"] / sums["published"])
-        for sums in _summed(cells.filter(amount_high__isnull=False))
+        for sums in rows
         if sums["published"] and sums["low"] is not None
     }
 

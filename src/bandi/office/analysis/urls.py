@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.analysis import views
+from bandi.office.analysis import judging_views, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -13,4 +13,13 @@ urlpatterns = [
     path("analysis/what-if/<uuid:question>/", views.answer, name="answer"),
     path("analysis/what-if/<uuid:question>/progress/", views.progress, name="progress"),
     path("analysis/what-if/<uuid:question>.csv", views.answer_csv, name="answer_csv"),
+    path("analysis/judge/", judging_views.judge, name="judge"),
+    path("analysis/judge/fairness/", judging_views.fairness, name="fairness"),
+    path("analysis/judge/drift/", judging_views.drift, name="drift"),
+    path("analysis/judge/card/", judging_views.card, name="card"),
+    path("analysis/judge/card.md", judging_views.card_text, name="card_text"),
+    path("analysis/judge.csv", judging_views.judge_csv, name="judge_csv"),
+    path("analysis/alone/", judging_views.alone, name="alone"),
+    path("analysis/alone.csv", judging_views.alone_csv, name="alone_csv"),
+    path("looked-at/", judging_views.looked_at, name="looked_at"),
 ]

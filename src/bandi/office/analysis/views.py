@@ -14,7 +14,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.analysis import actions, answers, queries
-from bandi.office.analysis.forms import GapFilter, WhatIfForm
+from bandi.office.analysis.forms import GapFilter, MoveForm, WhatIfForm, place_choices
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
@@ -76,7 +76,7 @@ def gap_csv(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def what_if(request: HttpRequest) -> HttpResponse:
-    """The parameters that can be changed, found by words, and earlier questions."""
+    """The parameters that can be changed, folded by benefit; words open the groups in which they are found."""
     user = _user(request)
     require(user, Permission.WHAT_IF)
     round_, words = current_round(), request.GET.get("q", "")[:60].strip()
@@ -84,28 +84,46 @@ def what_if(request: HttpRequest) -> HttpResponse:
     known = door.settings_on(day) if day else ()
     wanted = words.lower().split()
     found = [one for one in known if all(word in _text(one) for word in wanted)]
-    context = {"round": round_, "q": words, "found": found, "known": len(known), "earlier": answers.earlier(user)}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in found:
+        groups.setdefault(one["id"].split(".")[0], []).append(one | _parts(one))
+    context = {
+        "round": round_,
+        "q": words,
+        "groups": sorted(groups.items(), key=lambda group: group[1][0]["group"]),
+        "found": len(found),
+        "known": len(known),
+        "earlier": answers.earlier(user),
+    }
     return render(request, "analysis/what_if.html", context)
 
 
 @login_required
 def ask(request: HttpRequest, setting: str) -> HttpResponse:
-    """The question about one parameter; on POST it is answered, at once or by a job."""
+    """The question about one parameter, its value or a date; on POST it is answered, at once or by a job."""
     user = _user(request)
     require(user, Permission.WHAT_IF)
     round_ = current_round()
     day = round_.cutoff.replace(day=1) if round_ else None
     known = next((one for one in door.settings_on(day) if one["id"] == setting), None) if day else None
-    if known is None:
+    if known is None or round_ is None:
         raise Http404
-    form = WhatIfForm(request.POST or None, areas=list(queries.reachable(user)), initial={"on": day})
-    if request.method == "POST" and form.is_valid():
+    areas, lang = list(queries.reachable(user)), language()
+    places = place_choices(areas, door.assessed(round_.id) if user.may(Permission.ROUND_RUN) else None, lang)
+    values = door.values_of(setting)
+    dated = [(value["since"].isoformat(), _dated(value)) for value in values[:0:-1]]
+    moves = request.POST.get("what") == "date"
+    form = WhatIfForm(None if moves else request.POST or None, places=places, initial={"on": day})
+    move = MoveForm(request.POST if moves else None, places=places, values=dated, auto_id="id_move_%s")
+    asked = move if moves else form
+    if request.method == "POST" and asked.is_valid():
         try:
-            row = actions.ask(by=user, setting=setting, **form.cleaned_data)
-            return redirect("analysis:answer", row.id)
+            act: Any = actions.move if moves else actions.ask
+            return redirect("analysis:answer", act(by=user, setting=setting, **asked.cleaned_data).id)
         except Refused as refused:
-            form.add_error("value", refused.sentence)
-    return render(request, "analysis/ask.html", {"known": known, "form": form, "round": round_})
+            asked.add_error("to" if moves else "value", refused.sentence)
+    context = {"known": known, "form": form, "move": move if dated else None, "round": round_, "values": values[::-1]}
+    return render(request, "analysis/ask.html", context)
 
 
 @login_required
@@ -148,6 +166,17 @@ def answer_csv(request: HttpRequest, question: UUID) -> HttpResponse:
 
 def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
+
+
+def _parts(setting: dict[str, Any]) -> dict[str, str]:
+    """The benefit a parameter belongs to, and the rest of its words."""
+    group, _, rest = str(setting[f"words_{language()}"]).partition(" · ")
+    return {"group": group, "rest": rest or group}
+
+
+def _dated(value: dict[str, Any]) -> str:
+    told = "–" if value["value"] is None else f"{value['value']:,}".removesuffix(".0")
+    return f"{value['since'].isoformat()}: {told}"
 
 
 def _text(setting: dict[str, Any]) -> str:

@@ -26,23 +26,21 @@ State = CatalogueChange.State
 
 
 @transaction.atomic
-def take(*, by: User | None, name: str, taken: "Taken") -> CatalogueImport:
+def take(*, by: User | None, name: str, taken: "Taken", came_in: CatalogueImport | None = None) -> CatalogueImport:
     """Keeps what a file told as changes that wait for a decision. `by=None`: from the command line.
 
+    `came_in`: the row of a file that was sent through the browser and waited to be read.
     A change of the same programme that still waited is outdated by this one. What was rejected before, word for word,
     does not come again.
     """
     if by is not None:
         require(by, Permission.CATALOGUE_APPROVE)
     _lock()
-    came_in = CatalogueImport.objects.create(
-        name=name[:200],
-        at=timezone.now(),
-        by=by,
-        rows=taken.rows,
-        accepted=taken.accepted,
-        refused=[[row.place, row.why, row.ko] for row in taken.refused],
-    )
+    came_in = came_in or CatalogueImport(name=name[:200], at=timezone.now(), by=by)
+    came_in.rows, came_in.accepted = taken.rows, taken.accepted
+    came_in.refused = [[row.place, row.why, row.ko] for row in taken.refused]
+    came_in.state = CatalogueImport.State.DONE
+    came_in.save()
     found = programmes.changes(_held(), taken)
     rejected = _rejected(change.id for change in found)
     fresh = [change for change in found if rejected.get(change.id) != _plain(change.fields)]
@@ -117,7 +115,8 @@ def _dress(row: Programme) -> None:
     card = programmes.card(row.body)
     row.source = row.body["source"]
     row.name_ko, row.name_en, row.authority = card.name_ko, card.name_en, card.authority
-    row.kind, row.province, row.finding = card.kind, card.province, card.finding
+    row.kind, row.finding = card.kind, card.finding
+    row.province, row.district = card.province, card.district
     row.life, row.target, row.theme = card.life, card.target, card.theme
 
 

@@ -13,8 +13,8 @@ class Programme(models.Model):
     """One programme as approved (복지사업). `body` is its normal form; the rest is for filtering and finding."""
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "source", "name_ko", "name_en", "authority", "kind", "province", "life", "target", "theme", "body",
-         "finding", "same_as", "gone", "updated_at"],
+        ["id", "source", "name_ko", "name_en", "authority", "kind", "province", "district", "life", "target", "theme",
+         "body", "finding", "same_as", "gone", "updated_at"],
         "plain",
     )  # fmt: skip
 
@@ -24,7 +24,8 @@ class Programme(models.Model):
     name_en = models.TextField(blank=True)
     authority = models.TextField(blank=True)
     kind = models.CharField(max_length=12)  # calculated, conditions, text
-    province = models.CharField(max_length=40, blank=True)
+    province = models.CharField(max_length=40, blank=True)  # empty: the whole nation
+    district = models.CharField(max_length=40, blank=True)  # empty: the whole province
     life = ArrayField(models.CharField(max_length=10), default=list)
     target = ArrayField(models.CharField(max_length=10), default=list)
     theme = ArrayField(models.CharField(max_length=10), default=list)
@@ -39,6 +40,7 @@ class Programme(models.Model):
         indexes = [
             GinIndex(fields=["life", "target", "theme"], name="programme_codes"),
             models.Index(fields=["kind"], name="programme_kind"),
+            models.Index(fields=["province", "district"], name="programme_place"),
         ]
 
     def __str__(self) -> str:
@@ -46,22 +48,40 @@ class Programme(models.Model):
 
 
 class CatalogueImport(models.Model):
-    """One file or folder that was read (복지사업 자료): rows = accepted + refused."""
+    """One file or folder that was read (복지사업 자료): rows = accepted + refused. `state` tells how far it is."""
 
-    privacy: ClassVar = dict.fromkeys(["id", "name", "at", "by", "rows", "accepted", "refused"], "plain")
+    class State(models.TextChoices):
+        """How far reading it is."""
+
+        WAITING = "waiting", "대기"
+        READING = "reading", "읽는 중"
+        DONE = "done", "끝남"
+        FAILED = "failed", "실패"
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "name", "at", "by", "rows", "accepted", "refused", "state", "error_ko", "error_en"], "plain"
+    )
 
     name = models.CharField(max_length=200)  # as sent, without folders
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
-    rows = models.PositiveIntegerField()
-    accepted = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)  # [place, why in English, in Korean]
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
+    error_ko = models.TextField(blank=True)
+    error_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is still to be read."""
+        return self.state in (self.State.WAITING, self.State.READING)
 
 
 class CatalogueChange(models.Model):

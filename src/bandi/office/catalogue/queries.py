@@ -1,14 +1,14 @@
 """Questions about the catalogue. None of them returns a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from bandi.office.accounts.models import User
-from bandi.office.accounts.queries import require
+from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.catalogue.models import CatalogueChange, CatalogueImport, Programme
 from bandi.office.discovery.door import programmes
@@ -40,9 +40,12 @@ def counter() -> Counter:
     )
 
 
-def found(asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any], list[Programme]]":
-    """A page and its programmes, by words and codes: `q`, `life`, `target`, `theme`, `kind`, `source`."""
-    rows = Programme.objects.filter(gone=False).defer("body", "finding")
+def found(user: User, asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any], list[Programme]]":
+    """A page and its programmes, by words and codes: `q`, `where`, `life`, `target`, `theme`, `kind`, `source`.
+
+    Without `where`, what people in the user's own neighbourhoods can ask for: the nation's, province's and district's.
+    """
+    rows = Programme.objects.filter(serving(areas(user), asked.get("where", "")), gone=False).defer("body", "finding")
     for name in programmes.FILTERS:
         if asked.get(name):
             rows = rows.filter(**{f"{name}__contains": [asked[name]]})
@@ -60,6 +63,20 @@ def found(asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any], list[Prog
     return cut, [here[name] for name in cut]
 
 
+def serving(places: Iterable[Area], where: str = "") -> Q:
+    """Programmes for these places: all where there are none. `where`: all, nation or local instead of every level."""
+    towns = {(area.province_ko, area.district_ko) for area in places}
+    nation, local = Q(province=""), Q()
+    for province, district in sorted(towns):
+        provinces, districts = programmes.place_names(province, district)
+        local |= Q(province__in=provinces, district__in=("", *districts))
+    if where == "all" or (not towns and where not in {"nation", "local"}):
+        return Q()
+    if where == "nation":
+        return nation
+    return (local if towns else ~nation) if where == "local" else nation | local
+
+
 def programme(name: str) -> tuple[Programme, list[CatalogueChange], list[Programme]] | None:
     """One programme, its decided changes (newest first), and the loaded programmes that are the same one."""
     row = Programme.objects.filter(pk=name).first()
@@ -70,24 +87,21 @@ def programme(name: str) -> tuple[Programme, list[CatalogueChange], list[Program
     return row, history, list(Programme.objects.filter(same_as=name).defer("finding"))
 
 
-def waiting(user: User, *, kind: str, page: int) -> "Page[CatalogueChange]":
-    """Changes that wait for a decision, oldest first."""
+def waiting(user: User, *, kind: str, came_in: int | None, page: int) -> "Page[CatalogueChange]":
+    """Changes that wait for a decision, oldest first; of one file when `came_in` names it."""
     require(user, Permission.CATALOGUE_APPROVE)
-    rows: QuerySet[CatalogueChange] = CatalogueChange.objects.filter(state=CatalogueChange.State.PENDING)
-    rows = rows.filter(kind=kind) if kind else rows
-    return Paginator(rows.select_related("came_in").order_by("pk"), CHANGES_PER_PAGE).get_page(page)
+    rows = _pending(kind, came_in).select_related("came_in")
+    return Paginator(rows.order_by("pk"), CHANGES_PER_PAGE).get_page(page)
 
 
-def waiting_ids(*, kind: str = "") -> list[int]:
+def waiting_ids(*, kind: str = "", came_in: int | None = None) -> list[int]:
     """Every change that waits."""
-    rows = CatalogueChange.objects.filter(state=CatalogueChange.State.PENDING)
-    return list((rows.filter(kind=kind) if kind else rows).order_by("pk").values_list("pk", flat=True))
+    return list(_pending(kind, came_in).order_by("pk").values_list("pk", flat=True))
 
 
-def waiting_counts() -> dict[str, int]:
+def waiting_counts(*, came_in: int | None = None) -> dict[str, int]:
     """How many wait, by kind."""
-    rows = CatalogueChange.objects.filter(state=CatalogueChange.State.PENDING).order_by()
-    return dict(rows.values_list("kind").annotate(n=Count("pk")))
+    return dict(_pending("", came_in).order_by().values_list("kind").annotate(n=Count("pk")))
 
 
 def imports(user: User) -> list[CatalogueImport]:
@@ -100,3 +114,9 @@ def came_in(user: User, number: int) -> CatalogueImport | None:
     """One file that was read."""
     require(user, Permission.CATALOGUE_APPROVE)
     return CatalogueImport.objects.select_related("by").filter(pk=number).first()
+
+
+def _pending(kind: str, came_in: int | None) -> "QuerySet[CatalogueChange]":
+    rows: QuerySet[CatalogueChange] = CatalogueChange.objects.filter(state=CatalogueChange.State.PENDING)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows if came_in is None else rows.filter(came_in=came_in)

@@ -2,23 +2,36 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
-from bandi.office.catalogue import actions, queries
-from bandi.office.catalogue.forms import CHANGE_KINDS, FIELDS, STATES, DecisionForm, ProgrammeFilter, pair
+from bandi.office.catalogue import actions, finder, queries
+from bandi.office.catalogue.forms import (
+    CHANGE_KINDS,
+    FIELDS,
+    STATES,
+    UNKNOWN,
+    DecisionForm,
+    FinderForm,
+    ProgrammeFilter,
+    UploadForm,
+    pair,
+)
 from bandi.office.catalogue.models import CatalogueChange
+from bandi.office.catalogue.upload import receive
 from bandi.office.discovery.door import programmes
 from bandi.office.errors import Refused
-from bandi.office.pages import language
+from bandi.office.pages import language, wants_fragment
 
 SHOWN = (
     "who", "criteria", "given", "how", "documents", "law", "contact", "conditions", "age_from", "age_to", "life",
@@ -27,6 +40,7 @@ SHOWN = (
 )  # fmt: skip
 """Fields of the page of one programme, in their order."""
 KOREAN = {"who", "criteria", "given", "how", "documents", "law", "contact", "province", "district", "basis"}
+REFUSED = 100  # refused rows a page
 SHORT = 120  # characters of a text in the list of changes
 
 
@@ -36,7 +50,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     """Programmes with search, filters and the counter."""
     form = ProgrammeFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page, found = queries.found(asked, page=_number(request))
+    page, found = queries.found(cast(User, request.user), asked, page=_number(request))
     context = {
         "filter": form,
         "page": page,
@@ -75,45 +89,102 @@ def programme(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 def changes(request: HttpRequest) -> HttpResponse:
-    """Changes that wait; POST approves or rejects the ticked ones, or all of this kind."""
+    """Changes that wait, of one file when `file` names it; POST approves or rejects the ticked ones or all of them."""
     user = cast(User, request.user)
     require(user, Permission.CATALOGUE_APPROVE)
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in CHANGE_KINDS else ""
+    file = queries.came_in(user, _number(request, "file")) if "file" in request.GET else None
+    one = file.pk if file else None
     form = DecisionForm(request.POST or None)
     if form.is_bound and form.is_valid():
         approve = request.POST.get("decision") == "approve"
         try:
             count = actions.decide(
-                by=user, changes=_ticked(request, kind), approve=approve, reason=form.cleaned_data["reason"]
+                by=user, changes=_ticked(request, kind, one), approve=approve, reason=form.cleaned_data["reason"]
             )
             said = _("변경 %(n)s건을 승인했습니다.") if approve else _("변경 %(n)s건을 반려했습니다.")
             messages.success(request, said % {"n": count})
             return redirect(request.get_full_path())
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    counts = queries.waiting_counts()
-    page = queries.waiting(user, kind=kind, page=_number(request))
+    counts = queries.waiting_counts(came_in=one)
+    page = queries.waiting(user, kind=kind, came_in=one, page=_number(request))
     context = {
         "page": page,
         "rows": [(change, CHANGE_KINDS[change.kind], _differences(change)) for change in page],
         "kinds": [(code, word, counts.get(code, 0)) for code, word in CHANGE_KINDS.items()],
         "kind": kind,
         "total": sum(counts.values()),
+        "file": file,
         "imports": queries.imports(user),
         "form": form,
+        "upload": UploadForm(),
         "query": _query(request),
     }
     return render(request, "catalogue/changes.html", context, status=422 if form.errors else 200)
 
 
 @login_required
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Takes files of programmes in; what they tell waits for a decision."""
+    user = cast(User, request.user)
+    require(user, Permission.CATALOGUE_APPROVE)
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            return redirect("catalogue:import", receive(by=user, files=form.cleaned_data["sent"]).pk)
+        except Refused as refused:
+            form.add_error("sent", refused.sentence)
+    for wrong in form.errors.get("sent", []):
+        messages.error(request, str(wrong))
+    return redirect("catalogue:changes")
+
+
+@login_required
 @require_GET
 def came_in(request: HttpRequest, number: int) -> HttpResponse:
-    """One file that was read: counts, and every row that was not believed, by place."""
+    """One file: how far reading it is, counts, what waits, and every row that was not believed, by place."""
     row = queries.came_in(cast(User, request.user), number)
     if row is None:
         raise Http404
-    return render(request, "catalogue/import.html", {"row": row})
+    context = {
+        "row": row,
+        "waits": sum(queries.waiting_counts(came_in=number).values()),
+        "refused": Paginator(row.refused, REFUSED).get_page(_number(request)),
+    }
+    return render(request, "catalogue/import.html", context)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    """How far reading a file is; when it has ended, the whole page is asked for."""
+    row = queries.came_in(cast(User, request.user), number)
+    if row is None:
+        raise Http404
+    if not wants_fragment(request):
+        return redirect("catalogue:import", number)
+    response = render(request, "catalogue/reading.html", {"row": row})
+    if not row.runs:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+def fitting(request: HttpRequest, household: UUID | None = None) -> HttpResponse:
+    """Which programmes fit a household: prefilled with what is known of it, or empty to be filled in by hand."""
+    user = cast(User, request.user)
+    home = finder.home_for(user, household) if household else None
+    filled = finder.prefilled(user, home) if home else {}
+    known = sum(name.startswith("age_") for name in filled)
+    given = request.POST if request.method == "POST" else filled or None
+    form = FinderForm(given, members=min(finder.MOST, max(known + 1, 4)))
+    answer = None
+    if form.is_bound and form.is_valid():
+        answer = finder.fitting(user, form.known(*finder.place_of(user, home)), home=home)
+    context = {"form": form, "answer": answer, "home": home, "unknown": UNKNOWN, "most": finder.SHOWN}
+    return render(request, "catalogue/finder.html", context, status=422 if form.errors else 200)
 
 
 def _facts(body: Mapping[str, Any]) -> list[tuple[Any, str, bool]]:
@@ -123,9 +194,9 @@ def _facts(body: Mapping[str, Any]) -> list[tuple[Any, str, bool]]:
     return [(FIELDS[field], said, lang == "en" and field in KOREAN) for field, said in told if said]
 
 
-def _ticked(request: HttpRequest, kind: str) -> list[int]:
+def _ticked(request: HttpRequest, kind: str, file: int | None) -> list[int]:
     if request.POST.get("all"):
-        return queries.waiting_ids(kind=kind)
+        return queries.waiting_ids(kind=kind, came_in=file)
     return [int(pk) for pk in request.POST.getlist("change") if pk.isascii() and pk.isdigit() and len(pk) < 12]
 
 
@@ -156,8 +227,8 @@ def _decides(request: HttpRequest) -> bool:
     return cast(User, request.user).may(Permission.CATALOGUE_APPROVE)
 
 
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
+def _number(request: HttpRequest, name: str = "page") -> int:
+    asked = request.GET.get(name, "1")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
 
 

@@ -37,3 +37,23 @@ class GapCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.area_id} {self.benefit}"
+
+
+class AloneCell(models.Model):
+    """What is published of people who live alone (1인 가구 현황): one neighbourhood, stage of life, sex and risk."""
+
+    privacy: ClassVar = dict.fromkeys(["id", "round", "area", "stage", "sex", "risk", "households"], "plain")
+
+    round = models.ForeignKey("discovery.Round", on_delete=models.CASCADE, db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="cell_area", db_index=False)
+    stage = models.CharField(max_length=10)
+    sex = models.CharField(max_length=1)
+    risk = models.CharField(max_length=12)
+    households = models.PositiveIntegerField(null=True)  # a multiple of five; null: 1 to 7
+
+    class Meta:
+        ordering = ["round", "area", "stage", "sex", "risk"]
+        constraints = [models.UniqueConstraint(fields=["round", "area", "stage", "sex", "risk"], name="alone_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.area_id} {self.stage}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area
-from bandi.office.discovery.cells import GapCell  # noqa: F401 - Django looks for models here
+from bandi.office.discovery.cells import AloneCell, GapCell  # noqa: F401 - Django looks for models here
 from bandi.office.encryption import EncryptedTextField
 
 
@@ -209,6 +209,8 @@ class Candidate(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "listed", "rank", "why", "points", "band", "reason_ko", "reason_en",
+        "by", "card",
+        "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -220,8 +222,16 @@ class Candidate(models.Model):
     why = models.CharField(max_length=12)
     points = models.IntegerField()
     band = models.CharField(max_length=8)
+    by = models.CharField(max_length=20, default="scorecard")  # what the points come from: SCORES.by
+    card = models.IntegerField(null=True)  # points of the scorecard, beside a learned score
     reason_ko = models.TextField(blank=True)  # the first sentence of its reasons
     reason_en = models.TextField(blank=True)
+    propensity = models.FloatField(default=1.0)  # chance with which it came, or could have come, to be listed
+    stratum = models.CharField(max_length=20, blank=True)  # of the draw
+    asked = models.CharField(max_length=60, blank=True)  # the group, target or query that chose it, and its name then
+    asked_ko = models.CharField(max_length=120, blank=True)
+    asked_en = models.CharField(max_length=120, blank=True)
+    escalates = models.CharField(max_length=12, blank=True)  # team_lead | case_meeting
 
     objects = AreaQuerySet["Candidate"].as_manager()
 
@@ -307,15 +317,14 @@ class Entitlement(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "benefit", "name_ko", "name_en", "verdict", "amount_low", "amount_high",
-        "received", "missing", "failed", "margin",
+        "received", "missing", "failed", "margin", "passes_on", "rests_on",
     )  # fmt: skip
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, db_index=False)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="entitlements", db_index=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     benefit = models.CharField(max_length=40)
-    name_ko = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
+    name_ko, name_en = models.CharField(max_length=120), models.CharField(max_length=120)
     verdict = models.CharField(max_length=10)
     amount_low = models.BigIntegerField(null=True)  # won a month
     amount_high = models.BigIntegerField(null=True)
@@ -323,6 +332,8 @@ class Entitlement(models.Model):
     missing = models.JSONField(default=list)  # [{"id", "ko", "en"}], the one that settles most first
     failed = models.CharField(max_length=60, blank=True)
     margin = models.BigIntegerField(null=True)  # won under the line, below zero over it; null: income unknown
+    passes_on = models.DateField(null=True)  # when next year's line would let pass who is over this year's
+    rests_on = models.CharField(max_length=10, blank=True)  # the least sure of its figures: L V computed S M unknown
 
     objects = AreaQuerySet["Entitlement"].as_manager()
 

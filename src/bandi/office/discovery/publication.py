@@ -20,7 +20,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, write_coverage
-from bandi.office.discovery.cells import GapCell
+from bandi.office.discovery.cells import AloneCell, GapCell
 from bandi.office.discovery.models import (
     Candidate,
     Entitlement,
@@ -41,10 +41,18 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 @transaction.atomic
-def publish(*, round_id: str, by: User | None, manifest: Mapping[str, Any], on: date | None = None) -> Round:
+def publish(
+    *,
+    round_id: str,
+    by: User | None,
+    manifest: Mapping[str, Any],
+    on: date | None = None,
+    asked: Mapping[str, str] | None = None,
+) -> Round:
     """Writes a sealed round for the offices. All of it, or after any error nothing: the earlier lists stay.
 
-    `on` is the day due dates count from. Raises Refused when the round is published already.
+    `on` is the day due dates count from; `asked` names the offices' own queries and targets by their ids.
+    Raises Refused when the round is published already.
     """
     round_ = Round.objects.select_for_update().get(pk=round_id)
     if round_.state == Round.State.PUBLISHED:
@@ -54,10 +62,10 @@ def publish(*, round_id: str, by: User | None, manifest: Mapping[str, Any], on: 
     with within(areas):
         homes = _households(sealed, round_)
         _residents(sealed, homes)
-        counts = _candidates(sealed, round_, homes)
+        counts = _candidates(sealed, round_, homes, asked=asked or {})
         counts |= _signals(sealed, round_, homes) | _reasons(sealed, round_, homes)
         counts |= _entitlements(sealed, round_, homes)
-    counts["gap_cells"] = _gap(round_, areas)
+    counts["gap_cells"], counts["alone_cells"] = _gap(round_, areas), _alone(round_, areas)
     write_coverage(round_, sealed.coverage.iter_rows(named=True))
     counts["deliveries"] = mirror_deliveries(round_id)
     round_.state, round_.error, round_.stage = Round.State.PUBLISHED, "", ""
@@ -156,7 +164,7 @@ def _newest(rows: Rows, names: tuple[str, ...]) -> dict[int, dict[str, Any]]:
     return told
 
 
-def _candidates(sealed: door.SealedTables, round_: Round, homes: Homes) -> dict[str, Any]:
+def _candidates(sealed: door.SealedTables, round_: Round, homes: Homes, *, asked: Mapping[str, str]) -> dict[str, Any]:
     first = sealed.reasons.sort("household", "place").unique("household", keep="first", maintain_order=True)
     sentences = {row["household"]: (row["ko"], row["en"]) for row in first.iter_rows(named=True)}
     rows = Candidate.objects.bulk_create(
@@ -170,8 +178,14 @@ def _candidates(sealed: door.SealedTables, round_: Round, homes: Homes) -> dict[
                 why=row["why"],
                 points=row["points"],
                 band=row["band"],
+                by=row["by"] or "scorecard",
+                card=row["card"],
                 reason_ko=sentences.get(row["household"], ("", ""))[0],
                 reason_en=sentences.get(row["household"], ("", ""))[1],
+                propensity=row["propensity"],
+                stratum=row["stratum"] or "",
+                escalates=row["escalates"] or "",
+                **_asked_for(row["asked"], asked),
             )
             for row in sealed.candidates.iter_rows(named=True)
         ),
@@ -185,6 +199,14 @@ def _candidates(sealed: door.SealedTables, round_: Round, homes: Homes) -> dict[
         "why": dict(Counter(row.why for row in listed)),
         "band": dict(Counter(row.band for row in listed)),
     }
+
+
+def _asked_for(id: str | None, own: Mapping[str, str]) -> dict[str, str]:
+    """Who asked for a household, and the name it had then; an office's own query has one name for both languages."""
+    if id is None:
+        return {}
+    names = {lang: own.get(id) or door.label("asked", id, lang) for lang in ("ko", "en")}
+    return {"asked": id, **{f"asked_{lang}": name for lang, name in names.items()}}
 
 
 def _signals(sealed: door.SealedTables, round_: Round, homes: Homes) -> dict[str, int]:
@@ -254,6 +276,8 @@ def _entitlements(sealed: door.SealedTables, round_: Round, homes: Homes) -> dic
                 ],
                 failed=row["failed"] or "",
                 margin=row["margin"],
+                passes_on=row["passes_on"],
+                rests_on=row["rests_on"] or "",
             )
             for row in sealed.entitlements.iter_rows(named=True)
         ),
@@ -279,6 +303,16 @@ def _gap(round_: Round, areas: list[str]) -> int:
         for row in door.gap(round_.id, areas=areas)
     )
     return len(GapCell.objects.bulk_create(rows, batch_size=BATCH))
+
+
+def _alone(round_: Round, areas: list[str]) -> int:
+    """The cells of people who live alone, coarse; how many."""
+    names = ("stage", "sex", "risk")
+    rows = (
+        AloneCell(round=round_, area_id=row["area"], households=shown(row["households"]), **{n: row[n] for n in names})
+        for row in door.alone(round_.id, areas=areas)
+    )
+    return len(AloneCell.objects.bulk_create(rows, batch_size=BATCH))
 
 
 def _evidence(rows: Rows | None) -> list[dict[str, Any]]:

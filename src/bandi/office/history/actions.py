@@ -97,28 +97,33 @@ def keep(refusals: Sequence[Refusal], *, by: User) -> list[Watch]:
 def take_step(*, by: User, watch: UUID, what: str, on: date | None = None) -> Watch:
     """Writes down what happened (`words.STEPS`). What ended does not begin again."""
     require(by, Permission.RESULT_GIVE)
-    row, way = reachable(by, watch, lock=True), STEPS.get(what)
+    row = reachable(by, watch, lock=True)
+    write_step(row, what, by=by, on=on or clock.today())
+    return row
+
+
+def write_step(row: Watch, what: str, *, by: User | None, on: date) -> None:
+    """Writes one step down on a locked row; `by=None`: the person did it through the notice's link."""
+    way = STEPS.get(what)
     if way is None:
         raise Refused(ko="모르는 조치입니다.", en="Unknown step.")
-    day = on or clock.today()
     if row.state not in way.off:
         raise Refused(ko="지금 상태에서는 할 수 없는 조치입니다.", en="This cannot be done in the present state.")
-    if what == "declined" and row.decline_until is not None and day > row.decline_until:
+    if what == "declined" and row.decline_until is not None and on > row.decline_until:
         raise Refused(
             ko=f"신청간주를 거절할 수 있는 기간({row.decline_until})이 지났습니다. 신청 취하로 안내해 주세요.",
             en=f"The window to decline closed on {row.decline_until}. Point to withdrawing the application.",
         )
-    _note(row, what, by=by, on=day)
+    _note(row, what, by=by, on=on)
     row.state, row.due_on = way.to, row.due_on if way.to == State.ENTITLED else None
     if way.dated:
-        setattr(row, way.dated, day)
+        setattr(row, way.dated, on)
     if way.stop:
-        row.stop_reason, row.stopped_on = way.stop, day
+        row.stop_reason, row.stopped_on = way.stop, on
     if way.to == State.WATCHED:
         row.deemed_on = row.decline_until = row.paid_from = row.applied_on = None
     row.save(update_fields=KEPT)
     _told(row, by=by, what=what)
-    return row
 
 
 @transaction.atomic
@@ -254,10 +259,11 @@ def _known(benefit: str, facts: Mapping[str, int]) -> None:
         raise Refused(ko="금액은 0원 이상이어야 합니다.", en="Amounts are zero or more.")
 
 
-def _note(row: Watch, what: str, *, by: User, on: date) -> None:
+def _note(row: Watch, what: str, *, by: User | None, on: date) -> None:
     before = json.dumps({name: getattr(row, name) for name in KEPT}, cls=DjangoJSONEncoder)
     Step.objects.create(watch=row, area_id=row.area_id, what=what, on=on, by=by, before=before)
 
 
-def _told(row: Watch, *, by: User, what: str) -> None:
-    record(by=by, action=Action.WATCH_RECORD, subjects=[row.subject], areas=[row.area_id], detail={"what": what})
+def _told(row: Watch, *, by: User | None, what: str) -> None:
+    detail = {"what": what} if by else {"what": what, "way": "link"}
+    record(by=by, action=Action.WATCH_RECORD, subjects=[row.subject], areas=[row.area_id], detail=detail)

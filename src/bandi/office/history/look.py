@@ -14,7 +14,7 @@ from uuid import UUID
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import within
@@ -22,16 +22,16 @@ from bandi.office.accounts.models import Area
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
-from bandi.office.history.models import Change, Check, Notice, Step, Watch
+from bandi.office.history.models import Change, Check, Link, Notice, Step, Watch
 from bandi.office.history.post import invite_due
-from bandi.office.history.words import SPEAK_WITHIN, UNDO, State
+from bandi.office.history.words import OBJECTION, SPEAK_WITHIN, UNDO, State
 from bandi.office.visits.models import Result
 
 LOCK = 4_711_031  # one look at a time
 BATCH = 50_000
 YEAR = timedelta(days=365)
 YES = "yes"
-CALENDAR, PARAMETERS = "calendar", "parameters"
+CALENDAR, PARAMETERS, RECORDS = "calendar", "parameters", "records"
 WRITE = """
 update history_watch as w set verdict = n.verdict, margin_now = n.margin, amount_low = n.low, amount_high = n.high,
        missing = n.missing::jsonb, checked_on = %s
@@ -58,7 +58,7 @@ CASE = ("id", "area_id", "benefit", "facts", "verdict", "state")
 
 def due(today: date) -> str:
     """Why everybody must be looked at today: a regular check, changed rules; empty when nothing asks for it."""
-    last = Check.objects.order_by("-id").first()
+    last = Check.objects.exclude(why=RECORDS).order_by("-id").first()  # records bring some people only
     if last is None or door.regular_checks(last.on, today):
         return CALENDAR
     return PARAMETERS if door.rules_digest(today) != last.rules else ""
@@ -69,7 +69,7 @@ def look_if_due(today: date) -> Check | None:
     why = due(today)
     if why:
         return look_again(on=today, why=why)
-    with transaction.atomic(), within(_areas()):
+    with transaction.atomic(), within(every_area()):
         tidy(today)
     _invite(today)
     return None
@@ -81,9 +81,8 @@ def look_again(*, on: date, why: str) -> Check:
     The look is one transaction. A notice that cannot be written does not undo it; the next morning tries again.
     """
     began = time.perf_counter()
-    with transaction.atomic(), within(_areas()):
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    with transaction.atomic(), within(every_area()):
+        alone()
         tidy(on)
         counts = _look(on, why)
         check = Check.objects.create(
@@ -92,6 +91,12 @@ def look_again(*, on: date, why: str) -> Check:
         record(by=None, action=Action.WATCH_CHECK, detail={"on": str(on), "why": why, **counts})
     _invite(on)
     return check
+
+
+def alone() -> None:
+    """One look at a time, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _look(on: date, why: str) -> dict[str, int]:
@@ -109,7 +114,7 @@ def _look(on: date, why: str) -> dict[str, int]:
 
 
 def _invite(on: date) -> None:
-    areas, last = _areas(), None
+    areas, last = every_area(), None
     while True:
         with transaction.atomic(), within(areas):
             last = invite_due(on, after=last)
@@ -158,15 +163,23 @@ def tidy(on: date) -> None:
     )
     closed = living.filter(state=State.ENTITLED, decline_until__lt=on)
     closed.update(state=State.APPLIED, due_on=None)
-    _forget()
+    Link.objects.filter(until__lt=on).delete()
+    _forget(on)
 
 
-def _forget() -> None:
-    """Whoever withdrew, and whose five years are over, is known no longer once nothing can be taken back."""
+def _forget(on: date) -> None:
+    """Whoever ended is known no longer: consent withdrawn and five years over at once, any other end after OBJECTION.
+
+    Until then a decision can be objected to, and a slip of an officer mended. What stays is the benefit, neighbourhood
+    and days, which the funnel counts; and of what was granted the household, since that is whom it is received by.
+    """
     recent = Step.objects.filter(created_at__gt=timezone.now() - UNDO).values("watch")
-    gone = Watch.objects.filter(state=State.STOPPED, stop_reason__in=["withdrawn", "expired"]).exclude(id__in=recent)
+    over = Q(stop_reason__in=["withdrawn", "expired"]) | Q(stopped_on__lt=on - OBJECTION)
+    gone = Watch.objects.filter(over, state=State.STOPPED).exclude(id__in=recent)
     ids = list(gone.filter(facts__isnull=False).values_list("id", flat=True))
     nothing: dict[str, Any] = dict.fromkeys(["name", "phone", "email", "address", "facts", "failed", "margin"])
+    Link.objects.filter(watch__in=ids).delete()
+    Watch.objects.filter(id__in=ids).exclude(stop_reason="granted").update(household=None)
     Watch.objects.filter(id__in=ids).update(**nothing, margin_now=None, amount_low=None, amount_high=None)
     Step.objects.filter(watch__in=ids).update(before=None)
     Notice.objects.filter(watch__in=ids).update(text=None)
@@ -196,5 +209,6 @@ def _write(ids: list[UUID], told: pl.DataFrame, *, on: date) -> None:
         cursor.execute(WRITE, [on, ids, *figures, missing])
 
 
-def _areas() -> list[str]:
+def every_area() -> list[str]:
+    """Codes of all neighbourhoods: what a job of the system may see."""
     return list(Area.objects.values_list("code", flat=True))

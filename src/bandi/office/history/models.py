@@ -97,7 +97,7 @@ class Check(models.Model):
     privacy: ClassVar = plain("id", "on", "why", "rules", "watched", "changed", "entitled", "seconds", "created_at")
 
     on = models.DateField()  # the rules of this day
-    why = models.CharField(max_length=12)  # parameters | calendar | asked
+    why = models.CharField(max_length=12)  # parameters | calendar | records | asked
     rules = models.CharField(max_length=64)  # digest of the rules
     watched = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
@@ -166,7 +166,7 @@ class Step(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     what = models.CharField(max_length=10)  # code of words.STEPS
     on = models.DateField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)  # empty: the person, through the notice's link
     before = EncryptedTextField(null=True)  # JSON: what the watch said before
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -177,3 +177,21 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Link(models.Model):
+    """Where the public link of a notice leads (안내 확인 주소). Holds a digest of its code, and no person.
+
+    Whoever opens it works nowhere: `place` says whose rows may be seen once the code is known.
+    """
+
+    privacy: ClassVar = plain("digest", "notice", "watch", "place", "until")
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    notice = models.UUIDField(unique=True)
+    watch = models.UUIDField()
+    place = models.CharField(max_length=8)
+    until = models.DateField(db_index=True)  # last day
+
+    def __str__(self) -> str:
+        return str(self.notice)

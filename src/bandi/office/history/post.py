@@ -19,7 +19,8 @@ from bandi.office.accounts.models import User
 from bandi.office.audit.actions import Told, record_many
 from bandi.office.audit.models import Action
 from bandi.office.errors import BandiError
-from bandi.office.history.models import Notice, Watch
+from bandi.office.history.links import link_of, new_code
+from bandi.office.history.models import Link, Notice, Watch
 from bandi.office.history.sentence import letter
 from bandi.office.history.words import HELD_OUT_FOR, State
 
@@ -68,17 +69,21 @@ def write_notices(watches: list[Watch], *, on: date, by: User | None, channel: s
     send = ADAPTERS.get(settings.POST)
     if send is None:
         raise BandiError(f"no adapter is called {settings.POST!r}", next_step=f"BANDI_POST: {', '.join(ADAPTERS)}")
-    notices, messages = [], []
+    notices, messages, links = [], [], []
     with translation.override("ko"):
         for watch in watches:
             way = channel or _way(watch)
             if not way or not getattr(watch, REACH[way]):
                 continue
-            notice = Notice(watch=watch, area_id=watch.area_id, channel=way, text=letter(watch), on=on, by=by)
+            code = new_code() if settings.PUBLIC_URL else ""
+            text = letter(watch, link=f"{settings.PUBLIC_URL}/n/{code}/" if code else "")
+            notice = Notice(watch=watch, area_id=watch.area_id, channel=way, text=text, on=on, by=by)
             notices.append(notice)
+            links += [link_of(notice, code)] if code else []
             to = getattr(watch, REACH[way])
             messages.append(Message(notice.id, way, watch.name or "", to, notice.text or "", on))
     Notice.objects.bulk_create(notices, batch_size=2_000)
+    Link.objects.bulk_create(links, batch_size=2_000)
     told = [notice.watch_id for notice in notices]
     Watch.objects.filter(id__in=told, invited_on__isnull=True).update(invited_on=on)
     record_many(

@@ -21,6 +21,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.errors import Refused
 from bandi.office.history.actions import last_step, reachable
+from bandi.office.history.arrivals import RECORDED
 from bandi.office.history.look import judged
 from bandi.office.history.models import Change, Notice, Step, Watch
 from bandi.office.history.sentence import aloud
@@ -77,6 +78,7 @@ class FactLine:
     fact: str
     won: int | None
     words: tuple[str, str] | None
+    recorded: bool  # a record said so after the refusal
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
     row = reachable(user, watch)
     record(by=user, action=Action.WATCH_VIEW, subjects=[row.subject], areas=[row.area_id], detail={"page": "watch"})
     may = user.may(Permission.RESULT_GIVE)
-    facts, asked = _told(row).get("facts", {}), door.benefits().get(row.benefit, ())
+    told, asked = _told(row), door.benefits().get(row.benefit, ())
+    facts, recorded = told.get("facts", {}), told.get(RECORDED, {})
     return WatchPage(
         watch=row,
         name=masked_name(row.name),
@@ -151,7 +154,7 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
         moments=_moments(row),
         facts=facts,
         asked=asked,
-        lines=[_line(fact, facts.get(fact)) for fact in asked],
+        lines=[_line(fact, facts.get(fact), recorded.get(fact)) for fact in asked],
         ways=[way for way, contact in _contacts(row).items() if contact],
         undo_until=_undo_until(user, row),
     )
@@ -187,9 +190,11 @@ def _row(watch: Watch, today: date, *, ahead: str) -> Row:
     return Row(watch=watch, name=masked_name(watch.name), over=over, late=late, ahead=ahead)
 
 
-def _line(fact: str, value: int | None) -> FactLine:
-    words = {place: (ko, en) for place, ko, en in door.fact_options(fact)}
-    return FactLine(fact, won=None if words else value, words=words.get(value) if value is not None else None)
+def _line(fact: str, value: int | None, recorded: int | None) -> FactLine:
+    options = {place: (ko, en) for place, ko, en in door.fact_options(fact)}
+    words = options.get(value) if value is not None else None
+    says = value is not None and value == recorded
+    return FactLine(fact, won=None if options else value, words=words, recorded=says)
 
 
 def _moments(row: Watch) -> list[Moment]:

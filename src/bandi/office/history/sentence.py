@@ -15,15 +15,16 @@ def aloud(watch: Watch) -> str:
     return _told("history/aloud.txt", watch)
 
 
-def letter(watch: Watch) -> str:
-    """The text of a notice: what holds now, what to do, until when. Possible is not promised."""
-    return _told("history/letter.txt", watch)
+def letter(watch: Watch, *, link: str = "") -> str:
+    """The text of a notice: what holds now, what to do, until when, where to answer. Possible is not promised."""
+    return _told("history/letter.txt", watch, link=link)
 
 
-def _told(template: str, watch: Watch) -> str:
+def _told(template: str, watch: Watch, *, link: str = "") -> str:
     facts = [door.label("fact", fact, language()) for fact in watch.missing]
     context: dict[str, Any] = {
         "watch": watch,
+        "link": link,
         "over": -watch.margin if watch.margin is not None and watch.margin < 0 else None,
         "over_now": -watch.margin_now if watch.margin_now is not None and watch.margin_now < 0 else None,
         "failed": FAILED.get(watch.failed or ""),

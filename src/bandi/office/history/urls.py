@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.history import views
+from bandi.office.history import public, views
 
 app_name = "history"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("history/<uuid:watch>/notice/", views.notice, name="notice"),
     path("history/<uuid:watch>/facts/", views.facts, name="facts"),
     path("history/<uuid:watch>/undo/", views.undo, name="undo"),
+    path("n/<str:code>/", public.notice, name="public"),
+    path("n/<str:code>/decline/", public.decline, name="public_decline"),
 ]

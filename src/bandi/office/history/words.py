@@ -44,6 +44,7 @@ WHYS: Mapping[str, Words] = {
     "parameters": ("기준·법령이 바뀜", "Rules changed"),
     "calendar": ("정기 확인", "Regular check"),
     "facts": ("새 사실", "New facts"),
+    "records": ("기관 자료가 바뀜", "Records changed"),
     "asked": ("직접 실행", "Asked for"),
 }
 """Why somebody was looked at again."""
@@ -95,3 +96,6 @@ UNDO = timedelta(minutes=10)
 SPEAK_WITHIN = timedelta(days=14)  # our own judgement [I], where no window to decline is set
 HELD_OUT_PER_CENT = 10
 HELD_OUT_FOR = timedelta(days=28)  # then they are told like everybody else
+
+OBJECTION = timedelta(days=90)  # to object to a decision; then the details of whatever ended are forgotten
+LINK_LASTS = timedelta(days=90)  # the public link of a notice, if the window to decline is not longer

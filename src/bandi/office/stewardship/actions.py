@@ -1,4 +1,4 @@
-"""Running rounds and setting capacities: what a data steward does. Nobody here sees a person."""
+"""Running rounds: what a data steward does. Nobody here sees a person."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +18,14 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
+from bandi.office.choosing.queries import ask_names, asks
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import open_round as open_in_calendar
 from bandi.office.discovery.models import Round
 from bandi.office.discovery.publication import publish
 from bandi.office.errors import BandiError, Refused
+from bandi.office.history.outbox import write_grants
+from bandi.office.history.tasks import look_after_round
 from bandi.office.pairs.actions import open_pairs
 from bandi.office.stewardship.intake import mirror_findings
 from bandi.office.visits.outbox import write_outcomes
@@ -71,28 +74,17 @@ def in_hand(round_id: str) -> bool:
     return jobs.filter(Q(status="todo") | Q(status="doing", worker__last_heartbeat__gte=recent)).exists()
 
 
-def run_round_now(round_id: str, *, progress: Progress | None = None, by: User | None = None) -> Round:
+def run_round_now(round_id: str, *, progress: Progress | None = None, by: User | None = None, on: str = "") -> Round:
     """A round from end to end: results to the outbox, the engine, publication, lists. Runs outside a request.
 
-    A round already published is returned as it is. After any error the earlier lists stay, the round says `failed`
-    with the error's sentence, and the error is raised again.
+    `on` says where its buckets are examined. A round already published is returned as it is. After any error the
+    earlier lists stay, the round says `failed` with the error's sentence, and the error is raised again.
     """
     round_ = Round.objects.get(pk=round_id)
     if round_.state == Round.State.PUBLISHED:
         return round_
     with _alone():
-        return _run_noting(round_, progress=progress, by=by)
-
-
-@transaction.atomic
-def set_capacity(*, by: User, area: str, households: int) -> None:
-    """How many households a neighbourhood can meet in one round; holds from the next round on."""
-    require(by, Permission.CAPACITY_SET)
-    if not 0 <= households <= 10_000:
-        raise Refused(ko="0에서 10,000 사이의 수를 써 주세요.", en="Write a number from 0 to 10,000.")
-    if not Area.objects.filter(pk=area).update(capacity=households):
-        raise Refused(ko="없는 동네입니다.", en="There is no such neighbourhood.")
-    record(by=by, action=Action.CAPACITY_SET, areas=[area], detail={"households": households})
+        return _run_noting(round_, progress=progress, by=by, on=on)
 
 
 @contextmanager
@@ -108,12 +100,12 @@ def _alone() -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(%s)", [RUNNING])
 
 
-def _run_noting(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
+def _run_noting(round_: Round, *, progress: Progress | None, by: User | None, on: str) -> Round:
     """Runs the round and notes on its row how far it is, or why it failed."""
     _note(round_.id, state=Round.State.RUNNING, stage="take_in", error="", started_at=timezone.now(), done=0, total=0)
     sentence = UNEXPECTED
     try:
-        published = _run(round_, progress=progress, by=by)
+        published = _run(round_, progress=progress, by=by, on=on)
         sentence = ""
     except BandiError as error:
         sentence = str(error)
@@ -125,23 +117,26 @@ def _run_noting(round_: Round, *, progress: Progress | None, by: User | None) ->
     return published
 
 
-def _run(round_: Round, *, progress: Progress | None, by: User | None) -> Round:
+def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) -> Round:
     dated = door.the_round(round_.id, seed=round_.seed)
     if clock.today() < dated.until:
         clock.set_today(dated.until)
     _send_results(round_.id, until=dated.until, by=by)
     capacity = list(Area.objects.values_list("code", "capacity"))
-    manifest = door.run_round(round_.id, seed=round_.seed, capacity=capacity, progress=_told(round_.id, progress))
+    manifest = door.run_round(
+        round_.id, seed=round_.seed, capacity=capacity, asks=asks(), progress=_told(round_.id, progress), on=on
+    )
     _note(round_.id, stage="publish")
     watched = progress or _unwatched
     watched("publish", 0, 1)
     published_on = _first_field_day(dated.field_from) if settings.DEMO else clock.today()
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
-        published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on)
+        published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on, asked=ask_names())
         open_lists(round_id=round_.id, by=by, on=published_on)
         open_pairs(round_id=round_.id, by=by, on=published_on)
         mirror_findings()
         ask_offices(round_id=round_.id, by=by)
+        look_after_round.defer(round_id=round_.id)
         open_in_calendar(door.following(round_.id), seed=round_.seed)
     watched("publish", 1, 1)
     clock.set_today(published_on)
@@ -154,6 +149,7 @@ def _send_results(round_id: str, *, until: date, by: User | None) -> None:
     arrival = min(today, until)
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         written = write_outcomes(settings.INBOX_FOLDER, until=today, arrival=arrival)
+        written += write_grants(settings.INBOX_FOLDER, until=today, arrival=arrival)
         written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival)
         record(by=by, action=Action.OUTCOMES_WRITE, detail={"round": round_id, "files": len(written)})
 

@@ -29,6 +29,9 @@ ACTIONS = {
     Action.RESULT_RETURN: _("결과 돌려보내기"),
     Action.UNDO: _("되돌리기"),
     Action.CAPACITY_SET: _("담당 가능 가구 수 바꾸기"),
+    Action.QUERY_VIEW: _("조건에 맞는 가구 보기"),
+    Action.QUERY_EDIT: _("조건 만들기·바꾸기"),
+    Action.MEETING_RECORD: _("사례회의 적기"),
     Action.ROUND_START: _("차수 실행"),
     Action.ROUND_PUBLISH: _("차수 배포"),
     Action.ROUND_FAIL: _("차수 실패"),
@@ -51,6 +54,8 @@ ACTIONS = {
     Action.HOLD_SET: _("보존 정하기"),
     Action.GAP_VIEW: _("수급 공백 열람"),
     Action.WHAT_IF: _("제도 변경 모의"),
+    Action.JUDGE_VIEW: _("평가 열람"),
+    Action.ALONE_VIEW: _("1인 가구 현황 열람"),
     Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
     Action.NOTICE_SEND: _("안내 보내기"),
     Action.CATALOGUE_TAKE: _("복지사업 자료 받기"),
@@ -174,18 +179,6 @@ class DecisionForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("까닭을 써 주세요.")},
-    )
-
-
-class CapacityForm(forms.Form):
-    """How many households a neighbourhood can meet in one round."""
-
-    households = forms.IntegerField(
-        min_value=0,
-        max_value=10_000,
-        error_messages={
-            name: _("0에서 10,000 사이의 수를 써 주세요.") for name in ("required", "invalid", "min_value", "max_value")
-        },
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Count, Max, Sum
 
-from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.queries import TrailFilters, TrailPage, trail, who_read
@@ -38,7 +38,6 @@ __all__ = [
     "TakeInPage",
     "TrailFilters",
     "TrailPage",
-    "capacities",
     "deliveries",
     "delivery_page",
     "feeds",
@@ -204,12 +203,6 @@ def delivery_page(user: User, delivery_id: str) -> DeliveryPage | None:
         namesakes=list(same_name(row)[:FIRST]),
         may=next((str(deed) for deed, state in FROM.items() if state == row.state), ""),
     )
-
-
-def capacities(user: User) -> list[Area]:
-    """Neighbourhoods with their capacities."""
-    require(user, Permission.CAPACITY_SET)
-    return list(Area.objects.defer("outline").order_by("code"))
 
 
 def _round_page(row: Round, *, following: Round | None, feeds: Sequence[FeedCoverage]) -> RoundPage:

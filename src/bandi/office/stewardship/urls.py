@@ -18,7 +18,6 @@ urlpatterns = [
     path("steward/feeds/<str:delivery>/refusals.csv", views.refusals_csv, name="refusals_csv"),
     path("steward/take-in/", views.take_in, name="take_in"),
     path("steward/take-in/progress/", views.take_in_progress, name="take_in_progress"),
-    path("steward/capacity/", views.capacity, name="capacity"),
     path("steward/audit/", views.audit, name="audit"),
     path("steward/rounds/", rounds.rounds, name="rounds"),
     path("steward/rounds/<str:round_id>/", rounds.one_round, name="round"),

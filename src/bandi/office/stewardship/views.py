@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,10 +28,9 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import BandiError, Refused, in_words
 from bandi.office.pages import language, wants_fragment
-from bandi.office.stewardship import actions, intake, queries
+from bandi.office.stewardship import intake, queries
 from bandi.office.stewardship.forms import (
     ACTIONS,
-    CapacityForm,
     DecisionForm,
     DeliveryFilter,
     RefusalFilter,
@@ -166,24 +164,6 @@ def refusals_csv(request: HttpRequest, delivery: str) -> HttpResponse:
         rows.writerow([line.line, line.column, cause, reason, mender])
     record(by=user, action=Action.EXPORT, detail={"delivery": page.delivery.delivery, "lines": lines.count()})
     return response
-
-
-@login_required
-def capacity(request: HttpRequest) -> HttpResponse:
-    """How many households each neighbourhood can meet in one round; holds from the next round on."""
-    user = cast(User, request.user)
-    require(user, Permission.CAPACITY_SET)
-    form, code = CapacityForm(request.POST or None), request.POST.get("area", "")
-    if form.is_bound and form.is_valid():
-        try:
-            actions.set_capacity(by=user, area=code, households=form.cleaned_data["households"])
-            messages.success(request, _("담당 가능 가구 수를 바꾸었습니다. 다음 차수부터 쓰입니다."))
-            return redirect("stewardship:capacity")
-        except Refused as refused:
-            form.add_error("households", refused.sentence)
-    rows = queries.capacities(user)
-    context = {"rows": rows, "form": form, "changed": code, "total": sum(row.capacity for row in rows)}
-    return render(request, "stewardship/capacity.html", context)
 
 
 @login_required

@@ -31,6 +31,9 @@ MEANINGS = {
     "unreached": _("지난 차수에 아무도 만나지 못해, 점수와 상관없이 다시 올린 가구."),
     "chronic": _("한 가지 신호라도 아주 오래 이어져, 점수와 상관없이 올린 가구."),
     "repeat": _("지원 없이 거듭 올라왔고 신호가 남아 있어, 점수와 상관없이 올린 가구."),
+    "target": _("중앙이나 구가 이번 차수에 꼭 만나 달라고 정한 조건에 맞는 가구."),
+    "group": _("철이나 주제에 따라 정해 둔 기획 발굴 조건에 맞는 가구."),
+    "query": _("우리 사무소가 만들어 켜 둔 조건에 맞는 가구."),
     "score": _("점수 순으로 담당 가능 가구 수 안에 든 가구."),
     "exploration": _("신호가 있는 나머지 가운데 제비로 뽑은 가구. 점수가 놓치는 사람을 배우려고 넣습니다."),
     "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
@@ -231,6 +234,24 @@ def percent(part: float | None) -> str:
 def share(part: int, whole: int) -> str:
     """A share in per cent with one digit: 0.4%; a dash when there is nothing to divide."""
     return f"{100 * part / whole:.1f}%" if whole else "–"
+
+
+@register.filter
+def standing_class(state: object) -> str:
+    """The colour that goes with the words of a standing: good, bad or wait."""
+    return {"ok": "good", "outside": "bad", "watch": "wait"}.get(str(state), "none")
+
+
+@register.filter
+def coarse(value: float | None) -> int | None:
+    """An estimated number of households in tens: more digits would promise too much."""
+    return None if value is None else 10 * round(value / 10)
+
+
+@register.filter
+def words_of(codes: str) -> list[str]:
+    """The codes of a text with blanks between them, for a loop."""
+    return codes.split()
 
 
 def _local_day(day: date | datetime) -> date:

@@ -16,7 +16,7 @@ from bandi.office.audit.models import Action
 from bandi.office.errors import Refused
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
-from bandi.office.visits.record import UNDO, Step, last_step, refresh, tried
+from bandi.office.visits.record import UNDO, Step, last_step, meeting_lacks, refresh, tried
 from bandi.office.visits.rules import check_result
 from bandi.office.visits.words import CONDITIONS, NEEDS
 from bandi.office.worklist.actions import WORK_FIELDS
@@ -119,7 +119,7 @@ def give_result(
     """
     require(by, Permission.RESULT_GIVE)
     row = reachable_listing(by, listing, lock=True)
-    needs_second = check_result(outcome, tried(row))
+    needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row))
     day = on or clock.today()
     if day > clock.today():
         raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")

@@ -23,7 +23,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.door import Progress
 from bandi.office.discovery.models import Round
 from bandi.office.errors import Refused
-from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.record import add_up, as_tried
 from bandi.office.visits.rules import LEAST_ATTEMPTS, check_result
 from bandi.office.worklist.actions import WORK_FIELDS, published
@@ -53,6 +53,7 @@ class Notebook:
     contacts: list[ContactAttempt] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    meetings: list[CaseMeeting] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
     trail: list[Told] = field(default_factory=list)
 
@@ -106,7 +107,9 @@ def _work(book: Notebook, listing: Listing, row: Mapping[str, Any], *, round_: R
     book.contacts += contacts
     book.visits += visits
     book.results += results
-    book.listings.append(add_up(listing, contacts=contacts, visits=visits, results=results))
+    if results and listing.needs_meeting:
+        book.meetings.append(_meeting(listing, results[0], staff=staff))
+    book.listings.append(add_up(listing, contacts=contacts, visits=visits, results=results, discussed=True))
     _tell(book, listing, calls=contacts, visits=visits, results=results, staff=staff)
 
 
@@ -186,6 +189,20 @@ def _result(
     )
 
 
+def _meeting(listing: Listing, result: Result, *, staff: Staff) -> CaseMeeting:
+    return CaseMeeting(
+        listing=listing,
+        household_id=listing.household_id,
+        area_id=listing.area_id,
+        held_on=result.given_on,
+        by=staff.lead,
+        second=staff.officer,
+        decision=CaseMeeting.Decision.VISIT,
+        next_on=result.given_on + timedelta(days=30),
+        created_at=result.created_at - timedelta(minutes=10),
+    )
+
+
 def _day_after(day: date, last: date) -> date:
     return min(add_working_days(day, 1), max(day, last))
 
@@ -226,6 +243,7 @@ def _store(book: Notebook) -> None:
     ContactAttempt.objects.bulk_create(book.contacts, batch_size=BATCH)
     Visit.objects.bulk_create(book.visits, batch_size=BATCH)
     Result.objects.bulk_create(book.results, batch_size=BATCH)
+    CaseMeeting.objects.bulk_create(book.meetings, batch_size=BATCH)
     Listing.objects.bulk_update(book.listings, [*WORK_FIELDS, "assignee"], batch_size=BATCH)
     record_many(book.trail)
 

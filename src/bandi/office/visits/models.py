@@ -159,3 +159,49 @@ class Result(models.Model):
     def holds(self) -> bool:
         """Whether the result counts: confirmed where a second person is needed, and not replaced."""
         return not self.superseded and (not self.needs_second or self.confirmed_at is not None)
+
+
+class CaseMeeting(models.Model):
+    """A case meeting about a household that came up again and again and was never settled (사례회의).
+
+    Two people of the office at least, what they decided, and when they look again. None is changed or taken back.
+    """
+
+    class Decision(models.TextChoices):
+        """What was decided."""
+
+        APPLY = "apply", "급여를 직권으로 신청"
+        EMERGENCY = "emergency", "긴급지원"
+        CASE_MGMT = "case_mgmt", "통합사례관리"
+        VISIT = "visit", "두 사람이 함께 방문"
+        FIND = "find", "다른 기관과 함께 찾기"
+        LOOK_IN = "look_in", "정한 날까지 살핌"
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "listing", "household", "area", "held_on", "by", "second", "decision", "next_on", "created_at"], "plain"
+    ) | {"others": "personal", "note": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="meetings")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="meetings")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    held_on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="meetings_written")
+    second = models.ForeignKey(User, on_delete=models.PROTECT, related_name="meetings_attended")
+    others = EncryptedTextField(null=True)  # who came from elsewhere
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    note = EncryptedTextField(null=True)  # why
+    next_on = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AreaQuerySet["CaseMeeting"].as_manager()
+
+    class Meta:
+        ordering = ["held_on", "created_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(by=models.F("second")), name="meeting_of_two_people"),
+            models.CheckConstraint(condition=Q(next_on__gt=models.F("held_on")), name="meeting_looks_ahead"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -63,14 +63,19 @@ class OutcomeGroup:
     choices: Sequence[OutcomeChoice]
 
 
-def outcome_groups(tried: Sequence[Tried]) -> list[OutcomeGroup]:
+def outcome_groups(tried: Sequence[Tried], *, meeting_lacks: bool = False) -> list[OutcomeGroup]:
     """Every result with its meaning, whether a second person must look, and what is still missing, before asking."""
-    return [OutcomeGroup(name, [_choice(code, tried) for code in codes]) for name, codes in GROUPS]
+    return [
+        OutcomeGroup(name, [_choice(code, tried, meeting_lacks=meeting_lacks) for code in codes])
+        for name, codes in GROUPS
+    ]
 
 
-def _choice(code: str, tried: Sequence[Tried]) -> OutcomeChoice:
+def _choice(code: str, tried: Sequence[Tried], *, meeting_lacks: bool) -> OutcomeChoice:
     name, meaning = door.label("outcome", code, get_language() or "ko"), DEFINITIONS[code]
     try:
-        return OutcomeChoice(code, name, meaning, needs_second=check_result(code, tried), blocked="")
+        return OutcomeChoice(
+            code, name, meaning, needs_second=check_result(code, tried, meeting_lacks=meeting_lacks), blocked=""
+        )
     except Refused as refused:
         return OutcomeChoice(code, name, meaning, needs_second=True, blocked=refused.sentence)

@@ -16,7 +16,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
-from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.record import UNDO, last_step, tried
 from bandi.office.visits.rules import proposal
 from bandi.office.visits.words import WARNINGS, WELL_BEING_EN, WELL_BEING_KO
@@ -31,7 +31,7 @@ RETRY = 2  # working days until the next attempt is proposed
 class Moment:
     """One entry of the household's column of time."""
 
-    kind: str  # contact | visit_planned | visit | result
+    kind: str  # contact | visit_planned | visit | meeting | result
     at: datetime | None
     on: date
     by: str
@@ -39,6 +39,7 @@ class Moment:
     contact: ContactAttempt | None = None
     visit: Visit | None = None
     result: Result | None = None
+    meeting: CaseMeeting | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def timeline(user: User, household_id: UUID) -> list[Moment]:
         kind = "visit" if visit.at else "visit_planned"
         told.append(Moment(kind, at, timezone.localdate(at), str(visit.by), visit.listing.round_id, visit=visit))
     told += [Moment("result", None, r.given_on, str(r.given_by), r.listing.round_id, result=r) for r in results]
+    meetings = CaseMeeting.objects.for_user(user).filter(household=home).select_related("by", "second", "listing")
+    told += [Moment("meeting", None, m.held_on, str(m.by), m.listing.round_id, meeting=m) for m in meetings]
     return sorted(told, key=lambda moment: (moment.on, moment.kind == "result", _clock_of(moment)), reverse=True)
 
 

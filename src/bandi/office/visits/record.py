@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bandi.office.discovery import door
-from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.rules import Tried
 from bandi.office.worklist.actions import settle
 from bandi.office.worklist.models import Listing
@@ -44,13 +44,27 @@ def refresh(listing: Listing) -> Listing:
     """Brings a listing into agreement with what is recorded about it, without saving."""
     contacts = list(ContactAttempt.objects.filter(listing=listing))
     visits = list(Visit.objects.filter(listing=listing))
-    return add_up(listing, contacts=contacts, visits=visits, results=list(Result.objects.filter(listing=listing)))
+    results = list(Result.objects.filter(listing=listing))
+    return add_up(listing, contacts=contacts, visits=visits, results=results, discussed=not meeting_lacks(listing))
+
+
+def meeting_lacks(listing: Listing) -> bool:
+    """Whether a case meeting must be held before any result holds."""
+    return listing.needs_meeting and not CaseMeeting.objects.filter(listing=listing).exists()
 
 
 def add_up(
-    listing: Listing, *, contacts: Sequence[ContactAttempt], visits: Sequence[Visit], results: Sequence[Result]
+    listing: Listing,
+    *,
+    contacts: Sequence[ContactAttempt],
+    visits: Sequence[Visit],
+    results: Sequence[Result],
+    discussed: bool,
 ) -> Listing:
-    """What the recorded steps add up to: state, attempts, result."""
+    """What the recorded steps add up to: state, attempts, result.
+
+    `discussed`: a case meeting was held where one is needed. Without it no result holds, whoever gave it.
+    """
     steps: list[tuple[datetime, Event]] = [
         (c.created_at, Event.REACHED if c.reached else Event.MISSED) for c in contacts
     ]
@@ -59,7 +73,7 @@ def add_up(
             steps.append((visit.created_at, Event.PLANNED))
         else:
             steps.append((visit.created_at, Event.REACHED if visit.met else Event.MISSED))
-    holding = next((result for result in results if result.holds), None)
+    holding = next((result for result in results if result.holds and discussed), None)
     if holding is not None:
         settled = holding.confirmed_at or holding.created_at
         steps.append((settled, Event.UNLOCATED if holding.outcome in door.UNMET_OUTCOMES else Event.SETTLED))

@@ -34,14 +34,20 @@ def ever_reached(tried: Sequence[Tried]) -> bool:
     return any(one.reached for one in tried)
 
 
-def check_result(outcome: str, tried: Sequence[Tried]) -> bool:
+def check_result(outcome: str, tried: Sequence[Tried], *, meeting_lacks: bool = False) -> bool:
     """Whether a second person must confirm this result. Raises Refused when it may not be given at all.
 
     No contact must never silently close a case: `unlocated` needs four attempts, among them a call and a visit, at
     different parts of the day, and always a second person. Any other result without anybody ever reached needs one too.
+    A household that came up a third time and was never settled needs a case meeting before any result.
     """
     if outcome not in door.OUTCOMES:
         raise Refused(ko="모르는 결과입니다.", en="This result is unknown.")
+    if meeting_lacks:
+        raise Refused(
+            ko="풀리지 않은 채 세 번 넘게 올라왔습니다. 두 사람 이상이 사례회의를 하고 적어야 결과를 냅니다.",
+            en="It came up three times and was never settled: a case meeting must be held and written down first.",
+        )
     if outcome != door.UNLOCATED:
         return not ever_reached(tried)
     kinds, parts = {one.kind for one in tried}, {part_of_day(one.at) for one in tried}

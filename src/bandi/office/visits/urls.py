@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.visits import household, views
+from bandi.office.visits import household, meetings, views
 
 app_name = "visits"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("listings/<uuid:listing>/result/", views.result, name="result"),
     path("listings/<uuid:listing>/next/", views.what_next, name="next"),
     path("listings/<uuid:listing>/undo/", views.undo, name="undo"),
+    path("listings/<uuid:listing>/meeting/", meetings.meeting, name="meeting"),
     path("results/<uuid:result>/confirm/", views.confirm, name="confirm"),
 ]

@@ -20,7 +20,7 @@ from bandi.office.visits import actions, queries
 from bandi.office.visits.forms import CallForm, PlanForm, ResultForm, ReturnForm, VisitForm, moment_of
 from bandi.office.visits.models import MISSED, ContactAttempt, Result
 from bandi.office.visits.outcomes import DEFINITIONS, outcome_groups
-from bandi.office.visits.record import last_step, tried
+from bandi.office.visits.record import last_step, meeting_lacks, tried
 from bandi.office.visits.returns import return_result
 from bandi.office.worklist.household import HouseholdPage, household_page, reachable_listing, reveal
 from bandi.office.worklist.models import Listing
@@ -111,7 +111,8 @@ def result(request: HttpRequest, listing: UUID) -> HttpResponse:
     attempts = tried(row)
     context = {
         "form": form,
-        "groups": outcome_groups(attempts),
+        "groups": outcome_groups(attempts, meeting_lacks=meeting_lacks(row)),
+        "meeting_lacks": meeting_lacks(row),
         "reached": any(one.reached for one in attempts),
         "desk": _desk(user, row, purpose=Purpose.COUNSEL),
     }

@@ -21,6 +21,7 @@ from bandi.office.worklist.working_days import add_working_days, next_working_da
 DUE = {"urgent": 2}  # working days until the first contact
 DUE_OTHERWISE = 5
 BATCH = 1_000
+CASE_MEETING = "case_meeting"  # words.Escalation
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def open_round(*, round_id: str, by: User | None, on: date | None = None) -> int
                 round_id=round_id,
                 area_id=candidate.area_id,
                 due_on=dues.get(candidate.band, otherwise),
+                needs_meeting=candidate.escalates == CASE_MEETING,
             )
             for candidate in listed
         ),

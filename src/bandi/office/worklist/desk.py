@@ -17,7 +17,7 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.models import Resident, Round, SignalSeen
+from bandi.office.discovery.models import Candidate, Resident, Round, SignalSeen
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
 from bandi.office.worklist.models import Listing
@@ -26,7 +26,7 @@ from bandi.office.worklist.working_days import working_days_between
 
 PAGE = 25
 BANDS = ("urgent", "high", "normal", "low")
-SORTS = ("urgent", "due", "points", "new")
+SORTS = ("urgent", "due", "points", "card", "new")
 SOON = 2  # working days
 
 
@@ -42,6 +42,8 @@ class DeskFilters:
     state: str = ""
     signal: str = ""
     assignee: str = ""  # username of a colleague
+    asked: str = ""  # group, target or query that chose it
+    escalates: str = ""  # team_lead | case_meeting
     new: bool = False
     sort: str = "urgent"
     view: str = "card"  # card | table
@@ -80,6 +82,9 @@ class DeskRow:
     rank: int | None
     reason_ko: str
     reason_en: str
+    asked_ko: str  # name of what chose it, if somebody asked for it
+    asked_en: str
+    escalates: str
     chips: Sequence[Chip]
     new_signals: int
     due_on: date
@@ -106,6 +111,7 @@ class DeskPage:
     round: Round | None
     areas: Sequence[Area]
     signals: Sequence[tuple[str, str, str]] = field(default=())  # (id, ko, en) that occur, for the filter
+    asks: Sequence[tuple[str, str, str]] = field(default=())
 
 
 def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -> DeskPage:
@@ -137,6 +143,7 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -
         round=round_,
         areas=own,
         signals=_signals(user, round_),
+        asks=_asks(user, round_),
     )
 
 
@@ -210,6 +217,8 @@ def _filtered(rows: AreaQuerySet[Listing], filters: DeskFilters, *, user: User, 
         "household__kind": filters.kind,
         "state": filters.state,
         "assignee__username": filters.assignee,
+        "candidate__asked": filters.asked,
+        "candidate__escalates": filters.escalates,
     }
     rows = rows.filter(_tabs(user).get(filters.tab, waiting()))
     rows = rows.filter(**{name: value for name, value in named.items() if value})
@@ -233,6 +242,7 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
         "urgent": ("band_place", "due_on", F("candidate__rank").asc(), "pk"),
         "due": ("due_on", "band_place", F("candidate__rank").asc(), "pk"),
         "points": ("-candidate__points", "pk"),
+        "card": (F("candidate__card").desc(nulls_last=True), "pk"),  # at once, when a learned score is not trusted
     }
     return placed.order_by(*orders.get(sort, orders["urgent"]))
 
@@ -240,6 +250,11 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
 def _signals(user: User, round_: Round) -> list[tuple[str, str, str]]:
     seen = SignalSeen.objects.for_user(user).filter(round=round_).order_by("signal")
     return list(seen.values_list("signal", "name_ko", "name_en").distinct())
+
+
+def _asks(user: User, round_: Round) -> list[tuple[str, str, str]]:
+    seen = Candidate.objects.for_user(user).filter(round=round_, listed=True).exclude(asked="").order_by("asked")
+    return list(seen.values_list("asked", "asked_ko", "asked_en").distinct())
 
 
 def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area: Area, today: date) -> DeskRow:
@@ -262,6 +277,9 @@ def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area
         rank=candidate.rank,
         reason_ko=candidate.reason_ko,
         reason_en=candidate.reason_en,
+        asked_ko=candidate.asked_ko,
+        asked_en=candidate.asked_en,
+        escalates=candidate.escalates,
         chips=chips,
         new_signals=sum(chip.is_new for chip in chips),
         due_on=listing.due_on,

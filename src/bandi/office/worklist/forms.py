@@ -29,6 +29,7 @@ ORDERS = {
     "urgent": _("시급한 순"),
     "due": _("기한 순"),
     "points": _("점수 순"),
+    "card": _("전문가 점수표 순"),
     "new": _("새 신호 먼저"),
 }
 VIEWS = ("card", "table")
@@ -46,6 +47,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("가구 유형"), required=False)
     why = forms.ChoiceField(label=_("올라온 까닭"), required=False)
     signal = forms.CharField(label=_("신호"), required=False, max_length=40, widget=forms.Select)
+    asked = forms.CharField(label=_("조건·기획"), required=False, max_length=60, widget=forms.Select)
+    escalates = forms.ChoiceField(label=_("보고 단계"), required=False)
     assignee = forms.ChoiceField(label=_("담당"), required=False)
     new = forms.BooleanField(label=_("새 신호만"), required=False)
     sort = forms.ChoiceField(label=_("정렬"), required=False)
@@ -59,6 +62,7 @@ class FilterForm(forms.Form):
         self._offer("state", [(str(code), self._one_of(words)) for code, words in STATES.items()])
         self._offer("kind", self._words("household", LABELS["household"]))
         self._offer("why", self._words("why", REASONS))
+        self._offer("escalates", self._words("escalation", LABELS["escalation"]))
         self._offer("sort", [(code, ORDERS[code]) for code in SORTS], empty=False)
         for name, known in (("area", areas), ("assignee", people)):
             if len(known) < 2:
@@ -68,6 +72,14 @@ class FilterForm(forms.Form):
         """Signals that occur this round, once the desk knows them."""
         named = [(code, en if self.language == "en" else ko) for code, ko, en in signals]
         self.fields["signal"].widget.choices = [("", _("전체")), *named]
+
+    def offer_asks(self, asks: Sequence[tuple[str, str, str]]) -> None:
+        """Groups, targets and queries that chose somebody this round; without any, nothing is asked."""
+        if not asks:
+            del self.fields["asked"]
+            return
+        named = [(code, en if self.language == "en" else ko) for code, ko, en in asks]
+        self.fields["asked"].widget.choices = [("", _("전체")), *named]
 
     def filters(self, *, tab: str, view: str) -> DeskFilters:
         """What was asked, as the desk's conditions."""

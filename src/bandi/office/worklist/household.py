@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, Sum
+
 from bandi.office import clock
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
@@ -26,6 +28,7 @@ from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
+from bandi.office.worklist.questions import Question, questions
 
 VERDICTS = ("yes", "depends", "no")
 
@@ -50,6 +53,7 @@ class RoundSeen:
     round: Round
     candidate: Candidate
     listing: Listing | None  # None: on the reference list
+    left: tuple[int, int] | None = None  # won a month, least and most, of benefits not received; None: none with a sum
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ class HouseholdPage:
     reasons: Sequence[Reason]
     signals: Sequence[SignalSeen]  # ongoing first, longest first
     earlier_signals: Mapping[str, Sequence[SignalSeen]]  # round id -> signals
-    entitlements: Sequence[Entitlement]  # due and not received first
+    entitlements: Sequence[Entitlement]  # received, or due: due and not received first
+    questions: Sequence[Question]  # what the others depend on
+    ruled_out: Sequence[Entitlement]  # seems not due
     missing_feeds: Sequence[FeedCoverage]
     rounds: Sequence[RoundSeen]  # newest first
 
@@ -126,6 +132,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     signals: dict[str, list[SignalSeen]] = {}
     for signal in SignalSeen.objects.for_user(user).filter(household=home):
         signals.setdefault(signal.round_id, []).append(signal)
+    told = _entitlements(user, home, newest.round)
     due, due_in = due_word(newest.listing, clock.today()) if newest.listing else ("closed", 0)
     record(
         by=user,
@@ -147,7 +154,9 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
         reasons=list(Reason.objects.for_user(user).filter(household=home, round=newest.round)),
         signals=signals.pop(newest.round.id, []),
         earlier_signals=signals,
-        entitlements=_entitlements(user, home, newest.round),
+        entitlements=[row for row in told if row.received or row.verdict == "yes"],
+        questions=questions(told),
+        ruled_out=[row for row in told if row.verdict == "no" and not row.received],
         missing_feeds=missing_feeds(newest.round),
         rounds=seen,
     )
@@ -207,10 +216,18 @@ def _rounds(user: User, home: Household) -> list[RoundSeen]:
         listing.round_id: listing
         for listing in Listing.objects.for_user(user).filter(household=home).select_related("assignee", "round")
     }
+    missed = Entitlement.objects.for_user(user).filter(household=home, received=False, verdict__in=["yes", "depends"])
+    sums = (
+        missed.filter(amount_high__isnull=False)
+        .order_by()
+        .values_list("round")
+        .annotate(low=Sum("amount_low", filter=Q(verdict="yes"), default=0), high=Sum("amount_high"))
+    )
+    left = {round_: (low, high) for round_, low, high in sums}
     candidacies = Candidate.objects.for_user(user).filter(household=home).select_related("round")
     return [
-        RoundSeen(round=candidate.round, candidate=candidate, listing=listings.get(candidate.round_id))
-        for candidate in candidacies.order_by("-round__cutoff")
+        RoundSeen(one.round, candidate=one, listing=listings.get(one.round_id), left=left.get(one.round_id))
+        for one in candidacies.order_by("-round__cutoff")
     ]
 
 

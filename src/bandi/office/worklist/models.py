@@ -16,7 +16,7 @@ class Listing(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "candidate", "household", "round", "area", "state", "assignee", "due_on", "attempts", "last_attempt_at",
-         "result", "awaiting", "closed_at"],
+         "result", "awaiting", "closed_at", "needs_meeting"],
         "plain",
     )  # fmt: skip
 
@@ -35,6 +35,7 @@ class Listing(models.Model):
     result = models.CharField(max_length=16, null=True)  # the outcome that holds
     awaiting = models.BooleanField(default=False)  # a result waits for a second person
     closed_at = models.DateTimeField(null=True)
+    needs_meeting = models.BooleanField(default=False)  # no result holds without a case meeting
 
     objects = AreaQuerySet["Listing"].as_manager()
 

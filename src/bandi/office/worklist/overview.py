@@ -46,6 +46,8 @@ class TeamPage:
     open: int
     closed: int
     load: Sequence[Load]
+    seconds: int = 0  # came up a second time and were never settled: the lead looks
+    meetings: int = 0  # a third time: a case meeting
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def team(user: User) -> TeamPage:
         unassigned=Count("pk", filter=waiting() & Q(assignee__isnull=True)),
         open=Count("pk", filter=waiting()),
         closed=Count("pk", filter=~waiting()),
+        seconds=Count("pk", filter=waiting() & Q(candidate__escalates="team_lead")),
+        meetings=Count("pk", filter=waiting() & Q(candidate__escalates="case_meeting")),
     )
     record(
         by=user,
@@ -104,6 +108,8 @@ def team(user: User) -> TeamPage:
         open=numbers["open"],
         closed=numbers["closed"],
         load=_load(user, round_),
+        seconds=numbers["seconds"],
+        meetings=numbers["meetings"],
     )
 
 

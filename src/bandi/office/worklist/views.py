@@ -36,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     filters = asked.filters(tab=request.GET.get("tab", ""), view=_view(request))
     page = queries.desk(user, filters=filters, page=_number(request.GET.get("page", "")))
     asked.offer_signals(page.signals)
+    asked.offer_asks(page.asks)
     context = _rows(user, page.rows, round_=page.round) | {
         "page": page,
         "filters": filters,

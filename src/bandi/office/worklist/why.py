@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bandi.office.accounts.models import User
 from bandi.office.discovery.models import Entitlement, Reason, Round, SignalSeen
+from bandi.office.worklist.questions import Question, questions
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Why:
     receives: list[Entitlement] = field(default_factory=list)
     maybe_missing: list[Entitlement] = field(default_factory=list)  # seems due, not received
     depends: list[Entitlement] = field(default_factory=list)  # a fact is missing
+
+    @property
+    def questions(self) -> list[Question]:
+        """What to ask first."""
+        return questions(self.depends)
 
 
 def why(user: User, homes: Sequence[UUID], *, round_: Round) -> Mapping[UUID, Why]:

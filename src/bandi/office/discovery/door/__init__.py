@@ -3,6 +3,13 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from bandi.office.discovery.door.choosing import (
+    ReferenceColumn,
+    choosing_reasons,
+    measures,
+    meeting,
+    wrong_in,
+)
 from bandi.office.discovery.door.codes import (
     ARRIVED,
     ENDING,
@@ -32,6 +39,13 @@ from bandi.office.discovery.door.house import (
     house,
     the_round,
 )
+from bandi.office.discovery.door.judging import (
+    alone,
+    judge_now,
+    judgement,
+    looked_at,
+    model_in_force,
+)
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
     clear_inbox,
@@ -56,9 +70,12 @@ from bandi.office.discovery.door.rounds import (
     sealed,
 )
 from bandi.office.discovery.door.rules import (
+    area_classes,
     assessed,
     gap,
+    nation,
     settings_on,
+    values_of,
     what_if,
 )
 from bandi.office.discovery.door.watching import (
@@ -68,6 +85,7 @@ from bandi.office.discovery.door.watching import (
     regular_checks,
     rules_digest,
     rules_unknown,
+    told_since,
     watch_rule,
 )
 
@@ -83,11 +101,15 @@ __all__ = [
     "UNLOCATED",
     "UNMET_OUTCOMES",
     "Progress",
+    "ReferenceColumn",
     "SealedTables",
+    "alone",
+    "area_classes",
     "areas",
     "assessed",
     "benefits",
     "choose_buckets",
+    "choosing_reasons",
     "clear_inbox",
     "decide_delivery",
     "decide_pair",
@@ -100,9 +122,16 @@ __all__ = [
     "gap",
     "house",
     "judge_again",
+    "judge_now",
+    "judgement",
     "label",
+    "looked_at",
+    "measures",
+    "meeting",
     "merkle_root",
     "mismatches",
+    "model_in_force",
+    "nation",
     "outcome_codes",
     "receipt",
     "refusals",
@@ -120,7 +149,10 @@ __all__ = [
     "settings_on",
     "take_in",
     "the_round",
+    "told_since",
+    "values_of",
     "waiting_pairs",
     "watch_rule",
     "what_if",
+    "wrong_in",
 ]

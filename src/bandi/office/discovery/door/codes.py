@@ -36,6 +36,13 @@ def feed_names() -> dict[str, tuple[str, str, str, str]]:
     return {feed.id: (feed.name_ko, feed.name_en, feed.provider_ko, feed.provider_en) for feed in feeds}
 
 
+def _worded(kind: str) -> dict[str, Label]:
+    """The names that the content's sentences give to codes of a kind."""
+    ko, en = (house().pack.wording.of(language) for language in ("ko", "en"))
+    keys = [key for key in ko if key.startswith(f"{kind}.") and key.endswith(".name")]
+    return {key.split(".")[1]: (ko[key], en.get(key, ko[key])) for key in keys}
+
+
 @cache
 def _content_labels(kind: str) -> dict[str, Label]:
     pack = house().pack
@@ -44,7 +51,12 @@ def _content_labels(kind: str) -> dict[str, Label]:
         "signal": {signal.id: (signal.ko, signal.en) for signal in pack.signals},
         "feed": {feed.id: (feed.name_ko, feed.name_en) for feed in pack.feeds.values()},
         "provider": {feed.id: (feed.provider_ko, feed.provider_en) for feed in pack.feeds.values()},
+        "asked": {ask.id: (ask.ko, ask.en) for ask in pack.choosing.asks},
         "benefit": {benefit.id: (benefit.ko, benefit.en) for benefit in pack.rules.benefits},
+        "bundle": _worded("bundle"),
+        "history": _worded("history"),
+        "kept": _worded("why") | {"settled": ("이미 확인한 오래된 신호", "Old signal, looked into before")},
+        "made_up": _worded("kind"),
         "fact": {fact.id: (fact.ko, fact.en) for fact in pack.rules.facts},
         "comparison": {comparison.id: (comparison.ko, comparison.en) for comparison in compared},
         "likeness": {

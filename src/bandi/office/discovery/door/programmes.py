@@ -5,11 +5,13 @@ The content is imported when a function needs it, as everywhere in this folder.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bandi.korea.catalogue.alone import Fit
     from bandi.korea.catalogue.changes import Change
     from bandi.korea.catalogue.rows import Taken as Taken  # noqa: PLC0414 - the room of the catalogue names it too
 
@@ -39,6 +41,7 @@ class Card:
     authority: str
     kind: str
     province: str
+    district: str
     life: list[str]
     target: list[str]
     theme: list[str]
@@ -81,12 +84,20 @@ def card(body: Mapping[str, Any]) -> Card:
         authority=programme.authority,
         kind=programme.kind,
         province=programme.province,
+        district=programme.district,
         life=list(programme.life),
         target=list(programme.target),
         theme=list(programme.theme),
         finding=haystack(programme),
         official=programme.official,
     )
+
+
+def place_names(province: str, district: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names under which programmes of a province, and those of a district in it, may stand."""
+    from bandi.korea.catalogue.places import district_names, province_names  # noqa: PLC0415
+
+    return province_names(province), district_names(province, district)
 
 
 def find(haystacks: Iterable[tuple[str, str]], asked: str) -> list[str]:
@@ -119,3 +130,11 @@ def said(name: str, value: Any, lang: str) -> str:
 
 def _texts(values: Sequence[Any]) -> list[str]:
     return [str(value) for value in values]
+
+
+@cache
+def for_alone(stage: str, risk: str, on: date) -> "list[Fit]":
+    """Programmes of Bandi's own list that may fit somebody who lives alone: id, ko, en, sure."""
+    from bandi.korea.catalogue.alone import fitting  # noqa: PLC0415
+
+    return fitting(stage, risk, on=on)

@@ -1,11 +1,12 @@
 """Rounds: running one, reading a sealed one, what goes back to institutions (차수)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from bandi.office.discovery.door.choosing import ask
 from bandi.office.discovery.door.house import following, house, the_round
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Progress = Callable[[str, int, int], None]
 class SealedTables:
     """A sealed round as tables of the engine: the candidates, and of the listed ones everything an officer sees."""
 
-    candidates: "pl.DataFrame"
+    candidates: "pl.DataFrame"  # and `by` and `card` of SCORES: the two scores
     households: "pl.DataFrame"
     persons: "pl.DataFrame"
     signals: "pl.DataFrame"
@@ -32,15 +33,36 @@ class SealedTables:
     manifest: dict[str, Any]
 
 
-def run_round(round_id: str, *, seed: int, capacity: Iterable[tuple[str, int]], progress: Progress) -> dict[str, Any]:
-    """Runs one round in the engine and seals it; returns the manifest. `capacity`: (area, households)."""
+def run_round(
+    round_id: str,
+    *,
+    seed: int,
+    capacity: Iterable[tuple[str, int]],
+    asks: Iterable[Mapping[str, Any]] = (),
+    progress: Progress,
+    on: str = "",
+) -> dict[str, Any]:
+    """Runs one round in the engine and seals it; returns the manifest.
+
+    `capacity`: (area, households). `asks`: the offices' own targets and queries, as `door.choosing.ask` takes them.
+    `on`: where the round's buckets are examined.
+    """
     import polars as pl  # noqa: PLC0415
 
+    from bandi.engine.executors import executor  # noqa: PLC0415
     from bandi.engine.round import discover  # noqa: PLC0415
     from bandi.engine.tables import CAPACITY  # noqa: PLC0415
 
+    somewhere = executor(on, scratch=settings.LAKE_FOLDER.parent / "tmp")
     table = pl.DataFrame(sorted(capacity), schema=dict(CAPACITY), orient="row")
-    sealed = discover(the_round(round_id, seed=seed), house=house(), capacity=table, progress=progress)
+    sealed = discover(
+        the_round(round_id, seed=seed),
+        house=house(),
+        capacity=table,
+        asks=[ask(**own) for own in asks],
+        progress=progress,
+        on=somewhere,
+    )
     return sealed.manifest
 
 
@@ -68,8 +90,9 @@ def sealed(round_id: str, *, areas: Sequence[str]) -> SealedTables:
             ("signals", tables.SIGNALS), ("reasons", tables.REASONS), ("entitlements", tables.ENTITLEMENTS)
         )
     )  # fmt: skip
+    two_scores = read("scores", tables.SCORES).select("household", "by", "card")
     return SealedTables(
-        candidates=candidates.sort("area", "rank", "household"),
+        candidates=candidates.join(two_scores, on="household", how="left").sort("area", "rank", "household"),
         households=read("households", tables.HOUSEHOLDS).join(candidates, on="household", how="semi"),
         persons=persons,
         signals=signals.sort("household", "signal"),

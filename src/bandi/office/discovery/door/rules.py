@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandi.office.discovery.door.house import house, the_round
@@ -48,14 +49,47 @@ def settings_on(day: date) -> tuple[dict[str, Any], ...]:
     return tuple(asdict(setting) for setting in adjustable(_system(), on=day))
 
 
-def assessed(round_id: str, *, areas: Sequence[str]) -> int:
-    """How many households of these neighbourhoods a sealed round knows."""
+@lru_cache(maxsize=64)
+def values_of(setting: str) -> tuple[dict[str, Any], ...]:
+    """Every dated value of a parameter, oldest first: since, value, reference, source, confidence."""
+    from bandi.engine.benefits.reform import dated  # noqa: PLC0415
+
+    return tuple(asdict(value) for value in dated(_system(), setting))
+
+
+def assessed(round_id: str, *, areas: Sequence[str] | None = None) -> dict[str, int]:
+    """Neighbourhood -> how many of its households a sealed round knows; of these neighbourhoods, or of all."""
+    every = _assessed(house().lake.folder, round_id)
+    return dict(every) if areas is None else {area: every[area] for area in sorted(areas) if area in every}
+
+
+@lru_cache(maxsize=4)
+def _assessed(lake: Path, round_id: str) -> dict[str, int]:
+    """The same of all neighbourhoods, counted once: a sealed round does not change."""
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine import tables  # noqa: PLC0415
 
-    known = house().lake.scan(f"rounds/{round_id}/households", tables.HOUSEHOLDS)
-    return int(known.filter(pl.col("area").is_in(list(areas))).select(pl.len()).collect().item())
+    known = pl.scan_parquet(lake / "rounds" / round_id / "households" / "*.parquet", schema=tables.HOUSEHOLDS)
+    return dict(known.group_by("area").agg(pl.len()).sort("area").collect().iter_rows())
+
+
+def area_classes(areas: Sequence[str]) -> dict[str, str]:
+    """Neighbourhood or district -> metropolitan, city or rural, as the rules of the basic pension divide places."""
+    import polars as pl  # noqa: PLC0415
+
+    full = pl.Series("area", [area.ljust(8, "0") for area in areas], dtype=pl.String)
+    return dict(zip(areas, house().pack.rules.areas(full)["pension_region"].to_list(), strict=True))
+
+
+@cache
+def nation(lang: str) -> dict[str, str]:
+    """Every neighbourhood, district and province of the country by its code -> its name."""
+    from bandi.korea.regions import areas  # noqa: PLC0415
+
+    every = areas()
+    levels = (("area", "name"), ("district", "district"), ("province", "province"))
+    return {code: name for code_, name_ in levels for code, name in every.select(code_, f"{name_}_{lang}").iter_rows()}
 
 
 def what_if(
@@ -67,6 +101,7 @@ def what_if(
     """
     import polars as pl  # noqa: PLC0415
 
+    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
     from bandi.engine.benefits.reform import Change, reformed, summed, what_if  # noqa: PLC0415
 
     change = Change(setting[0], setting[1], on)
@@ -75,7 +110,8 @@ def what_if(
     answers = []
     progress(0, len(parts))
     for place, part in enumerate(parts, start=1):
-        homes, persons, facts = _known(round_id, part, areas)
+        homes, persons, linked = examined(round_id, part, pl.col("area").is_in(list(areas)))
+        facts = known_facts(homes, persons, linked, rules=house().pack.rules, on=the_round(round_id).cutoff)
         if not homes.is_empty():
             answers.append(what_if(homes, persons, facts, systems=systems, rules=house().pack.rules, change=change))
         progress(place, len(parts))
@@ -100,27 +136,25 @@ def _batches(round_id: str, areas: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _known(
-    round_id: str, parts: Sequence[str], areas: Sequence[str]
+def examined(
+    round_id: str, parts: Sequence[str], wanted: "pl.Expr"
 ) -> "tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]":
-    """HOUSEHOLDS of these buckets and neighbourhoods, their PERSONS, and what records told of them at the cut-off."""
+    """HOUSEHOLDS of these buckets that are wanted, sorted by key, their PERSONS and LINKED records, as sealed."""
     import polars as pl  # noqa: PLC0415
 
     from bandi.engine import tables  # noqa: PLC0415
-    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
 
-    here = house()
+    lake = house().lake
 
     def read(name: str, schema: tables.Schema) -> pl.DataFrame:
-        return pl.concat(here.lake.read(f"rounds/{round_id}/{name}", part, schema) for part in parts)
+        return pl.concat(lake.read(f"rounds/{round_id}/{name}", part, schema) for part in parts)
 
-    homes = read("households", tables.HOUSEHOLDS).filter(pl.col("area").is_in(list(areas))).sort("household")
+    homes = read("households", tables.HOUSEHOLDS).filter(wanted).sort("household")
     persons, linked = (
         read(name, schema).join(homes, on="household", how="semi")
         for name, schema in (("persons", tables.PERSONS), ("linked", tables.LINKED))
     )
-    cutoff = the_round(round_id).cutoff
-    return homes, persons, known_facts(homes, persons, linked, rules=here.pack.rules, on=cutoff)
+    return homes, persons, linked
 
 
 def _system() -> Any:

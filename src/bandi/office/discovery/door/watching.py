@@ -1,9 +1,10 @@
 """The rules asked again about people refused before (이력관리)."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bandi.office.discovery.door.house import house
+from bandi.office.discovery.door.house import house, the_round
+from bandi.office.discovery.door.rules import examined
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,36 @@ def judge_again(watched: "pl.DataFrame", *, on: "date") -> "pl.DataFrame":
         .unnest("facts")
     )
     return judge(cases, rules=rules, on=on).drop("household", "benefit")
+
+
+def told_since(round_id: str, cases: "pl.DataFrame") -> "dict[int, dict[str, Any]]":
+    """What records later than a day tell of watched people, as a sealed round linked them.
+
+    `cases`: case (a number), household (key), since (day of the decision). Returns case -> {"facts": {Fact.id: won},
+    "born": days of birth of children later than that day}; households the round does not know are absent. Bounded by
+    the largest bucket.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine.benefits.facts import known_facts  # noqa: PLC0415
+
+    here, cutoff = house(), the_round(round_id).cutoff
+    facts = [fact.id for fact in here.pack.rules.facts]
+    wanted = pl.col("household").is_in(cases["household"].unique().implode())
+    found: dict[int, dict[str, Any]] = {}
+    for path in sorted((here.lake.folder / "rounds" / round_id / "households").glob("*.parquet")):
+        parts = examined(round_id, [path.stem], wanted)
+        homes, persons, linked = (
+            part.join(cases, on="household").with_columns(household="case").drop("case") for part in parts
+        )
+        later = linked.filter(pl.coalesce("event_on", "month") > pl.col("since")).drop("since")
+        known = known_facts(homes, persons, later, rules=here.pack.rules, on=cutoff)
+        born = persons.filter(pl.col("relation") == "child", pl.col("birth") > pl.col("since"))
+        births = dict(born.group_by("household").agg(pl.col("birth").sort()).iter_rows())
+        for row in known.iter_rows(named=True):
+            told = {fact: row[fact] for fact in facts if row[fact] is not None}
+            found[row["household"]] = {"facts": told, "born": births.get(row["household"], [])}
+    return found
 
 
 def rules_digest(on: "date") -> str:

@@ -1,0 +1,257 @@
+"""Judging sealed rounds by what became of their households (차수 평가). Nothing sealed is changed by it.
+
+Each round is judged by the score made before it, from the results that came after: nobody is asked to foresee what the
+score had already seen. A model on trial is judged only on rounds it was not trained on.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bandi import __version__
+from bandi.engine import seal, tables
+from bandi.engine.contract.judging import Judging
+from bandi.engine.disk import write_whole
+from bandi.engine.errors import BandiError
+from bandi.engine.judge import measures, sheet, shifts
+from bandi.engine.lake import Lake
+from bandi.engine.pack import Pack
+from bandi.engine.risk.learned.curves import Model
+from bandi.engine.risk.learned.examples import Content, all_seen, needs
+from bandi.engine.risk.learned.score import learned
+from bandi.engine.words import Arrived, How, Need, State
+
+POOLED = "all"
+"""Name of the rounds taken together, so that small groups can be judged."""
+
+LOOKED_AT = 6
+"""Latest rounds that are judged: a year."""
+
+ENDED = 0.5
+"""Share of a list that has a result before its round is judged: the first results are not like the last."""
+
+Trial = Callable[[str], pl.DataFrame | None]
+"""Of a round: household, points, chance as a model on trial gives them; None for a round it was trained on."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judgement: JUDGEMENT, and what it is about as JSON values."""
+
+    rows: pl.DataFrame
+    about: Mapping[str, Any]
+
+    @property
+    def text(self) -> bytes:
+        """The report file: the same judgement is the same bytes."""
+        report = {"about": self.about, "rows": self.rows.to_dicts()}
+        return (json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+    @property
+    def pooled(self) -> pl.DataFrame:
+        """The rows of all judged rounds together."""
+        return self.rows.filter(pl.col("round") == POOLED)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the report file."""
+        return hashlib.sha256(self.text).hexdigest()
+
+
+def report_path(lake: Lake) -> Path:
+    """Where the latest report lies: beside the lake."""
+    return lake.folder.parent / "judge" / "judgement.json"
+
+
+def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] | None = None) -> Judged:
+    """Judges the latest sealed rounds that have results, one by one and together. `trial`: a model's id and scores."""
+    cutoffs = seal.cutoffs(lake=lake)
+    rounds = sorted(cutoffs)[-LOOKED_AT:]
+    every = (
+        pl.concat([seal.read(one, "candidates", tables.CANDIDATES, lake=lake) for one in rounds])
+        if rounds
+        else tables.empty(tables.CANDIDATES)
+    )
+    outcomes = _outcomes(pack, lake)
+    told = needs(every.filter("listed"), outcomes, cutoffs={one: cutoffs[one] for one in rounds})
+    found: list[dict[str, Any]] = []
+    visited, groups, about = [], [], []
+    for place, one in enumerate(rounds):
+        before = rounds[place - 1] if place else None
+        found += _named(one, _shifts(lake, one, before, rounds[:place]))
+        results = told.filter(pl.col("round") == one)
+        if results.is_empty():
+            continue
+        rows, known = _sheet(lake, one, results, cutoff=cutoffs[one], content=content, trial=trial)
+        about.append(_about(lake, one, rows))
+        if _ended(rows) < ENDED:
+            continue
+        visited.append(rows)
+        groups.append(known)
+        found += _named(one, _measured(rows, known))
+        found += _named(one, _overlap(lake, one, rows, outcomes, content=content, cutoffs=cutoffs))
+    if visited:
+        together = pl.concat(visited, how="diagonal")
+        found += _named(POOLED, _measured(together, pl.concat(groups)) + measures.by_hub(together, ["list", "score"]))
+    rows = pl.DataFrame(found, schema=dict(sheet.JUDGEMENT)).sort("round", "by", "measure", "group")
+    said = {"code": __version__, "rounds": about, "trial": trial[0] if trial else None}
+    return Judged(tables.conform(rows, sheet.JUDGEMENT), said)
+
+
+def on_trial(model: Model, *, pack: Pack, lake: Lake) -> tuple[str, Trial]:
+    """A model, and the points it would have given in each round it was not trained on."""
+    features = pack.features
+    if features is None:
+        raise BandiError("this content declares no features, so no model can be judged", where=pack.name)
+    content, cutoffs = Content(features, pack.scorecard, pack.signals), seal.cutoffs(lake=lake)
+
+    def scored(one: str) -> pl.DataFrame | None:
+        if one in model.training["rounds"]:
+            return None
+        parts = all_seen(lake, {one: cutoffs[one]}, content)
+        given = [learned(scores, rows, model=model, declared=features) for scores, rows in parts]
+        return pl.concat(given).select("household", "points", "chance")
+
+    return model.id, scored
+
+
+def write(judged: Judged, *, lake: Lake) -> Path:
+    """Writes the report file, whole or not at all; returns it."""
+    path = report_path(lake)
+    write_whole(path, judged.text)
+    return path
+
+
+def _named(round_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"round": round_id, **row} for row in rows]
+
+
+def _measured(rows: pl.DataFrame, groups: pl.DataFrame) -> list[dict[str, Any]]:
+    """Everything that visited households and their groups tell; a model on trial beside what was used."""
+    orders = ["list", *sheet.ORDERS]
+    found = measures.by_group(rows, groups, "score")
+    found += measures.calibration(rows.with_columns(measures.ALL), "score")
+    if "by_model" in rows.columns:
+        trial = rows.filter(pl.col("by_model").is_not_null()).with_columns(chance="model_chance")
+        gained = measures.at_capacity(trial, ["card", "model"])
+        found += [row for row in gained if row["by"] == "model"]
+        found += measures.by_group(trial, groups, "model")
+        found += measures.calibration(trial.with_columns(measures.ALL), "model")
+    return found + measures.at_capacity(rows, orders)
+
+
+def _sheet(
+    lake: Lake, one: str, results: pl.DataFrame, *, cutoff: date, content: Judging, trial: tuple[str, Trial] | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The visited rows of one round, and the GROUPS of their households."""
+    scores = seal.read(one, "scores", tables.SCORES, lake=lake)
+    rows = sheet.sheet(seal.read(one, "candidates", tables.CANDIDATES, lake=lake), scores, results)
+    on_trial = trial[1](one) if trial else None
+    if on_trial is not None:
+        own = on_trial.select("household", model="points", model_chance="chance")
+        rows = rows.join(own, on="household", how="left", validate="1:1")
+    visited = sheet.visited(rows)
+    homes = seal.read(one, "households", tables.HOUSEHOLDS, lake=lake).join(visited, on="household", how="semi")
+    more = _content_groups(lake, one, homes, content)
+    own_groups = sheet.groups(homes, round_id=one, cutoff=cutoff, more=more)
+    return visited, pl.concat([own_groups, sheet.crossed(own_groups)])
+
+
+def _content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging) -> list[pl.DataFrame]:
+    """household, dimension, group: what only the content and the round's other tables tell of these HOUSEHOLDS."""
+    wanted = homes.select("household")
+    places = homes.join(content.places, on="area").select("household", "group", dimension=pl.lit("place"))
+    areas = homes.select("household", group="area", dimension=pl.lit("area"))
+    paid = seal.read(one, "entitlements", tables.ENTITLEMENTS, lake=lake).filter(
+        pl.col("benefit").is_in(sorted(content.disability)) & pl.col("received").fill_null(value=False)
+    )
+    disabled = _marked(wanted, paid, "disabled", yes="disabled", no="not_known")
+    away = seal.read(one, "whereabouts", tables.WHEREABOUTS, lake=lake).filter(
+        pl.col("flags").list.contains("unlocated")
+    )
+    unlocated = _marked(wanted, away, "registered", yes="unlocated", no="located")
+    linked = (
+        lake.scan(f"rounds/{one}/linked", tables.LINKED)
+        .join(wanted.lazy(), on="household", how="semi")
+        .group_by("household")
+        .agg(number=(pl.col("how") == How.SUBJECT).any())
+        .collect()
+    )
+    nameless = _marked(wanted, linked.filter(~pl.col("number")), "number", yes="without_number", no="with_number")
+    return [places, areas, disabled, unlocated, nameless]
+
+
+def _marked(wanted: pl.DataFrame, which: pl.DataFrame, dimension: str, *, yes: str, no: str) -> pl.DataFrame:
+    marked = wanted["household"].is_in(which["household"].unique().implode())
+    return wanted.select("household", dimension=pl.lit(dimension)).with_columns(
+        group=pl.select(pl.when(marked).then(pl.lit(yes)).otherwise(pl.lit(no))).to_series()
+    )
+
+
+def _shifts(lake: Lake, one: str, before: str | None, earlier: list[str]) -> list[dict[str, Any]]:
+    """How this round differs from the one before, and its feeds from up to six."""
+    come = [seal.read(name, "coverage", tables.COVERAGE, lake=lake) for name in [*earlier, one]]
+    found = shifts.volumes(come[:-1], come[-1])
+    if before is not None:
+        read = (seal.read(name, "scores", tables.SCORES, lake=lake) for name in (before, one))
+        found += shifts.shifts(*read)
+        found += shifts.places(*(seal.read(name, "candidates", tables.CANDIDATES, lake=lake) for name in (before, one)))
+    return found
+
+
+def _overlap(
+    lake: Lake, one: str, rows: pl.DataFrame, outcomes: pl.DataFrame, *, content: Judging, cutoffs: Mapping[str, date]
+) -> list[dict[str, Any]]:
+    """Found by data, by people, by both: households confirmed in unmet need since this round's cut-off.
+
+    Data: listed, with an active signal of an account or register. People: an active signal that a person reported, or a
+    result for a household that was on no list.
+    """
+    dated = outcomes.with_columns(on=pl.coalesce("event_on", "month"))
+    later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
+    window = pl.col("on").is_between(cutoffs[one], later[0] if later else date.max, closed="left")
+    needy = pl.col("state").is_in([code for code, need in sheet.NEEDS.items() if need == Need.UNMET])
+    own_finds = dated.filter(window & needy).join(rows, on="household", how="anti")
+    active = seal.read(one, "signals", tables.SIGNALS, lake=lake).filter(pl.col("state") == State.ACTIVE)
+    reported = pl.col("feed").is_in(sorted(content.people))
+    confirmed = rows.filter("unmet").select("household")
+    by_data = confirmed.join(active.filter(~reported), on="household", how="semi")["household"]
+    told = confirmed.join(active.filter(reported), on="household", how="semi")["household"]
+    return measures.overlap(by_data, pl.concat([told, own_finds["household"]]).unique())
+
+
+def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:
+    """One round in counts: how many were listed, drawn by lot, with a result that tells; what gave the points."""
+    sources = lake.scan(f"rounds/{one}/scores", tables.SCORES).select("by").unique().collect()["by"].to_list()
+    needs = dict(rows["need"].drop_nulls().value_counts().sort("need").iter_rows())
+    return {
+        "round": one,
+        "by": sorted(str(by) for by in sources if by),
+        "listed": rows.height,
+        "by_lot": int((rows["propensity"] < 1).sum()),
+        "known": int(rows["known"].sum()),
+        "needs": needs,
+        "judged": _ended(rows) >= ENDED,
+        "sealed": seal.digest(one, lake=lake),
+        "feeds": sorted(
+            seal.read(one, "coverage", tables.COVERAGE, lake=lake).filter(pl.col("arrived") == Arrived.ARRIVED)["feed"]
+        ),
+    }
+
+
+def _ended(rows: pl.DataFrame) -> float:
+    """Share of the listed that has a result."""
+    return rows["need"].count() / max(1, rows.height)
+
+
+def _outcomes(pack: Pack, lake: Lake) -> pl.DataFrame:
+    """RECORDS of every believed result."""
+    accepted = lake.accepted_deliveries()["delivery"].implode()
+    every = lake.scan(f"records/{pack.outcome_feed.id}", tables.RECORDS)
+    return every.filter(pl.col("delivery").is_in(accepted)).collect()

@@ -1,0 +1,24 @@
+"""What judging needs to know of Korea: which feeds are people's reports, what tells a disability, town and country."""
+
+from functools import cache
+
+import polars as pl
+
+from bandi.engine.contract.judging import Judging
+from bandi.korea.regions import areas
+
+PEOPLE = frozenset({
+    "police_report", "estate_agent_report", "pharmacy_report", "fire_disaster", "post_mail", "office_sightings",
+})  # fmt: skip
+"""Somebody noticed and told (사회보장급여법 §13, local agreements). Not: accounts, registers, applications [I]."""
+
+DISABILITY = frozenset({"disability_pension", "disability_allowance", "child_disability_allowance"})
+"""Benefits for registered disabled people. Whoever receives none is not known to be without a disability."""
+
+
+@cache
+def judging() -> Judging:
+    """Groups: a neighbourhood called 읍 or 면 is country, every other is town (지방자치법 §3)."""
+    country = pl.col("name_ko").str.contains("[읍면]$")
+    group = pl.when(country).then(pl.lit("country")).otherwise(pl.lit("town"))
+    return Judging(people=PEOPLE, disability=DISABILITY, places=areas().select("area", group=group).sort("area"))

@@ -1,0 +1,47 @@
+"""A round of a real neighbourhood, its results, and what judging says of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from bandi.engine.judging import judge, report_path, write
+from bandi.engine.words import Outcome
+from bandi.korea.judging import judging
+
+ON = date(2026, 8, 20)
+
+
+def judged(town: Any) -> Any:
+    house = town.house()
+    return judge(house.pack, house.lake, content=judging())
+
+
+def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> None:
+    town = fork()
+    before = judged(town)
+    assert before.rows.filter(pl.col("measure") == "recall").is_empty()  # nothing has come back yet
+    listed = sorted(town.table("2026-4", "candidates").filter("listed")["household"])
+    outcomes = [Outcome.PUB_OTHER, Outcome.NOT_NEEDED, Outcome.PRIV_LINK, Outcome.UNLOCATED, Outcome.REFUSED]
+    town.results({key: outcomes[n % 5] for n, key in enumerate(listed)}, on=ON)
+    town.run("2026-5")
+    told = judged(town)
+    (first, second) = told.about["rounds"] if len(told.about["rounds"]) == 2 else (told.about["rounds"][0], None)
+    assert (first["round"], first["judged"], first["listed"]) == ("2026-4", True, len(listed))
+    assert first["known"] == sum(n % 5 < 3 for n in range(len(listed)))
+    assert second is None or not second["judged"]
+    rows = {
+        (row["by"], row["measure"]): row
+        for row in told.rows.filter(round="2026-4", group="").iter_rows(named=True)
+    }  # fmt: skip
+    assert (
+        abs(rows["list", "precision"]["value"] - 2 / 3) < 0.05
+    )  # those who are silent weigh in by why they were listed
+    assert rows["list", "censored"]["n"] == len(listed) - first["known"]
+    assert rows["score", "recall"]["state"] == "not_enough"  # one neighbourhood draws a handful by lot
+    assert not told.rows.filter(pl.col("state") == "outside", pl.col("measure") == "missed").height
+    assert told.text == judged(town).text
+    path = write(told, lake=town.house().lake)
+    assert path == report_path(town.house().lake)
+    assert path.read_bytes() == told.text
