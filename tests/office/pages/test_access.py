@@ -76,6 +76,21 @@ def test_the_code_page_is_closed_without_a_password(guarded: Any, client: Client
     assert client.post("/signin/code/", {"code": app_code(guarded[1])}).url == "/signin/"
 
 
+@pytest.mark.parametrize("meanwhile", ["closed", "taken off"])
+def test_an_account_that_changed_between_password_and_code_begins_anew(
+    meanwhile: str, guarded: Any, client: Client
+) -> None:
+    ara, secret, _ = guarded
+    with_password(client)
+    if meanwhile == "closed":
+        ara.is_active = False
+        ara.save()
+    else:
+        actions.remove(ara, by=None)
+    assert client.post("/signin/code/", {"code": app_code(secret)}).url == "/signin/"
+    assert client.get("/desk/").status_code == 302
+
+
 @pytest.mark.parametrize("goal", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_it_never_leads_elsewhere(goal: str, guarded: Any, client: Client) -> None:
     with_password(client, goal=goal)

@@ -61,18 +61,20 @@ class SecondStep(FormView):  # type: ignore[type-arg] # Django's own class takes
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Whoever did not just give a right password begins there."""
-        told = request.session.get(WAITING)
-        if not told or time.time() - told["since"] > PATIENCE:
+        told = request.session.get(WAITING) or {"user": None, "since": 0.0}
+        fresh = time.time() - told["since"] <= PATIENCE
+        user = User.objects.filter(pk=told["user"], is_active=True).first() if fresh else None
+        if user is None or second_of(user) is None:  # the account was closed, or its factor taken off, meanwhile
             request.session.pop(WAITING, None)
             return redirect("access:signin")
+        self.user = user
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """The code is right: sign in."""
         told = self.request.session[WAITING]
-        user = User.objects.get(pk=told["user"], is_active=True)
         try:
-            right = actions.check(user, form.cleaned_data["code"])
+            right = actions.check(self.user, form.cleaned_data["code"])
         except Refused as refused:
             form.add_error("code", refused.sentence)
             return self.form_invalid(form)
@@ -80,7 +82,7 @@ class SecondStep(FormView):  # type: ignore[type-arg] # Django's own class takes
             form.add_error("code", _("코드가 맞지 않거나 이미 쓴 코드입니다. 앱에 지금 보이는 코드를 써 주세요."))
             return self.form_invalid(form)
         del self.request.session[WAITING]
-        login(self.request, user, backend=told["backend"])
+        login(self.request, self.user, backend=told["backend"])
         return HttpResponseRedirect(told["next"] or settings.LOGIN_REDIRECT_URL)
 
 
