@@ -52,7 +52,8 @@ class Model:
     basis: Mapping[str, Any]  # what the allow-list said: see `basis_of`
     base: float  # log odds of a household of the lowest group of which nothing is known
     starts: tuple[float, ...]  # by group, 0 or more, on top of the base
-    curves: Mapping[str, tuple[Curve, ...]]  # by feature, then by group; a feature that says nothing is left out
+    curves: Mapping[str, tuple[Curve, ...]] = field(repr=False)
+    """By feature, then by group; a feature that says nothing is left out."""
     bands: Mapping[str, int]  # urgent, high, normal: least points
     training: Mapping[str, Any] = field(repr=False)  # rounds, rows, what was left out, what it is worth
     id: str = ""
