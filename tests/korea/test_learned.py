@@ -249,7 +249,7 @@ def test_receiving_help_never_raises(home: Home, model: Model, id: str) -> None:
     lacking = {**home, "benefits": {**home["benefits"], id: {"verdict": "yes", "received": False}}}
     helped = {**home, "benefits": {**home["benefits"], id: {"verdict": "yes", "received": True}}}
     for points in both([lacking, helped], model):
-        assert points.get(2, 0) <= points[1]
+        assert 2 not in points or points[2] <= points[1]  # without a row it comes after everybody
     if past := home["history"]:
         ago = {
             **past,
