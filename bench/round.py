@@ -1,13 +1,14 @@
 """A whole round, from institutions' files to candidates: time and peak memory of each stage, and how they grow. JSON.
 
-Run: python bench/round.py [--on WHERE] [--chart FILE] [PLACE ...]
+Run: python bench/round.py [--on WHERE] [--chart FILE] [--keep FOLDER] [PLACE ...]
      BENCH=nation python bench/round.py
 
 Without places: a district (0.2 % of the nation), 1 % and 10 % of it; with BENCH=nation also the whole nation. Each
 place is measured in a process of its own: the register at the cut-off and the feeds of the last two months are made
 district by district in another process, taken in and removed; then the round runs. Processor seconds are told beside
 seconds on the clock, because the machine may have other work. `times_parquet`: how many times as long a stage took as
-reading the same rows from Parquet (of taking in: what it wrote).
+reading the same rows from Parquet (of taking in: what it wrote). With --keep, what was taken in stays in FOLDER, and
+another run with the same FOLDER begins with the round; what taking in cost is told from the first.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -86,13 +88,19 @@ def make(code: str, areas: tuple[str, ...], folder: str) -> str:
 
 
 def made(name: str, folder: Path) -> Iterator[Path]:
-    """One district's inbox after another."""
-    with get_context("spawn").Pool(1, maxtasksperchild=20) as pool:
+    """One district's inbox after another; the next one is made meanwhile."""
+    with get_context("spawn").Pool(1) as pool:
+        waiting = None
         for code, areas in districts(name).items():
-            yield Path(pool.apply(make, (code, areas, str(folder))))
+            ahead = pool.apply_async(make, (code, areas, str(folder)))
+            if waiting:
+                yield Path(waiting.get())
+            waiting = ahead
+        if waiting:
+            yield Path(waiting.get())
 
 
-def measure(name: str, *, on: str) -> dict[str, object]:
+def measure(name: str, *, on: str, keep: Path | None) -> dict[str, object]:
     """Takes a place in and runs one round."""
     from bandi.engine.executors import executor  # noqa: PLC0415
     from bandi.engine.intake import find_arrivals, take_in  # noqa: PLC0415
@@ -104,17 +112,21 @@ def measure(name: str, *, on: str) -> dict[str, object]:
     from bandi.korea.capacity import capacity_of  # noqa: PLC0415
 
     areas = [area for of in districts(name).values() for area in of]
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         lake = Lake(root / "lake", buckets=BUCKETS.get(name, 8))
         vault = Vault(root / "vault", secret_file=root / "keys.json", buckets=lake.buckets)
-        content, watch = pack(), Watch()
-        for inbox in made(name, root / "made"):
-            arrivals = find_arrivals(inbox, until=UNTIL)
-            watch.start()
-            take_in(arrivals, pack=content, lake=lake, vault=vault)
-            watch.stop("take in")
-            shutil.rmtree(inbox)
+        content, watch, taken = pack(), Watch(), root / "taken.json"
+        if taken.exists():
+            watch.told["take in"] = json.loads(taken.read_text(encoding="ascii"))
+        else:
+            for inbox in made(name, root / "made"):
+                arrivals = find_arrivals(inbox, until=UNTIL)
+                watch.start()
+                take_in(arrivals, pack=content, lake=lake, vault=vault)
+                watch.stop("take in")
+                shutil.rmtree(inbox)
+            taken.write_text(json.dumps(watch.told["take in"]), encoding="ascii")
         house = House(content, lake, vault, root / "inbox")
 
         def told(stage: str, done: int, total: int) -> None:
@@ -216,11 +228,11 @@ def chart(figures: list[dict[str, object]]) -> str:
     return "\n".join([head, title, f'<rect width="800" height="{height}" fill="#fff"/>', *key, *body, "</svg>", ""])
 
 
-def main(places: list[str], *, on: str, chart_to: Path | None) -> None:
+def main(places: list[str], *, on: str, chart_to: Path | None, keep: Path | None) -> None:
     """Measures each place in a process of its own."""
     figures = []
     for name in places:
-        run = [sys.executable, __file__, "--one", "--on", on, name]
+        run = [sys.executable, __file__, "--one", "--on", on, *(["--keep", str(keep / name)] if keep else []), name]
         figures.append(json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE, text=True).stdout))  # noqa: S603
     told = {"bench": "round", "on": on or "here", "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
     print(json.dumps(told | {"figures": figures, "growth": growth(figures[0], figures[-1])}, ensure_ascii=False))
@@ -233,10 +245,11 @@ if __name__ == "__main__":
     parser.add_argument("places", nargs="*")
     parser.add_argument("--on", default="")
     parser.add_argument("--chart", type=Path)
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
-        print(json.dumps(measure(asked.places[0], on=asked.on), ensure_ascii=False))
+        print(json.dumps(measure(asked.places[0], on=asked.on, keep=asked.keep), ensure_ascii=False))
     else:
         usual = ["district", "1%", "10%", *(["nation"] if os.environ.get("BENCH") == "nation" else [])]
-        main(asked.places or usual, on=asked.on, chart_to=asked.chart)
+        main(asked.places or usual, on=asked.on, chart_to=asked.chart, keep=asked.keep)
