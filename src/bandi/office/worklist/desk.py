@@ -28,6 +28,7 @@ PAGE = 25
 BANDS = ("urgent", "high", "normal", "low")
 SORTS = ("urgent", "due", "points", "card", "new")
 SOON = 2  # working days
+UNSHOWN = ("household__street", "household__unit", "assignee__password")  # no list needs them; two open with a key
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ class DeskPage:
     asks: Sequence[tuple[str, str, str]] = field(default=())
 
 
-def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -> DeskPage:
-    """The desk of a person. Writes one row of the trail naming every household shown."""
+def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE, asking: bool = True) -> DeskPage:
+    """The desk of a person; `asking` also tells what may be asked for. The trail names every household shown."""
     require(user, Permission.HOUSEHOLD_VIEW)
     round_, own = current_round(), areas(user)
     if round_ is None:
@@ -125,7 +126,10 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -
         everything = everything.filter(area=filters.area)
     counts = everything.aggregate(**{tab: Count("pk", filter=what) for tab, what in _tabs(user).items()})
     wanted = _ordered(_filtered(everything, filters, user=user, round_=round_), filters.sort, round_=round_)
-    shown = Paginator(wanted, size).get_page(page)
+    pages = Paginator(wanted, size)
+    if filters == DeskFilters(tab=filters.tab, area=filters.area, sort=filters.sort, view=filters.view):
+        pages.count = counts.get(filters.tab, counts["open"])  # nothing but the tab narrows: it is counted already
+    shown = pages.get_page(page)
     rows = desk_rows(user, list(shown), round_=round_, names={area.code: area for area in own})
     record(
         by=user,
@@ -142,8 +146,8 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -
         total=shown.paginator.count,
         round=round_,
         areas=own,
-        signals=_signals(user, round_),
-        asks=_asks(user, round_),
+        signals=_signals(user, round_) if asking else (),
+        asks=_asks(user, round_) if asking else (),
     )
 
 
@@ -152,15 +156,12 @@ def desk_rows(
 ) -> Sequence[DeskRow]:
     """Rows for listings already chosen. The caller writes the trail."""
     homes = [listing.household_id for listing in listings]
-    heads = {
-        resident.household_id: masked_name(resident.name)
-        for resident in Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
-    }
+    named = Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
+    heads = {home: masked_name(name) for home, name in named.values_list("household_id", "name")}
     chips: dict[UUID, list[Chip]] = defaultdict(list)
-    for seen in SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_):
-        chips[seen.household_id].append(
-            Chip(seen.signal, seen.name_ko, seen.name_en, seen.kind, seen.state, months=seen.months, is_new=seen.is_new)
-        )
+    seen = SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_)
+    for home, *facts in seen.values_list("household_id", *Chip.__annotations__):
+        chips[home].append(Chip(*facts))
     today = clock.today()
     return [
         _row(
@@ -234,7 +235,7 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
         default=Value(len(BANDS)),
         output_field=IntegerField(),
     )
-    placed = rows.select_related("candidate", "household", "assignee").annotate(band_place=band)
+    placed = rows.select_related("candidate", "household", "assignee").defer(*UNSHOWN).annotate(band_place=band)
     if sort == "new":
         new = SignalSeen.objects.filter(household=OuterRef("household"), round=round_, is_new=True)
         return placed.annotate(new=Exists(new)).order_by("-new", "band_place", F("candidate__rank").asc(), "pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,15 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas, areas_of, colleagues
 from bandi.office.accounts.roles import Permission
-from bandi.office.discovery.models import Round
-from bandi.office.discovery.queries import current_round, missing_feeds
+from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.pages import answer, language
 from bandi.office.worklist import actions, queries
-from bandi.office.worklist.desk import BANDS, DeskFilters, DeskRow
+from bandi.office.worklist.desk import BANDS, DeskFilters
 from bandi.office.worklist.forms import TABS, VIEWS, AssignForm, FilterForm, SearchForm
 from bandi.office.worklist.outline import outline
-from bandi.office.worklist.why import why
 
 
 @login_required
@@ -34,11 +33,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     people = colleagues(user) if user.may(Permission.ASSIGN) else []
     asked = FilterForm(request.GET, language=language(), areas=areas(user), people=people)
     filters = asked.filters(tab=request.GET.get("tab", ""), view=_view(request))
-    page = queries.desk(user, filters=filters, page=_number(request.GET.get("page", "")))
-    asked.offer_signals(page.signals)
-    asked.offer_asks(page.asks)
-    context = _rows(user, page.rows, round_=page.round) | {
+    asking = "ask" in request.GET or bool(asked.chosen())
+    page = queries.desk(user, filters=filters, page=_number(request.GET.get("page", "")), asking=asking)
+    if asking:
+        asked.offer_signals(page.signals)
+        asked.offer_asks(page.asks)
+    context = {
+        "rows": page.rows,
         "page": page,
+        "asking": asking,
         "filters": filters,
         "form": asked,
         "search": SearchForm(auto_id="find_%s"),
@@ -47,6 +50,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "missing": missing_feeds(page.round) if page.round else [],
     }
     return answer(request, "worklist/desk.html", context, fragment="worklist/results.html")
+
+
+@login_required
+@require_GET
+def why(request: HttpRequest, household: UUID) -> HttpResponse:
+    """Why one household is listed, as the part of a card that opens."""
+    told, missing = queries.why_listed(_user(request), household)
+    return render(request, "worklist/why.html", {"told": told, "missing": missing})
 
 
 @login_required
@@ -60,7 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
             rows = queries.search(user, text=form.cleaned_data["text"])
         except Refused as refusal:
             form.add_error("text", refusal.sentence)
-    context = _rows(user, rows, round_=current_round()) | {
+    context = {
+        "rows": rows,
         "search": form,
         "found": len(rows),
         "asked": form.is_valid(),
@@ -115,12 +127,6 @@ def area_map(request: HttpRequest) -> HttpResponse:
     return answer(request, "worklist/map.html", context, fragment="worklist/map_body.html")
 
 
-def _rows(user: User, rows: Sequence[DeskRow], *, round_: Round | None) -> dict[str, Any]:
-    """Rows with why each is listed."""
-    reasons = why(user, [row.household for row in rows], round_=round_) if round_ else {}
-    return {"rows": [(row, reasons[row.household]) for row in rows], "round": round_}
-
-
 def _tabs(user: User, filters: DeskFilters) -> list[tuple[str, Any]]:
     """Tabs the person has a use for; the one chosen is always there."""
     spare = {"overdue"} if user.may(Permission.CONTACT_RECORD) else {"overdue", "mine"}
@@ -130,7 +136,7 @@ def _tabs(user: User, filters: DeskFilters) -> list[tuple[str, Any]]:
 def _view(request: HttpRequest) -> str:
     """Cards or table: what was asked, else what was chosen last."""
     asked = request.GET.get("view", "")
-    if asked in VIEWS:
+    if asked in VIEWS and asked != request.session.get("desk_view", VIEWS[0]):
         request.session["desk_view"] = asked
     return str(request.session.get("desk_view", VIEWS[0]))
 
