@@ -21,6 +21,7 @@ class Action(StrEnum):
     SEARCH = "search"
     EXPORT = "export"
     ASSIGN = "assign"
+    OWN_FIND = "own.find"
     DUTY_OPEN = "duty.open"
     DUTY_SETTLE = "duty.settle"
     CONTACT_RECORD = "contact.record"

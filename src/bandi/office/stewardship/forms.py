@@ -21,6 +21,7 @@ ACTIONS = {
     Action.SEARCH: _("이름으로 찾기"),
     Action.EXPORT: _("내려받기"),
     Action.ASSIGN: _("담당 정하기"),
+    Action.OWN_FIND: _("직접 발견 올리기"),
     Action.DUTY_OPEN: _("할 일 열기"),
     Action.DUTY_SETTLE: _("할 일 마치기"),
     Action.CONTACT_RECORD: _("연락 기록"),

@@ -1,6 +1,6 @@
 """Opening a round's lists, giving households to colleagues, opening and settling duties, and moving the work on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -184,3 +184,26 @@ def reopen_duty(*, key: str, by: User | None = None) -> bool:
     told = {"duty": found.duty, "source": found.source, "again": True}
     record(by=by, action=Action.DUTY_OPEN, subjects=[found.household_id], areas=[found.area_id], detail=told)
     return True
+
+
+@transaction.atomic
+def take_assignment_back(*, by: User, before: Mapping[UUID, str], to: str) -> int:
+    """Gives households back to who had them before; those given on since stay. `before`: listing -> username or "".
+
+    `to` is the username (or "") they were given to. Returns how many changed.
+    """
+    require(by, Permission.ASSIGN if to != by.username or any(before.values()) else Permission.CONTACT_RECORD)
+    rows = Listing.objects.for_user(by).filter(pk__in=before).select_related("assignee").select_for_update(of=("self",))
+    kept = [row for row in rows if (row.assignee.username if row.assignee else "") == to]
+    people = {person.username: person for person in User.objects.filter(username__in=set(before.values()))}
+    for row in kept:
+        row.assignee = people.get(before[row.pk])
+    Listing.objects.bulk_update(kept, ["assignee"])
+    record(
+        by=by,
+        action=Action.UNDO,
+        subjects=[row.household_id for row in kept],
+        areas=[row.area_id for row in kept],
+        detail={"what": "assign"},
+    )
+    return len(kept)

@@ -20,7 +20,8 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Candidate, Resident, Round, SignalSeen
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.models import Duty, Listing
+from bandi.office.worklist.order import Place, next_due, place, urgency
 from bandi.office.worklist.states import OPEN, WorkState
 from bandi.office.worklist.working_days import working_days_between
 
@@ -98,6 +99,8 @@ class DeskRow:
     mine: bool
     result: str
     awaiting: bool
+    place: Place  # why it stands where it stands in the order of urgency
+    duties: Sequence[Duty]  # whatever else is due about the household, earliest first
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,14 @@ def desk_rows(
     seen = SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_)
     for home, *facts in seen.values_list("household_id", *Chip.__annotations__):
         chips[home].append(Chip(*facts))
+    duties: dict[UUID, list[Duty]] = defaultdict(list)
+    for duty in Duty.objects.for_user(user).filter(household__in=homes, settled_at__isnull=True):
+        duties[duty.household_id].append(duty)
     today = clock.today()
     return [
         _row(
             listing,
+            duties=duties[listing.household_id],
             user=user,
             head=heads.get(listing.household_id, masked_name(None)),
             chips=chips[listing.household_id],
@@ -236,16 +243,18 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
         output_field=IntegerField(),
     )
     placed = rows.select_related("candidate", "household", "assignee").defer(*UNSHOWN).annotate(band_place=band)
+    if sort not in SORTS or sort == "urgent":
+        weighed = urgency(band="candidate__band", due="due", escalates="candidate__escalates", today=clock.today())
+        return placed.annotate(due=next_due(), urgency=weighed).order_by("-urgency", "due_on", "candidate__rank", "pk")
     if sort == "new":
         new = SignalSeen.objects.filter(household=OuterRef("household"), round=round_, is_new=True)
         return placed.annotate(new=Exists(new)).order_by("-new", "band_place", F("candidate__rank").asc(), "pk")
     orders = {
-        "urgent": ("band_place", "due_on", F("candidate__rank").asc(), "pk"),
         "due": ("due_on", "band_place", F("candidate__rank").asc(), "pk"),
         "points": ("-candidate__points", "pk"),
         "card": (F("candidate__card").desc(nulls_last=True), "pk"),  # at once, when a learned score is not trusted
     }
-    return placed.order_by(*orders.get(sort, orders["urgent"]))
+    return placed.order_by(*orders[sort])
 
 
 def _signals(user: User, round_: Round) -> list[tuple[str, str, str]]:
@@ -258,9 +267,12 @@ def _asks(user: User, round_: Round) -> list[tuple[str, str, str]]:
     return list(seen.values_list("asked", "asked_ko", "asked_en").distinct())
 
 
-def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area: Area, today: date) -> DeskRow:
+def _row(
+    listing: Listing, *, user: User, head: str, chips: Sequence[Chip], duties: Sequence[Duty], area: Area, today: date
+) -> DeskRow:
     home, candidate = listing.household, listing.candidate
     due, due_in = due_word(listing, today)
+    days = [duty.due_on for duty in duties] + ([listing.due_on] if listing.state == WorkState.TODO else [])
     return DeskRow(
         listing=listing.id,
         household=home.id,
@@ -293,4 +305,6 @@ def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area
         mine=listing.assignee_id == user.pk,
         result=listing.result or "",
         awaiting=listing.awaiting,
+        place=place(band=candidate.band, due=min(days, default=None), escalates=candidate.escalates, today=today),
+        duties=duties,
     )

@@ -50,6 +50,24 @@ class Listing(models.Model):
         return str(self.id)
 
 
+class SavedView(models.Model):
+    """Conditions of the desk that a person keeps under a name of her own (저장한 조건)."""
+
+    privacy: ClassVar = dict.fromkeys(["id", "user", "name", "asked"], "plain")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views", db_index=False)
+    name = models.CharField(max_length=30)  # of the conditions, never of a person: the form says so
+    asked = models.CharField(max_length=500)  # the query of the desk's address: codes only
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Duty(models.Model):
     """One thing somebody must do about a household (할 일), whatever told us to."""
 

@@ -28,7 +28,7 @@ from bandi.office.worklist.why import Why, why
 
 __all__ = [
     "AreaMap", "AreaNumbers", "Chip", "DeskFilters", "DeskPage", "DeskRow", "HouseholdPage", "Load", "Member",
-    "Person", "Revealed", "TeamPage", "area_map", "desk", "desk_rows", "district", "household_page",
+    "Person", "Revealed", "TeamPage", "area_map", "desk", "desk_rows", "district", "holders", "household_page",
     "reachable_household", "reachable_listing", "reveal", "search", "team",
     "why_listed",
 ]  # fmt: skip
@@ -43,6 +43,12 @@ def why_listed(user: User, household: UUID) -> tuple[Why, Sequence[FeedCoverage]
     told = {"round": round_.id, "part": "why"}
     record(by=user, action=Action.HOUSEHOLD_VIEW, subjects=[home.id], areas=[home.area_id], detail=told)
     return why(user, [home.id], round_=round_)[home.id], missing_feeds(round_)
+
+
+def holders(user: User, listings: Sequence[UUID]) -> dict[UUID, str]:
+    """Who has these households now: username, or empty for nobody."""
+    rows = Listing.objects.for_user(user).filter(pk__in=listings).values_list("pk", "assignee__username")
+    return {listing: username or "" for listing, username in rows}
 
 
 LEAST = 2  # letters of a name
