@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bandi.office.whereabouts",
     "bandi.office.history",
     "bandi.office.choosing",
+    "bandi.office.supervision",
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",

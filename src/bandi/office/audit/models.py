@@ -21,6 +21,8 @@ class Action(StrEnum):
     SEARCH = "search"
     EXPORT = "export"
     ASSIGN = "assign"
+    NATION_VIEW = "nation.view"
+    COUNTS_WRITE = "counts.write"
     OWN_FIND = "own.find"
     DUTY_OPEN = "duty.open"
     DUTY_SETTLE = "duty.settle"

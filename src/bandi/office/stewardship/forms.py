@@ -21,6 +21,8 @@ ACTIONS = {
     Action.SEARCH: _("이름으로 찾기"),
     Action.EXPORT: _("내려받기"),
     Action.ASSIGN: _("담당 정하기"),
+    Action.NATION_VIEW: _("전국 현황 열람"),
+    Action.COUNTS_WRITE: _("현황 집계"),
     Action.OWN_FIND: _("직접 발견 올리기"),
     Action.DUTY_OPEN: _("할 일 열기"),
     Action.DUTY_SETTLE: _("할 일 마치기"),
