@@ -58,6 +58,8 @@ PAGES = {
     "everything due": ("/desk/all/", "200 200 200 200 403"),
     "everything due of a source": ("/desk/all/?source=round&mine=1&page=9", "200 200 200 200 403"),
     "order of the desk": ("/desk/order/", "200 200 200 200 403"),
+    "day": ("/day/", "200 200 200 403 403"),
+    "day, chosen": ("/day/?on=2026-09-22&listing={listing}", "200 200 200 403 403"),
     "own find": ("/desk/find/", "200 200 200 403 403"),
     "why listed": ("/desk/why/{household}/", "200 200 404 200 403"),
     "duty settled": ("/desk/all/settle/", "405 405 405 405 405"),

@@ -29,6 +29,7 @@ PAGE = 25
 BANDS = ("urgent", "high", "normal", "low")
 SORTS = ("urgent", "due", "points", "card", "new")
 SOON = 2  # working days
+OF_CANDIDATE = ("band", "why", "rank", "reason_ko", "reason_en", "asked_ko", "asked_en", "escalates")
 UNSHOWN = ("household__street", "household__unit", "assignee__password")  # no list needs them; two open with a key
 
 
@@ -281,18 +282,8 @@ def _row(
         area_en=area.name_en,
         head=head,
         street=home.street_masked,
-        kind=home.kind,
-        size=home.size,
-        aged=home.aged,
-        minors=home.minors,
-        band=candidate.band,
-        why=candidate.why,
-        rank=candidate.rank,
-        reason_ko=candidate.reason_ko,
-        reason_en=candidate.reason_en,
-        asked_ko=candidate.asked_ko,
-        asked_en=candidate.asked_en,
-        escalates=candidate.escalates,
+        **{name: getattr(home, name) for name in ("kind", "size", "aged", "minors")},
+        **{name: getattr(candidate, name) for name in OF_CANDIDATE},
         chips=chips,
         new_signals=sum(chip.is_new for chip in chips),
         due_on=listing.due_on,

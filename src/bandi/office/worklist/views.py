@@ -60,7 +60,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, household: UUID) -> HttpResponse:
     """Why one household is listed, as the part of a card that opens."""
     told, missing = queries.why_listed(person(request), household)
-    return render(request, "worklist/why.html", {"told": told, "missing": missing})
+    context = {"told": told, "missing": missing, "household": household}
+    return answer(request, "worklist/why_page.html", context, fragment="worklist/why.html")
 
 
 @login_required
