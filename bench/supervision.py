@@ -40,7 +40,8 @@ create temporary table hub as select code, row_number() over (order by code) - 1
     where code like '9%';
 insert into discovery_household (id, key, area, kind, size, aged, minors, head_sex, street_masked, created_at,
     updated_at, round_seen)
-select gen_random_uuid(), -9000000000000000000 - i, hub.code, 'aged_alone', 1, 1, 0, '', '가짜로', now(), now(), '{round}'
+select gen_random_uuid(), -9000000000000000000 - i, hub.code, 'aged_alone', 1, 1, 0, '', '가짜로',
+    now(), now(), '{round}'
 from generate_series(1, {households}) as g(i) join hub on hub.n = i % (select count(*) from hub);
 create temporary table home as select id, area, row_number() over () as n from discovery_household where area like '9%';
 insert into discovery_candidate (id, round_id, household_id, area, listed, why, points, band, by, reason_ko,
