@@ -25,7 +25,7 @@ def test_a_day_goes_along_the_streets_and_shows_names_on_asking(
         assert [stop.listing for stop in page.stops] == [third.id, second.id, first.id]
         assert [stop.at is not None for stop in page.stops] == [False, False, True]
         assert sheet(town.ara, day=clock.today(), chosen=[]).stops == []
-        assert [stop.listing for stop in sheet(town.ara, day=clock.today(), chosen=[]).others] == [third.id]
+        assert [stop.listing for stop in sheet(town.ara, day=clock.today(), chosen=[]).others] == [third.id, first.id]
     client = page_of(town.ara)
     closed = read(client.get(f"/day/?on={tomorrow}&listing={second.id}"))
     assert "10:30" in closed.text

@@ -133,7 +133,7 @@ def stuck(user: User, *, days: int) -> Stuck:
     )
     return Stuck(
         days=days,
-        rows=[(row, (now - listing.step).days) for row, listing in zip(told, found, strict=True)],  # type: ignore[attr-defined]
+        rows=[(row, (now - listing.step).days) for row, listing in zip(told, found, strict=True)],
         by_area=[(own[code], count) for code, count in counted.most_common() if code in own],
         total=counted.total(),
         handed_up=rows.exclude(candidate__escalates="").count(),

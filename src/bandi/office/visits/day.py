@@ -119,13 +119,13 @@ def day(request: HttpRequest) -> HttpResponse:
     given.setdefault("on", clock.today().isoformat())
     form = DayForm(given)
     ok = form.is_valid()
-    asked = {"day": form.cleaned_data.get("on") or clock.today(), "chosen": form.cleaned_data.get("listing") or []}
+    on: date = form.cleaned_data.get("on") or clock.today()
     user, opened = cast(User, request.user), ok and request.method == "POST"
     try:
-        page = sheet(user, **asked, opened=opened)
+        page = sheet(user, day=on, chosen=form.cleaned_data.get("listing") or [], opened=opened)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
-        page = sheet(user, **(asked | {"chosen": []}))
+        page = sheet(user, day=on, chosen=[])
     context = {"form": form, "page": page, "most": MOST}
     return render(request, "visits/day.html", context, status=422 if form.errors else 200)
 

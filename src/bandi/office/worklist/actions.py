@@ -135,7 +135,7 @@ def open_duty(
     """
     if duty not in DUTIES:
         raise ValueError(f"no words for the duty {duty!r}: add them to DUTIES")
-    known = Duty.objects.filter(key=key).first()
+    known: Duty | None = Duty.objects.filter(key=key).first()
     if known is not None:
         return known
     homes = Household.objects.all() if by is None else Household.objects.for_user(by)
@@ -151,6 +151,7 @@ def open_duty(
         "assignee": assignee,
         "path": path,
     }
+    made: Duty
     made, new = Duty.objects.get_or_create(key=key, defaults=facts)
     if new:
         told = {"duty": duty, "source": made.source}

@@ -70,7 +70,7 @@ def everything_due(user: User, *, source: str = "", mine: bool = False, page: in
     found = _listed(user, today).union(_duties(user, today), all=True)
     order = ("-urgency", F("due").asc(nulls_last=True), "id")
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in found.order_by(*order)]
-    counts = {code: sum(row["source"] == code for row in rows) for code in Source}
+    counts: dict[str, int] = {code: sum(row["source"] == code for row in rows) for code in Source}
     wanted = [
         row for row in rows if (not source or row["source"] == source) and (not mine or row["assignee_id"] == user.pk)
     ]
