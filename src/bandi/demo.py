@@ -30,7 +30,7 @@ SERVER = (
     "--interface",
     "wsgi",
     "--workers",
-    "1",
+    "2",
     "--blocking-threads",
     "4",
     "--no-ws",

@@ -1,5 +1,6 @@
 """What surrounds every request: a number, headers, the language, the transaction and its jurisdiction."""
 
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -98,6 +99,19 @@ class SecondFactorMiddleware:
         lacking = settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and second_of(request.user) is None
         if lacking and resolve(request.path_info).view_name not in WITHOUT_SECOND:
             return redirect("access:second")
+        return self.get_response(request)
+
+
+class KeepOpenMiddleware:
+    """Somebody who works stays signed in: each minute with a request moves the end of the session, not each request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        minute = int(time.time() // 60)
+        if request.user.is_authenticated and request.session.get("minute") != minute:
+            request.session["minute"] = minute
         return self.get_response(request)
 
 

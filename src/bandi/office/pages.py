@@ -35,6 +35,7 @@ WAYS = (
     Way("choosing:queries", _("우리 조건"), Permission.QUERY_EDIT),
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
     Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),
+    Way("supervision:nation", _("전국 현황"), Permission.NATION_VIEW),
     Way("pairs:queue", _("동일인 확인"), Permission.PAIR_DECIDE),
     Way("analysis:gap", _("수급 공백"), Permission.GAP_VIEW),
     Way("analysis:what_if", _("바꿔 보기"), Permission.WHAT_IF),

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bandi.office.whereabouts",
     "bandi.office.history",
     "bandi.office.choosing",
+    "bandi.office.supervision",
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bandi.office.middleware.KeepOpenMiddleware",
     "bandi.office.middleware.JurisdictionMiddleware",
     "bandi.office.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -117,8 +119,12 @@ APPEND_SLASH = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("bandi.office.compiling.Loader", ["django.template.loaders.app_directories.Loader"]),
+            ],
+            "libraries": {"i18n": "bandi.office.compiling"},
+            "builtins": ["bandi.office.compiling"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -151,8 +157,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "access/locked.html"
 
-SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True  # half an hour without a request ends the session
+SESSION_COOKIE_AGE = 30 * 60  # half an hour without a request ends it; `KeepOpenMiddleware` writes once a minute
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),
     path("", include("bandi.office.choosing.urls")),
+    path("", include("bandi.office.supervision.urls")),
     path("", include("bandi.office.stewardship.urls")),
     path("", include("bandi.office.retention.urls")),
     path("", include("bandi.office.catalogue.urls")),

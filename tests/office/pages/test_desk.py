@@ -11,6 +11,7 @@ from bandi.office.worklist.models import Listing
 from bandi.office.worklist.outline import outline
 
 INVENTED = "가짜갑001"
+MOST_QUERIES = 18
 
 
 @pytest.fixture
@@ -37,16 +38,49 @@ def test_ara_sees_her_households_and_not_those_next_door(desk: Any, town: Any) -
     assert INVENTED not in page.html
 
 
-def test_a_card_says_why_with_source_date_and_what_may_be_missing(desk: Any) -> None:
-    page = desk()
+def test_a_card_that_is_opened_says_why_with_source_date_and_what_may_be_missing(
+    desk: Any, town: Any, page_of: Any, read: Any
+) -> None:
+    (asked, *_) = [one for one in desk().find("details") if "/desk/why/" in (one.get("hx-get") or "")]
+    page = read(page_of(town.ara).get(asked["hx-get"]))
+    assert "왜 목록에 올랐나요?" in desk().text
     for told in (
-        "왜 목록에 올랐나요?",
         "한국전력공사",
         "급여를 주거나 거절하는 근거가 아닙니다.",
         "받을 수 있어 보이는 것 생계급여",
     ):
         assert told in page.text
     assert "강" in page.text  # the weight is a word
+
+
+def test_why_is_for_those_who_may_see_the_household_and_leaves_a_trace(town: Any, page_of: Any) -> None:
+    asked = f"/desk/why/{town.listing.household_id}/"
+    assert page_of(town.chan).get(asked).status_code == 404
+    assert page_of(town.saerom).get(asked).status_code == 403
+    assert page_of(town.ara).get(asked).status_code == 200
+    trail = AuditEvent.objects.filter(action="household.view").get()
+    assert (trail.actor, trail.subjects) == ("ara", [town.listing.household_id])
+
+
+def test_a_page_of_the_desk_costs_the_same_few_queries_however_long_it_is(
+    town: Any, page_of: Any, household_maker: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = page_of(town.ara)
+    client.get("/desk/")
+    with django_assert_max_num_queries(MOST_QUERIES) as few:
+        client.get("/desk/")
+    household_maker(30)
+    with django_assert_max_num_queries(MOST_QUERIES) as many:
+        client.get("/desk/")
+    assert len(many) == len(few)
+
+
+def test_conditions_are_offered_when_they_are_asked_for(desk: Any) -> None:
+    page = desk("tab=all")
+    (asked,) = [one for one in page.find("a") if "ask=1" in (one.get("href") or "")]
+    assert not page.find("select", name="band")
+    assert desk(asked["href"].lstrip("?").split("#")[0]).find("select", name="signal")
+    assert desk("band=high").find("select", name="band"), "whoever narrowed the list sees by what"
 
 
 def test_only_the_first_card_has_a_solid_button(desk: Any) -> None:

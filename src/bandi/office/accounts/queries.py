@@ -28,10 +28,15 @@ def areas_of(user: "User | AnonymousUser") -> list[str]:
 
 
 def areas(user: "User") -> "list[Area]":
-    """The neighbourhoods of a person, in the order of their codes."""
+    """The neighbourhoods of a person, in the order of their codes; their outlines are read when a map asks for them."""
     from bandi.office.accounts.models import Area  # noqa: PLC0415 - models need this module's rows
 
-    return list(Area.objects.filter(code__in=areas_of(user)).order_by("code"))
+    held = areas_of(user)
+    codes, known = user.__dict__.get("_area_rows", (None, []))
+    if codes != held:
+        known = list(Area.objects.defer("outline").filter(code__in=held).order_by("code"))
+        user.__dict__["_area_rows"] = (list(held), known)
+    return list(known)
 
 
 def require(user: "User", permission: Permission) -> None:

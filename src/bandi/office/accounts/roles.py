@@ -29,6 +29,7 @@ class Permission(StrEnum):
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
     JUDGE_VIEW = "judge.view"
+    NATION_VIEW = "nation.view"
 
 
 class Role(StrEnum):
@@ -108,6 +109,7 @@ ROLES: dict[str, RoleCard] = {
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
                 Permission.JUDGE_VIEW,
+                Permission.NATION_VIEW,
             }
         ),
     ),

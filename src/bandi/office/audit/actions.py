@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
@@ -31,7 +30,6 @@ class Told:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def record(
     *,
     by: User | None,
@@ -46,7 +44,6 @@ def record(
     return record_many([told])[0]
 
 
-@transaction.atomic
 def record_many(events: Iterable[Told]) -> list[AuditEvent]:
     """Adds rows to the trail. Raises SealingBehind when a person is read and the trail was not sealed for hours."""
     events = list(events)

@@ -15,6 +15,7 @@ from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.visits.words import CONDITIONS, NEEDS
+from bandi.office.worklist.duties import DUTIES, SOURCES
 from bandi.office.worklist.states import LABELS
 
 register = template.Library()
@@ -40,6 +41,7 @@ MEANINGS = {
 }
 """What each way onto the list means."""
 OURS = {"unit": UNITS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
+    "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
 }  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from bandi.office.visits import household, meetings, views
+from bandi.office.visits import day, household, meetings, views
 
 app_name = "visits"
 urlpatterns = [
+    path("day/", day.day, name="day"),
     path("households/<uuid:household>/", household.household, name="household"),
     path("households/<uuid:household>/reveal/", household.reveal, name="reveal"),
     path("households/<uuid:household>/readers/", household.read_by, name="read_by"),

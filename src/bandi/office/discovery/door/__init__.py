@@ -78,6 +78,7 @@ from bandi.office.discovery.door.rules import (
     values_of,
     what_if,
 )
+from bandi.office.discovery.door.urgency import urgency
 from bandi.office.discovery.door.watching import (
     benefits,
     fact_options,
@@ -150,6 +151,7 @@ __all__ = [
     "take_in",
     "the_round",
     "told_since",
+    "urgency",
     "values_of",
     "waiting_pairs",
     "watch_rule",
