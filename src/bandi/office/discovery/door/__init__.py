@@ -3,6 +3,8 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from typing import TYPE_CHECKING
+
 from bandi.office.discovery.door.choosing import (
     ReferenceColumn,
     choosing_reasons,
@@ -80,6 +82,7 @@ from bandi.office.discovery.door.rules import (
 )
 from bandi.office.discovery.door.watching import (
     benefits,
+    clocks,
     fact_options,
     judge_again,
     regular_checks,
@@ -88,6 +91,9 @@ from bandi.office.discovery.door.watching import (
     told_since,
     watch_rule,
 )
+
+if TYPE_CHECKING:
+    from bandi.engine.contract.clocks import StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -103,6 +109,7 @@ __all__ = [
     "Progress",
     "ReferenceColumn",
     "SealedTables",
+    "StatuteClock",
     "alone",
     "area_classes",
     "areas",
@@ -111,6 +118,7 @@ __all__ = [
     "choose_buckets",
     "choosing_reasons",
     "clear_inbox",
+    "clocks",
     "decide_delivery",
     "decide_pair",
     "deliveries",
