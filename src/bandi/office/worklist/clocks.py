@@ -1,4 +1,4 @@
-"""Statute clocks (법정 기한): when something must be done at the latest, counted as the Civil Act counts (민법 제155조 이하)."""
+"""Statute clocks (법정 기한): the last day of every duty, counted as the Civil Act counts (민법 제155조 이하)."""
 
 import calendar
 from collections.abc import Sequence

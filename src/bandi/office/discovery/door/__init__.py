@@ -93,7 +93,7 @@ from bandi.office.discovery.door.watching import (
 )
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.clocks import StatuteClock
+    from bandi.engine.contract.clocks import StatuteClock as StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -109,7 +109,6 @@ __all__ = [
     "Progress",
     "ReferenceColumn",
     "SealedTables",
-    "StatuteClock",
     "alone",
     "area_classes",
     "areas",
