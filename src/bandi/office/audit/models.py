@@ -110,7 +110,7 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)  # username; "system" for jobs
-    actor_role = models.CharField(max_length=12, blank=True)
+    actor_role = models.CharField(max_length=20, blank=True)
     action = models.CharField(max_length=20)
     purpose = models.CharField(max_length=60, blank=True)
     subjects = ArrayField(models.UUIDField(), default=list)  # households
