@@ -30,6 +30,7 @@ class Way:
 
 WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
+    Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("choosing:queries", _("우리 조건"), Permission.QUERY_EDIT),

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
@@ -14,7 +15,9 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.retention.models import PhoneLookup
+from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
+from bandi.office.worklist.duties import Source
 from bandi.office.worklist.household import Revealed, reachable_listing, reveal
 
 
@@ -56,6 +59,16 @@ def record_lookup(
         number=number.strip() or None,
         by=by,
     )
+    open_duty(
+        household=row.household,
+        source=Source.CLOCK,
+        duty="number_notice",
+        due_on=lookup.due_on,
+        key=f"retention:notice:{lookup.id}",
+        assignee=by,
+        path=reverse("retention:letter", args=[lookup.id]),
+        by=by,
+    )
     _trail(by, lookup, Action.LOOKUP_RECORD)
     return lookup
 
@@ -71,6 +84,7 @@ def mark_notified(*, by: User, lookup: UUID, how: str) -> PhoneLookup:
         raise Refused(ko="이미 알렸습니다.", en="The person was told already.")
     row.notified_on, row.notified_by, row.how = clock.today(), by, how
     row.save(update_fields=["notified_on", "notified_by", "how"])
+    settle_duty(key=f"retention:notice:{row.id}", by=by)
     _trail(by, row, Action.NOTICE_SEND)
     return row
 

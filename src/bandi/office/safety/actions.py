@@ -68,8 +68,8 @@ def tell_marker(*, by: User, marker: UUID, how: str) -> Marker:
     if how not in TOLD:
         raise Refused(ko="어떻게 알렸는지 골라 주세요.", en="Choose how the person was told.")
     if row.told_on is None:
-        row.told_on, row.told_how, row.told_by = clock.today(), how, by
-        row.save(update_fields=["told_on", "told_how", "told_by"])
+        row.told_on, row.told_how, row.teller = clock.today(), how, by
+        row.save(update_fields=["told_on", "told_how", "teller"])
         settle_duty(key=f"safety:tell:{row.id}", by=by)
         _trail(by, row, "told")
     return row
@@ -161,7 +161,8 @@ def report_incident(
 def _holds(row: Marker) -> Marker:
     if row.ended_on is not None or row.review_on < clock.today():
         raise Refused(
-            ko="이미 끝난 표시입니다. 아직 위험하면 새로 달아 주세요.", en="This marker has ended. Set a new one if needed."
+            ko="이미 끝난 표시입니다. 아직 위험하면 새로 달아 주세요.",
+            en="This marker has ended. Set a new one if needed.",
         )
     return row
 

@@ -21,7 +21,9 @@ HOUR_WRONG = _("시각을 14:30처럼 써 주세요.")
 
 def _day(label: Any, **facts: Any) -> forms.DateField:
     box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=box, error_messages={"invalid": DAY_WRONG, "required": DAY_WRONG}, **facts)
+    return forms.DateField(
+        label=label, widget=box, error_messages={"invalid": DAY_WRONG, "required": DAY_WRONG}, **facts
+    )
 
 
 def _hour(label: Any, **facts: Any) -> forms.TimeField:
@@ -129,11 +131,17 @@ class IncidentForm(_Worded):
         widget=forms.RadioSelect,
         error_messages={"required": _("무슨 일이 있었는지 하나를 골라 주세요.")},
     )
-    told = _told(_("있었던 일"), _("있었던 일을 사실대로 짧게 써 주세요."), help_text=_("주의 표시의 까닭이 되어 본인에게 알립니다."))
+    told = _told(
+        _("있었던 일"),
+        _("있었던 일을 사실대로 짧게 써 주세요."),
+        help_text=_("주의 표시의 까닭이 되어 본인에게 알립니다."),
+    )
     on = _day(_("언제(날)"))
     at = _hour(_("언제(시각)"))
     hurt = forms.BooleanField(label=_("다친 사람이 있습니다"), required=False)
-    mark = forms.BooleanField(label=_("이 집에 주의 표시를 답니다(다음에는 두 사람이 함께)"), required=False, initial=True)
+    mark = forms.BooleanField(
+        label=_("이 집에 주의 표시를 답니다(다음에는 두 사람이 함께)"), required=False, initial=True
+    )
 
     @property
     def happened_at(self) -> datetime:

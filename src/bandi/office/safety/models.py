@@ -26,7 +26,7 @@ class Marker(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "household", "area", "kind", "two_people", "set_by", "set_on", "review_on", "told_on", "told_how",
-         "told_by", "asked_until", "asked_by", "ended_on", "ended_by", "created_at"],
+         "teller", "asked_until", "asked_by", "ended_on", "ended_by", "created_at"],
         "plain",
     ) | {"reason": "personal", "asked_reason": "personal"}  # fmt: skip
 
@@ -41,7 +41,7 @@ class Marker(models.Model):
     review_on = models.DateField()  # the last day it holds
     told_on = models.DateField(null=True)  # the person was told
     told_how = models.CharField(max_length=12, choices=_choices(TOLD), blank=True)
-    told_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    teller = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_until = models.DateField(null=True)  # an extension that waits for a second person
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_reason = EncryptedTextField(null=True)
@@ -111,7 +111,7 @@ class Outing(models.Model):
 
 
 class Incident(models.Model):
-    """Something that happened to somebody of the hub at a household (부딪힌 일). Stands on the team's page until a day."""
+    """Something that happened to somebody of the hub at a household (부딪힌 일). Shown to the team until a day."""
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "household", "area", "by", "happened_at", "kind", "hurt", "marker", "team_until", "created_at"], "plain"

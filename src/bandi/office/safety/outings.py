@@ -24,15 +24,13 @@ from bandi.office.worklist.household import reachable_listing
 
 @transaction.atomic
 def go_out(*, by: User, listing: UUID, minutes: int, companion: str = "") -> Outing:
-    """Says that the person leaves for a household and when to be expected back. The same outing again changes nothing."""
+    """The person leaves for a household and says when to be expected back. The same again changes nothing."""
     require(by, Permission.VISIT_PLAN)
     row = reachable_listing(by, listing)
     now = clock.now()
     if not timedelta(0) < timedelta(minutes=minutes) <= LONGEST_OUT:
         raise Refused(ko="돌아올 때를 골라 주세요(8시간까지).", en="Choose when you will be back (up to 8 hours).")
-    check_plan(
-        two_people=two_people(row.household_id), companion=companion, own_names=(by.username, by.display_name)
-    )
+    check_plan(two_people=two_people(row.household_id), companion=companion, own_names=(by.username, by.display_name))
     known = own_outing(by)
     if known is not None and known.listing_id == row.id:
         return known
@@ -132,7 +130,7 @@ def escalate(row: Outing, *, now: datetime, again: bool = False) -> bool:
 
 
 def watch_outings() -> int:
-    """Looks at everybody who is out, in every neighbourhood, and tells whoever must know. Each minute; safe to repeat."""
+    """Looks at everybody who is out, everywhere, and tells whoever must know. Each minute; safe to repeat."""
     with transaction.atomic(), within(list(Area.objects.values_list("code", flat=True))):
         now = clock.now()
         late = Outing.objects.filter(Q(back_by__lte=now) | Q(alarm_at__isnull=False), answered_at__isnull=True)
