@@ -84,7 +84,8 @@ def test_a_marker_has_a_date_is_told_and_ends_by_itself(town: Any, acting: Actin
         actions.tell_marker(by=town.ara, marker=marker.id, how="told_letter")
         actions.tell_marker(by=town.bora, marker=marker.id, how="told_call")  # told once
         duty.refresh_from_db()
-        assert duty.settled_at and Marker.objects.get().told_how == "told_letter"
+        assert duty.settled_at
+        assert Marker.objects.get().told_how == "told_letter"
         assert queries.holding(home, on=marker.review_on)
         assert not queries.holding(home, on=marker.review_on + timedelta(days=1))
         actions.end_marker(by=town.ara, marker=marker.id)
@@ -187,11 +188,14 @@ def test_one_form_writes_the_incident_marks_the_home_and_tells_the_team(
     form = {"kind": "incident_assault", "told": "문 앞에서 밀침", "on": str(clock.today()), "at": "00:01", "mark": "on"}
     with django_capture_on_commit_callbacks(execute=True):
         wrong = page_client(town.ara).post(f"/households/{home}/incident/", form | {"told": "", "hurt": "on"})
-        assert "사실대로 짧게" in wrong.content.decode() and "checked" in wrong.content.decode()
+        assert "사실대로 짧게" in wrong.content.decode()
+        assert "checked" in wrong.content.decode()
         assert page_client(town.ara).post(f"/households/{home}/incident/", form).status_code == 302
     with acting(town.bora):
         incident = Incident.objects.get()
-        assert incident.marker and incident.marker.kind == "marker_violence" and queries.two_people(home)
+        assert incident.marker
+        assert incident.marker.kind == "marker_violence"
+        assert queries.two_people(home)
         assert [row.told for row in queries.safety_page(town.bora).incidents] == ["문 앞에서 밀침"]
         assert {"to": "bora", "what": "incident", "page": "/safety/"} in sent(outbox)
     with acting(town.chan):
@@ -208,14 +212,13 @@ def test_the_plan_is_refused_beside_its_field_and_keeps_what_was_typed(
         Marker.objects.update(review_on="2099-06-01")
     page = page_client(town.ara).post(f"/listings/{town.listing.id}/visit/", told).content.decode()
     assert "혼자 갈 수 없는 집입니다" in page.split('name="companion"')[1].split("</div>")[0]
-    assert 'value="10:20"' in page and "사나운 개" in page
+    assert 'value="10:20"' in page
+    assert "사나운 개" in page
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spans=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.integers(0, 1)), min_size=2, max_size=6))
-def test_no_two_bookings_of_one_thing_overlap(
-    spans: list[tuple[int, int, int]], town: Any, acting: Acting
-) -> None:
+def test_no_two_bookings_of_one_thing_overlap(spans: list[tuple[int, int, int]], town: Any, acting: Acting) -> None:
     day = clock.at(clock.today() + timedelta(days=1), 0)
     with acting(town.bora), transaction.atomic():
         Booking.objects.all().delete()

@@ -93,7 +93,7 @@ def _visit(visit: Visit, people: list[Resident], markers: dict[UUID, Any], place
 
 def clashes(entry_listing: Listing, *, since: Any, by: User) -> tuple[list[Visit], list[Result]]:
     """Visits made and results given on a listing since a moment, but for those this person's telephone sent."""
-    own = FieldEntry.objects.filter(by=by, visit__isnull=False).values("visit")
+    own = FieldEntry.objects.filter(by=by, state=FieldEntry.State.APPLIED, visit__isnull=False).values("visit")
     visits = Visit.objects.filter(listing=entry_listing, at__isnull=False, created_at__gt=since).exclude(pk__in=own)
     results = Result.objects.filter(listing=entry_listing, created_at__gt=since)
     return list(visits.select_related("by")), list(results.select_related("given_by"))
