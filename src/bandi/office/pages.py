@@ -46,6 +46,8 @@ WAYS = (
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
     Way("worklist:clocks", _("법정 기한")),
+    Way("access:people", _("계정"), Permission.ACCOUNT_EDIT),
+    Way("access:handovers", _("인수인계"), Permission.HANDOVER_GIVE),
     Way("catalogue:programmes", _("복지사업")),
     Way("stewardship:help", _("도움말")),
 )

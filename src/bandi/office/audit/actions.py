@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import stands_in_for
 from bandi.office.audit.models import Action, AuditEvent
 from bandi.office.audit.sealing import require_sealed
 from bandi.office.audit.trail import mark, request_id
@@ -63,9 +64,15 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
             purpose=told.purpose,
             subjects=sorted(told.subjects),
             areas=sorted(set(told.areas)),
-            detail=dict(told.detail),
+            detail=dict(told.detail) | _absent(told),
             request_id=request_id.get(),
         )
         row.mac = mark(row)
         rows.append(row)
     return AuditEvent.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _absent(told: Told) -> dict[str, list[str]]:
+    """For whom it was done, when the person stands in for somebody away (인수인계)."""
+    absent = stands_in_for(told.by, told.areas) if told.by else []
+    return {"stands_in_for": absent} if absent else {}

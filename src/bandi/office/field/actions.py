@@ -47,13 +47,14 @@ class FieldRecord:
     def read(cls, raw: Any) -> "FieldRecord":
         """The record as it was sent. Raises Refused when something is missing or of the wrong kind."""
         try:
-            moments = [datetime.fromisoformat(raw[name]) for name in ("based_on", "recorded_at")]
-            if any(moment.tzinfo is None for moment in moments) or not isinstance(raw["met"], bool):
+            based_on, recorded_at = (datetime.fromisoformat(raw[name]) for name in ("based_on", "recorded_at"))
+            if based_on.tzinfo is None or recorded_at.tzinfo is None or not isinstance(raw["met"], bool):
                 raise ValueError("a moment without zone, or met that is no yes or no")
             return cls(
                 UUID(raw["key"]),
                 UUID(raw["listing"]),
-                *moments,
+                based_on,
+                recorded_at,
                 met=raw["met"],
                 condition=[str(code) for code in raw["condition"]],
                 needs=[str(code) for code in raw["needs"]],

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import require
+from bandi.office.accounts.roles import Permission
 from bandi.office.errors import Refused
 from bandi.office.field import actions, queries
 from bandi.office.pages import language
@@ -42,6 +44,7 @@ FILES = (
 @require_GET
 def field(request: HttpRequest) -> HttpResponse:
     """The page: nobody's name, nobody's address. Everything else is the script's."""
+    require(_user(request), Permission.CONTACT_RECORD)
     place = _place()
     context = {
         "conditions": [(code, pair[place]) for code, pair in CONDITIONS.items()],
@@ -51,6 +54,7 @@ def field(request: HttpRequest) -> HttpResponse:
     return render(request, "field/field.html", context)
 
 
+@login_required
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the page for times without network, with the list of files it keeps."""
@@ -144,8 +148,10 @@ def picture(request: HttpRequest, number: int) -> HttpResponse:
 
 def _told(request: HttpRequest, act: Callable[[User, Any], dict[str, Any]]) -> JsonResponse:
     """What became of one JSON request; a refusal is told in words."""
+    user = _user(request)
+    require(user, Permission.CONTACT_RECORD)
     try:
-        return JsonResponse(act(_user(request), json.loads(request.body)))
+        return JsonResponse(act(user, json.loads(request.body)))
     except Refused as refused:
         return JsonResponse({"error": refused.sentence}, status=422)
     except (ValueError, KeyError, TypeError, AttributeError):

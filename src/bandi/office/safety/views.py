@@ -65,6 +65,9 @@ def out(request: HttpRequest, listing: UUID) -> HttpResponse:
 def outing(request: HttpRequest, outing: UUID) -> HttpResponse:
     """Back, staying longer, the silent alarm, or what a colleague found out: `step` says which."""
     user, step = _user(request), request.POST.get("step", "")
+    if not user.may(Permission.SAFETY_WATCH):
+        require(user, Permission.VISIT_PLAN)
+    queries.reachable_outing(user, outing)
     if step == "alarm":
         outings.raise_alarm(by=user, outing=outing)
         return HttpResponse(status=204)  # nothing on the page changes

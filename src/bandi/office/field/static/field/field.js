@@ -10,8 +10,13 @@
   const say = (text, values = {}) => Object.entries(values).reduce((told, [name, value]) => told.replace(`{${name}}`, value), text);
   const hour = (moment) => new Date(moment).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
-  // The answer, or why there is none: offline | out (signed out).
+  // The answer, or why there is none: offline | out (signed out) | refused. Whatever changes something needs the form token of now.
   async function ask(path, body) {
+    const why = body === undefined ? "" : await hello();
+    return why ? { why } : request(path, body);
+  }
+
+  async function request(path, body) {
     const more = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": csrf } };
     let answer;
     try {
@@ -27,7 +32,7 @@
 
   // A fresh form token, and the key; then everything kept can be read and sent.
   async function hello() {
-    const { told, why } = await ask("/field/hello/");
+    const { told, why } = await request("/field/hello/");
     if (told) {
       csrf = told.csrf;
       await Store.unlock(told.key);
@@ -49,7 +54,7 @@
       const entry = await Store.get(name);
       if (!entry) continue; // another person's: it stays sealed
       find("status").textContent = say(words.sending, { n: names.length });
-      const { told, why: lost, error } = await ask("/field/sync/", entry);
+      const { told, why: lost, error } = await request("/field/sync/", entry);
       if (told) {
         if (told.state === "field_conflict") await Store.put(`merge:${entry.key}`, entry.key);
         await Store.remove(name);
@@ -178,7 +183,7 @@
   function view(writing) {
     form.hidden = !writing;
     find("list").hidden = writing;
-    find("take").hidden = writing;
+    ["take", "about", "signout"].forEach((name) => { find(name).hidden = writing; });
     window.scrollTo(0, 0);
   }
 
