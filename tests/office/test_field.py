@@ -20,6 +20,7 @@ from bandi.office.errors import Refused
 from bandi.office.field import actions
 from bandi.office.field.models import FieldEntry, FieldPicture
 from bandi.office.field.pictures import stripped
+from bandi.office.safety.models import Outing
 from bandi.office.visits.actions import give_result, plan_visit, record_attempt, record_visit
 from bandi.office.visits.models import Visit
 
@@ -183,6 +184,21 @@ def test_the_telephone_takes_only_the_own_visits_of_today_and_leaves_a_trace(
     client.logout()
     assert client.get("/field/hello/").status_code == 302
     assert "가짜" not in client.get("/field/sw.js").content.decode()
+
+
+def test_the_alarm_of_an_outing_needs_its_pass_and_no_session(
+    town: Any, acting: Acting, post: Callable[..., Any], client: Any
+) -> None:
+    out = post(town.ara, "/field/out/", {"listing": str(town.listing.id), "minutes": 60}).json()
+    client.logout()
+    for wrong in ("", out["id"], out["alarm"][:-1], "x" * 5000):
+        assert client.post("/field/alarm/", wrong, content_type="text/plain").status_code == 404
+    with acting(town.ara):
+        assert not Outing.objects.get().alarm_at
+    assert client.post("/field/alarm/", out["alarm"], content_type="text/plain").status_code == 204
+    with acting(town.ara):
+        assert Outing.objects.get().control_at
+    assert client.get("/field/hello/").status_code == 302, "the pass opens nothing else"
 
 
 def test_pictures_lose_what_cameras_write_about_them() -> None:

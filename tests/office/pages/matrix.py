@@ -73,7 +73,7 @@ MATRIX: dict[str, Row] = {
     "field:day": MEETS,
     "field:sync": MEETS,
     "field:out": MEETS,
-    "field:alarm": MEETS,
+    "field:alarm": Row(public=True, nobody=True),
     "field:in": MEETS,
     "field:merge": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "field:pictures": needs(May.PERSON_REVEAL),

@@ -549,7 +549,14 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 
 def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it", "what is looked at"}:
+        if name in {
+            "telephone page, alarm",
+            "signin",
+            "nowhere",
+            "link of a notice that leads nowhere",
+            "declining it",
+            "what is looked at",
+        }:
             continue
         answer = client.get(address(path, busy))
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name

@@ -20,6 +20,8 @@ from bandi.office.discovery.models import Resident
 from bandi.office.encryption import derived_key
 from bandi.office.errors import OutOfReach
 from bandi.office.field.models import FieldEntry, FieldPicture
+from bandi.office.safety.models import Outing
+from bandi.office.safety.outings import alarm_pass
 from bandi.office.safety.queries import markers_of, own_outing
 from bandi.office.safety.words import MARKERS
 from bandi.office.visits.models import Result, Visit
@@ -73,9 +75,15 @@ def day_of(user: User, *, pair_place: int) -> dict[str, Any]:
     return {
         "taken": timezone.now().isoformat(),
         "day": clock.today().isoformat(),
-        "out": {"id": str(out.id), "listing": str(out.listing_id), "back": out.back_by.isoformat()} if out else None,
+        "out": out_now(out) if out else None,
         "visits": [_visit(visit, people.get(visit.household_id, []), markers, pair_place) for visit in visits],
     }
+
+
+def out_now(row: Outing) -> dict[str, str]:
+    """Where the person is out, for the telephone, with what raises the alarm when the session has ended."""
+    told = {"id": str(row.id), "listing": str(row.listing_id), "back": row.back_by.isoformat()}
+    return told | {"alarm": alarm_pass(row)}
 
 
 def _visit(visit: Visit, people: list[Resident], markers: dict[UUID, Any], place: int) -> dict[str, Any]:
@@ -125,11 +133,11 @@ def shown(row: FieldEntry) -> dict[str, Any]:
     return told
 
 
-def waiting(user: User) -> list[FieldEntry]:
-    """The person's records that wait to be merged."""
+def waiting(user: User) -> list[UUID]:
+    """Keys of the person's records that wait to be merged."""
     require(user, Permission.CONTACT_RECORD)
     rows = FieldEntry.objects.for_user(user).filter(by=user, state=FieldEntry.State.CONFLICT)
-    return list(rows.select_related("household"))
+    return list(rows.order_by("recorded_at").values_list("pk", flat=True))
 
 
 def pictures_of(user: User, household: UUID) -> list[FieldPicture]:

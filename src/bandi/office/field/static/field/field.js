@@ -36,6 +36,7 @@
     if (told) {
       csrf = told.csrf;
       await Store.unlock(told.key);
+      merges(told.waiting);
     }
     find("again").hidden = why !== "out";
     return why;
@@ -56,13 +57,12 @@
       find("status").textContent = say(words.sending, { n: names.length });
       const { told, why: lost, error } = await request("/field/sync/", entry);
       if (told) {
-        if (told.state === "field_conflict") await Store.put(`merge:${entry.key}`, entry.key);
         await Store.remove(name);
       } else if (lost === "refused") stuck.push(error);
       else break;
     }
+    if (!why && names.length) await hello(); // what met a colleague's record waits now
     await tell(why, stuck);
-    await merges();
   }
 
   async function tell(why, stuck = []) {
@@ -72,15 +72,9 @@
     find("status").classList.toggle("status--wait", left > 0 || why === "offline");
   }
 
-  async function merges() {
-    const names = await Store.names("merge:");
-    const links = names.map((name) => {
-      const link = document.createElement("a");
-      link.href = `/field/merge/${name.slice("merge:".length)}/`;
-      link.textContent = words.merge;
-      link.addEventListener("click", () => Store.remove(name));
-      return link;
-    });
+  // Records that met a colleague's: each leads to the page where both stand side by side.
+  function merges(keys) {
+    const links = keys.map((key) => Object.assign(document.createElement("a"), { href: `/field/merge/${key}/`, textContent: words.merge }));
     find("merges").replaceChildren(...links);
     find("merge").hidden = !links.length;
   }
@@ -151,12 +145,11 @@
     await show();
   }
 
-  // One press; nothing on the page changes, with or without network. Without one it is tried until it is through.
+  // One press; nothing on the page changes, with or without network or session. Without network it is tried until it is through.
   async function alarm() {
-    const outing = day && day.out && day.out.id;
-    if (!outing) return;
-    const { told, why } = await ask("/field/alarm/", { outing });
-    if (!told && why === "offline") setTimeout(alarm, 3000);
+    const pass = day && day.out && day.out.alarm;
+    if (!pass) return;
+    await fetch("/field/alarm/", { method: "POST", body: pass }).catch(() => setTimeout(alarm, 3000));
   }
 
   function written() {
@@ -207,6 +200,10 @@
       await Store.remove(`draft:${open.listing}`);
       open.sent = true;
       await Store.put("day", day);
+    } catch { // the key went with the session, in another tab: what was typed stays in the form
+      find("again").hidden = false;
+      window.scrollTo(0, 0);
+      return;
     } finally {
       button.disabled = false;
     }
