@@ -585,7 +585,7 @@ def test_no_name_is_shown_before_somebody_asks_for_it(busy: Any, page_of: Any, w
 def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None:
     client = page_of(busy.ara)
     answers = [
-        client.post("/desk/search/", {"text": "가짜갑001"}),
+        client.post("/desk/search/", {"text": "가짜갑001", "purpose": "contact"}),
         client.post(address("/households/{household}/reveal/", busy), {"purpose": "contact"}),
         client.post(address("/listings/{listing}/call/", busy), {"reveal": "1"}),
     ]

@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     user, form, rows = _user(request), SearchForm(request.POST, auto_id="find_%s"), []
     if form.is_valid():
         try:
-            rows = queries.search(user, text=form.cleaned_data["text"])
+            rows = queries.search(user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("text", refusal.sentence)
     context = _rows(user, rows, round_=current_round()) | {
