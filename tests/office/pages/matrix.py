@@ -18,13 +18,14 @@ class Row:
     """Who may open an address."""
 
     needs: tuple[May, ...] = ()  # any of these; none: everybody who is signed in
+    writes: May | None = None  # and this one as well for POST
     public: bool = False  # also without signing in
     nobody: bool = False  # the thing asked for is absent, or only of the person who made it: 404 to all who may ask
 
 
-def needs(*permissions: May) -> Row:
+def needs(*permissions: May, writes: May | None = None) -> Row:
     """Open to roles with one of these permissions."""
-    return Row(needs=permissions)
+    return Row(needs=permissions, writes=writes)
 
 
 SIGNED_IN, PUBLIC = Row(), Row(public=True)
@@ -70,11 +71,11 @@ MATRIX: dict[str, Row] = {
     "visits:confirm": needs(May.RESULT_CONFIRM),
     "pairs:queue": needs(May.PAIR_DECIDE),
     "pairs:pair": needs(May.PAIR_DECIDE),
-    "pairs:reveal": needs(May.PAIR_DECIDE),
+    "pairs:reveal": needs(May.PAIR_DECIDE, writes=May.PERSON_REVEAL),
     "pairs:decide": needs(May.PAIR_DECIDE),
     "pairs:undo": needs(May.PAIR_DECIDE),
     "whereabouts:tasks": SEES,
-    "whereabouts:task": SEES,
+    "whereabouts:task": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
     "whereabouts:reveal": needs(May.PERSON_REVEAL),
     "whereabouts:hand_over": MEETS,
     "whereabouts:of_household": SEES,
@@ -102,7 +103,7 @@ MATRIX: dict[str, Row] = {
     "stewardship:feeds": needs(May.FEED_VIEW),
     "stewardship:delivery": needs(May.FEED_VIEW),
     "stewardship:decide": needs(May.FEED_DECIDE),
-    "stewardship:receipt": needs(May.FEED_VIEW, May.FEED_DECIDE),
+    "stewardship:receipt": Row(needs=(May.FEED_VIEW,), nobody=True),  # the file of this town lies in no lake
     "stewardship:refusals_csv": needs(May.FEED_VIEW),
     "stewardship:take_in": needs(May.FEED_DECIDE),
     "stewardship:take_in_progress": needs(May.FEED_VIEW),

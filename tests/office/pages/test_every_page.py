@@ -38,7 +38,7 @@ PAGES = {
     "desk as a table": ("/desk/?view=table&tab=all", "200 200 200 200 403"),
     "desk, nothing found": ("/desk/?tab=closed&band=low", "200 200 200 200 403"),
     "desk, a page too far": ("/desk/?page=99", "200 200 200 200 403"),
-    "search": ("/desk/search/", "302 302 302 302 302"),
+    "search": ("/desk/search/", "302 302 302 403 403"),
     "map": ("/desk/map/", "200 200 200 200 404"),  # a steward has no neighbourhood
     "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
     "household": ("/households/{household}/", "200 200 404 200 403"),

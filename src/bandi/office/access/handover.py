@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from bandi.office import clock
-from bandi.office.accounts.models import StandIn, Posting, User
+from bandi.office.accounts.models import Posting, StandIn, User
 from bandi.office.accounts.queries import areas_of, postings_on, require
 from bandi.office.accounts.roles import MEETING_ROLES, Permission
 from bandi.office.audit.actions import record

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from bandi.office import clock
 from bandi.office.access import sessions
-from bandi.office.accounts.models import Area, StandIn, Posting, User
+from bandi.office.accounts.models import Area, Posting, StandIn, User
 from bandi.office.accounts.queries import postings_on, require
 from bandi.office.accounts.roles import ROLES, Permission, Role
 from bandi.office.audit.actions import record
