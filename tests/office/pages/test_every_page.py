@@ -502,14 +502,6 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
     assert told == {name: int(codes.split()[place]) for name, (_, codes) in PAGES.items()}
 
 
-def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
-    for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it", "what is looked at"}:
-            continue
-        answer = client.get(address(path, busy))
-        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name
-
-
 @pytest.mark.parametrize("post", POSTS)
 def test_nobody_touches_the_households_next_door(busy: Any, page_of: Any, acting: Any, post: str) -> None:
     path, told = POSTS[post]
