@@ -43,7 +43,7 @@ def wait(request: HttpRequest, username: str) -> int:
     )
     if now - row.last_at > FORGOTTEN:
         row.wrong = 0
-    left = _pause(row.wrong) - int((now - row.last_at).total_seconds())
+    left = pause(row.wrong) - int((now - row.last_at).total_seconds())
     if left > 0 and row.wrong:
         return left
     row.wrong, row.last_at = row.wrong + 1, now
@@ -72,7 +72,8 @@ def know(request: HttpRequest, response: HttpResponse, user: User) -> None:
     )
 
 
-def _pause(wrong: int) -> int:
+def pause(wrong: int) -> int:
+    """Seconds to wait after so many wrong tries in a row."""
     return 0 if wrong < FREE else min(LONGEST, FIRST * 2 ** min(wrong - FREE, 10))
 
 

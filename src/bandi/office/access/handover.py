@@ -1,4 +1,4 @@
-"""Handover (인수인계): who goes on leave hands neighbourhoods and open work to a colleague from a day to a day.
+"""StandIn (인수인계): who goes on leave hands neighbourhoods and open work to a colleague from a day to a day.
 
 The colleague keeps the own role: an officer who stands in for a lead meets the lead's households and confirms nothing.
 It counts from the next page on and ends with its last day by itself; giver, taker and the giver's lead can end it at
@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from bandi.office import clock
-from bandi.office.accounts.models import Handover, Posting, User
+from bandi.office.accounts.models import Posting, StandIn, User
 from bandi.office.accounts.queries import areas_of, postings_on, require
 from bandi.office.accounts.roles import MEETING_ROLES, Permission
 from bandi.office.audit.actions import record
@@ -27,13 +27,13 @@ LONGEST = timedelta(days=92)  # a longer absence is a new posting
 class Line:
     """One handover as the page shows it."""
 
-    row: Handover
+    row: StandIn
     state: str  # coming | now | over | ended
     may_end: bool
 
 
 @transaction.atomic
-def give(*, by: User, giver: str, taker: str, from_on: date, to_on: date) -> Handover:
+def give(*, by: User, giver: str, taker: str, from_on: date, to_on: date) -> StandIn:
     """Hands over for these days. For oneself, or as the lead for a member of the team."""
     require(by, Permission.HANDOVER_GIVE)
     one = {person.username: person for person in givers(by)}.get(giver)
@@ -55,7 +55,7 @@ def give(*, by: User, giver: str, taker: str, from_on: date, to_on: date) -> Han
     about = {"giver": one, "taker": other, "from_on": from_on, "to_on": to_on}
     try:
         with transaction.atomic():
-            row = Handover.objects.create(**about, given_by=by, given_at=clock.now())
+            row = StandIn.objects.create(**about, given_by=by, given_at=clock.now())
     except IntegrityError as error:
         raise Refused(ko="그날부터 이미 넘겨 두었습니다.", en="Handed over from that day already.") from error
     detail = {"giver": giver, "taker": taker, "from": str(from_on), "to": str(to_on)}
@@ -64,7 +64,7 @@ def give(*, by: User, giver: str, taker: str, from_on: date, to_on: date) -> Han
 
 
 @transaction.atomic
-def take_back(*, by: User, handover: UUID) -> Handover:
+def take_back(*, by: User, handover: UUID) -> StandIn:
     """Ends it now. Ending it twice is ending it once."""
     require(by, Permission.HANDOVER_GIVE)
     row = _reachable(by).select_for_update(of=("self",)).filter(pk=handover).first()
@@ -108,11 +108,11 @@ def _posted(areas: list[str] | None) -> QuerySet[User]:
     return people.order_by("display_name", "username")
 
 
-def _reachable(user: User) -> QuerySet[Handover]:
+def _reachable(user: User) -> QuerySet[StandIn]:
     own = Q(giver=user.pk) | Q(taker=user.pk)
     if user.may(Permission.ASSIGN):
         own |= Q(giver__in=_posted(areas_of(user)).values("pk"))
-    return Handover.objects.filter(own)
+    return StandIn.objects.filter(own)
 
 
 def _areas(giver: User) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from bandi.office import clock
 from bandi.office.access import sessions
-from bandi.office.accounts.models import Area, Handover, Posting, User
+from bandi.office.accounts.models import Area, Posting, StandIn, User
 from bandi.office.accounts.queries import postings_on, require
 from bandi.office.accounts.roles import ROLES, Permission, Role
 from bandi.office.audit.actions import record
@@ -22,6 +22,7 @@ from bandi.office.errors import OutOfReach, Refused
 
 REACH = {Permission.ACCOUNT_EDIT, Permission.AUDIT_VIEW}
 FAR = [role for role, card in ROLES.items() if card.whole_district or card.permissions & REACH]
+STEWARDS = 2  # as many must remain, so that one can agree to what the other asks
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
@@ -37,6 +38,21 @@ def make_account(*, by: User, username: str, display_name: str, role: str) -> tu
     password = _first_password(user)
     record(by=by, action=Action.ACCOUNT_MAKE, detail={"account": username, "role": role, "waits": far})
     return user, password
+
+
+@transaction.atomic
+def first_steward(*, username: str, display_name: str) -> str:
+    """The first password of one of the two stewards an installation begins with. Refused when there are two."""
+    if User.objects.filter(role=Role.STEWARD, is_active=True).count() >= STEWARDS:
+        raise Refused(
+            ko="데이터 담당자가 이미 둘입니다. 다른 계정은 계정 화면에서 만드세요.",
+            en="There are two stewards already. Other accounts are made on the page of accounts.",
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(ko="이미 있는 아이디입니다. 다른 아이디를 써 주세요.", en="This name is taken. Choose another.")
+    password = _first_password(User(username=username, display_name=display_name, role=Role.STEWARD))
+    record(by=None, action=Action.ACCOUNT_MAKE, detail={"account": username, "role": Role.STEWARD.value})
+    return password
 
 
 @transaction.atomic
@@ -64,8 +80,8 @@ def close_account(*, by: User, username: str) -> User:
     _keep_two_stewards(user, user.role)
     for posting in Posting.objects.filter(postings_on(clock.today()), user=user):
         _end(posting)
-    Handover.objects.filter(giver=user, ended_at=None).update(ended_at=clock.now(), ended_by=by)
-    Handover.objects.filter(taker=user, ended_at=None).update(ended_at=clock.now(), ended_by=by)
+    StandIn.objects.filter(giver=user, ended_at=None).update(ended_at=clock.now(), ended_by=by)
+    StandIn.objects.filter(taker=user, ended_at=None).update(ended_at=clock.now(), ended_by=by)
     user.is_active, user.asked_by = False, None
     user.save()
     sessions.end(user, by=by)
@@ -174,7 +190,7 @@ def _theirs(by: User, username: str) -> User:
 
 def _keep_two_stewards(user: User, before: str) -> None:
     left = User.objects.filter(role=Role.STEWARD, is_active=True).exclude(pk=user.pk).count()
-    if before == Role.STEWARD and user.is_active and left < 2:
+    if before == Role.STEWARD and user.is_active and left < STEWARDS:
         raise Refused(
             ko="데이터 담당자는 두 사람 이상 있어야 합니다. 먼저 다른 사람을 세워 주세요.",
             en="Two stewards must remain. Make another one first.",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from bandi.office import clock
 from bandi.office.access.models import SecondFactor
@@ -45,6 +45,7 @@ class RoleTold:
     card: RoleCard
     powers: Sequence[Power]  # none: no page about people, lists or files
     mine: bool
+    reach: str  # district | areas | all | none
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ def second_of(user: User | AnonymousUser) -> SecondFactor | None:
 
 def roles_told(user: User) -> list[RoleTold]:
     """Every role with what it may do, from the data that decides it."""
-    return [RoleTold(str(role), card, _powers(card), mine=role == user.role) for role, card in ROLES.items()]
+    return [
+        RoleTold(str(role), card, _powers(card), mine=role == user.role, reach=_reach(card))
+        for role, card in ROLES.items()
+    ]
 
 
 def accounts(
@@ -84,7 +88,9 @@ def accounts(
     kinds = {"waits": waits, "used": Q(is_active=True), "closed": Q(is_active=False, asked_by__isnull=True)}
     if state in kinds:
         found = found.filter(kinds[state]).distinct()
-    shown = Paginator(found.order_by("-asked_by_id", "display_name", "username"), PAGE).get_page(page)
+    shown = Paginator(found.order_by(F("asked_by").desc(nulls_last=True), "display_name", "username"), PAGE).get_page(
+        page
+    )
     return [_account(one) for one in shown], shown
 
 
@@ -108,6 +114,14 @@ def area_named(text: str) -> Area | None:
 def area_choices() -> list[Area]:
     """Neighbourhoods to choose from."""
     return list(Area.objects.order_by("code").defer("outline")[:MOST])
+
+
+def _reach(card: RoleCard) -> str:
+    if card.whole_district:
+        return "district"
+    if Permission.HOUSEHOLD_VIEW in card.permissions:
+        return "areas"
+    return "all" if card.permissions else "none"
 
 
 def _powers(card: RoleCard) -> list[Power]:

@@ -88,10 +88,10 @@ def stands_in_for(user: "User", areas: Sequence[str]) -> list[str]:
 
 def _areas_on(user: "User", day: date) -> list[str]:
     """Own neighbourhoods and those of colleagues the person stands in for."""
-    from bandi.office.accounts.models import Area, Handover, Posting  # noqa: PLC0415
+    from bandi.office.accounts.models import Area, Posting, StandIn  # noqa: PLC0415
 
     shown = ("user_id", "user__username", "area_id", "area__district_code")
-    absent = Handover.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
+    absent = StandIn.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
     held = Posting.objects.filter(postings_on(day))
     rows = list(
         held.filter(user=user)
