@@ -33,6 +33,13 @@ class Action(StrEnum):
     RESULT_CONFIRM = "result.confirm"
     RESULT_RETURN = "result.return"
     UNDO = "undo"
+    MARKER_VIEW = "marker.view"
+    MARKER_SET = "marker.set"
+    OUTING = "outing"
+    SAFETY_TELL = "safety.tell"
+    INCIDENT_RECORD = "incident.record"
+    POOL_BOOK = "pool.book"
+    FIELD_SYNC = "field.sync"
     CAPACITY_SET = "capacity.set"
     QUERY_VIEW = "query.view"
     QUERY_EDIT = "query.edit"
@@ -74,6 +81,16 @@ class Action(StrEnum):
     SECOND_SET = "second.set"
     SECOND_REMOVE = "second.remove"
     SECOND_WRONG = "second.wrong"
+    SIGN_SLOWED = "sign.slowed"
+    SESSION_END = "session.end"
+    PASSWORD_SET = "password.set"  # noqa: S105 - a code of the trail
+    ACCOUNT_MAKE = "account.make"
+    ACCOUNT_CHANGE = "account.change"
+    ACCOUNT_CLOSE = "account.close"
+    ACCOUNT_AGREE = "account.agree"
+    POSTING_SET = "posting.set"
+    HANDOVER_GIVE = "handover.give"
+    HANDOVER_END = "handover.end"
 
 
 class Purpose(StrEnum):
@@ -113,7 +130,7 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)  # username; "system" for jobs
-    actor_role = models.CharField(max_length=12, blank=True)
+    actor_role = models.CharField(max_length=20, blank=True)
     action = models.CharField(max_length=20)
     purpose = models.CharField(max_length=60, blank=True)
     subjects = ArrayField(models.UUIDField(), default=list)  # households

@@ -13,6 +13,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
+from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.visits.words import CONDITIONS, NEEDS
 from bandi.office.worklist.duties import DUTIES, SOURCES
@@ -43,6 +44,7 @@ MEANINGS = {
 OURS = {"unit": UNITS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
     "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
+    "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
 }  # fmt: skip
 
 

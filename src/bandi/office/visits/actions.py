@@ -14,6 +14,8 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.errors import Refused
+from bandi.office.safety.queries import two_people
+from bandi.office.safety.rules import check_plan
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import UNDO, Step, last_step, meeting_lacks, refresh, tried
@@ -64,6 +66,11 @@ def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str 
     row = reachable_listing(by, listing, lock=True)
     if planned_at < clock.now() - SLACK:
         raise Refused(ko="지난 때로 방문을 잡을 수 없습니다.", en="A visit cannot be planned in the past.")
+    check_plan(
+        two_people=two_people(row.household_id, on=timezone.localdate(planned_at)),
+        companion=companion,
+        own_names=(by.username, by.display_name),
+    )
     Visit.objects.filter(listing=row, at__isnull=True).delete()
     visit = Visit.objects.create(
         listing=row, household=row.household, area=row.area, planned_at=planned_at, by=by, companion=companion.strip()

@@ -16,6 +16,9 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import Purpose
 from bandi.office.errors import Refused
+from bandi.office.safety.models import Marker
+from bandi.office.safety.queries import holding
+from bandi.office.safety.rules import SoloRefused
 from bandi.office.visits import actions, queries
 from bandi.office.visits.forms import CallForm, PlanForm, ResultForm, ReturnForm, VisitForm, moment_of
 from bandi.office.visits.models import MISSED, ContactAttempt, Result
@@ -36,6 +39,7 @@ class Desk:
     home: HouseholdPage
     step: queries.NextStep
     moments: list[queries.Moment]
+    markers: list[Marker]
 
 
 @login_required
@@ -198,6 +202,7 @@ def _desk(user: User, listing: Listing, *, purpose: str) -> Desk:
         home=household_page(user, listing.household_id, purpose=purpose),
         step=queries.next_step(user, listing.id),
         moments=[moment for moment in moments if moment.round_id == listing.round_id],
+        markers=holding(listing.household_id),
     )
 
 
@@ -208,7 +213,7 @@ def _planned(user: User, listing: UUID, form: PlanForm) -> bool:
         companion = form.cleaned_data["companion"]
         actions.plan_visit(by=user, listing=listing, planned_at=form.planned_at, companion=companion)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        form.add_error("companion" if isinstance(refused, SoloRefused) else None, refused.sentence)
         return False
     return True
 

@@ -32,6 +32,8 @@ DUTIES: dict[str, tuple[str, str]] = {
     "first_contact": ("첫 연락하기", "Make the first contact"),
     "go_on": ("하던 일 이어가기", "Go on with the work"),
     "own_find": ("직접 발견한 가구 살피기", "Look after a household found by an officer"),
+    "marker_tell": ("주의 표시를 본인에게 알리기", "Tell the person of a safety marker"),
+    "number_notice": ("전화번호 조회를 본인에게 알리기", "Tell the person that a number was looked up"),
     "transfer": ("이관받은 가구 살피기", "Look after a household handed over"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""

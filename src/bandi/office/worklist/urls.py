@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.worklist import due_views, views
+from bandi.office.worklist import clocks_page, due_views, views
 
 app_name = "worklist"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/assign/undo/", due_views.give_back, name="give_back"),
     path("desk/search/", views.search, name="search"),
     path("desk/assign/", views.assign, name="assign"),
+    path("clocks/", clocks_page.statute_clocks, name="clocks"),
     path("desk/map/", views.area_map, name="map"),
 ]

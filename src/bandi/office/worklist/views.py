@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import areas, areas_of, colleagues
+from bandi.office.accounts.queries import areas, areas_of, colleagues, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
@@ -67,12 +67,14 @@ def why(request: HttpRequest, household: UUID) -> HttpResponse:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Households by a member's name. POST only: a name stands in no address."""
+    user = person(request)
+    require(user, Permission.PERSON_REVEAL)
     if request.method != "POST":
         return redirect("worklist:desk")
-    user, form, rows = person(request), SearchForm(request.POST, auto_id="find_%s"), []
+    form, rows = SearchForm(request.POST, auto_id="find_%s"), []
     if form.is_valid():
         try:
-            rows = queries.search(user, text=form.cleaned_data["text"])
+            rows = queries.search(user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("text", refusal.sentence)
     context = {
@@ -90,6 +92,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     """Gives the ticked households to a colleague, or takes one oneself."""
     user = person(request)
+    require(user, Permission.HOUSEHOLD_VIEW)
     people = {person.username: person for person in colleagues(user)}
     form = AssignForm(request.POST, people=people)
     if not form.is_valid():

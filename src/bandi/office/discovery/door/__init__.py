@@ -3,6 +3,8 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from typing import TYPE_CHECKING
+
 from bandi.office.discovery.door.choosing import (
     ReferenceColumn,
     choosing_reasons,
@@ -81,6 +83,7 @@ from bandi.office.discovery.door.rules import (
 from bandi.office.discovery.door.urgency import urgency
 from bandi.office.discovery.door.watching import (
     benefits,
+    clocks,
     fact_options,
     judge_again,
     regular_checks,
@@ -89,6 +92,9 @@ from bandi.office.discovery.door.watching import (
     told_since,
     watch_rule,
 )
+
+if TYPE_CHECKING:
+    from bandi.engine.contract.clocks import StatuteClock as StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -112,6 +118,7 @@ __all__ = [
     "choose_buckets",
     "choosing_reasons",
     "clear_inbox",
+    "clocks",
     "decide_delivery",
     "decide_pair",
     "deliveries",

@@ -75,6 +75,13 @@
     tell(event.detail.elt);
   });
 
+  // Whoever is asked to sign in is signed out: the key of the telephone page goes, what was not sent stays sealed.
+  if (location.pathname.startsWith("/signin/")) {
+    const asked = indexedDB.open("bandi-field");
+    asked.onupgradeneeded = () => asked.transaction.abort(); // never used on this device
+    asked.onsuccess = () => asked.result.transaction("keys", "readwrite").objectStore("keys").delete("key");
+  }
+
   wake(document);
   tell(document.body);
 })();
