@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",
+    "bandi.office.counsel",
+    "bandi.office.cases",
     "bandi.office.choosing",
     "bandi.office.stewardship",
     "bandi.office.retention",

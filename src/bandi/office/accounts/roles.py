@@ -29,6 +29,9 @@ class Permission(StrEnum):
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
     JUDGE_VIEW = "judge.view"
+    CASE_VIEW = "case.view"
+    CASE_EDIT = "case.edit"
+    CASE_APPROVE = "case.approve"
 
 
 class Role(StrEnum):
@@ -57,6 +60,8 @@ _FIELD = frozenset(
         Permission.CONTACT_RECORD,
         Permission.RESULT_GIVE,
         Permission.QUERY_EDIT,
+        Permission.CASE_VIEW,
+        Permission.CASE_EDIT,
     }
 )
 _LEAD = _FIELD | {
@@ -66,6 +71,7 @@ _LEAD = _FIELD | {
     Permission.PAIR_DECIDE,
     Permission.CAPACITY_SET,
     Permission.MEETING_RECORD,
+    Permission.CASE_APPROVE,
 }
 
 ROLES: dict[str, RoleCard] = {
@@ -89,6 +95,9 @@ ROLES: dict[str, RoleCard] = {
                 Permission.GAP_VIEW,
                 Permission.WHAT_IF,
                 Permission.JUDGE_VIEW,
+                Permission.CASE_VIEW,
+                Permission.CASE_EDIT,
+                Permission.CASE_APPROVE,
             }
         ),
         whole_district=True,

@@ -22,6 +22,9 @@ from bandi.office.discovery.door.codes import (
     label,
     outcome_codes,
 )
+from bandi.office.discovery.door.counselling import (
+    counselling,
+)
 from bandi.office.discovery.door.files import (
     decide_delivery,
     deliveries,
@@ -111,6 +114,7 @@ __all__ = [
     "choose_buckets",
     "choosing_reasons",
     "clear_inbox",
+    "counselling",
     "decide_delivery",
     "decide_pair",
     "deliveries",
