@@ -46,6 +46,7 @@ WAYS = (
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
+    Way("worklist:clocks", _("법정 기한")),
     Way("catalogue:programmes", _("복지사업")),
     Way("stewardship:help", _("도움말")),
 )

@@ -30,6 +30,8 @@ PAGES = {
     "search": ("/desk/search/", "302 302 302 302 302"),
     "map": ("/desk/map/", "200 200 200 200 404"),  # a steward has no neighbourhood
     "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
+    "statute clocks": ("/clocks/", "200 200 200 200 200"),
+    "statute clocks, from a wrong day": ("/clocks/?from=2026-02-30", "200 200 200 200 200"),
     "household": ("/households/{household}/", "200 200 404 200 403"),
     "readers": ("/households/{household}/readers/", "403 200 403 200 403"),
     "where it lives": ("/households/{household}/whereabouts/", "302 302 302 302 403"),  # each to the own side

@@ -1,7 +1,7 @@
 """Telephone look-ups and telling the person within 30 days (전화번호 조회 통지, 사회보장급여법 제11조)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -14,9 +14,8 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.retention.models import PhoneLookup
+from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.household import Revealed, reachable_listing, reveal
-
-TELL_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def record_lookup(
         requester=requester.strip()[:60],
         purpose=purpose.strip()[:120],
         received_on=received_on,
-        due_on=received_on + TELL_WITHIN,
+        due_on=due_on("number_notice", received_on),
         number=number.strip() or None,
         by=by,
     )

@@ -3,6 +3,8 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from typing import TYPE_CHECKING
+
 from bandi.office.discovery.door.choosing import (
     ReferenceColumn,
     choosing_reasons,
@@ -83,6 +85,7 @@ from bandi.office.discovery.door.rules import (
 )
 from bandi.office.discovery.door.watching import (
     benefits,
+    clocks,
     fact_options,
     judge_again,
     regular_checks,
@@ -91,6 +94,9 @@ from bandi.office.discovery.door.watching import (
     told_since,
     watch_rule,
 )
+
+if TYPE_CHECKING:
+    from bandi.engine.contract.clocks import StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -106,6 +112,7 @@ __all__ = [
     "Progress",
     "ReferenceColumn",
     "SealedTables",
+    "StatuteClock",
     "alone",
     "area_classes",
     "areas",
@@ -115,6 +122,7 @@ __all__ = [
     "choosing_reasons",
     "clear_inbox",
     "counselling",
+    "clocks",
     "decide_delivery",
     "decide_pair",
     "deliveries",
