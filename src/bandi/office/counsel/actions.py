@@ -52,9 +52,7 @@ def keep_draft(*, by: User, household: UUID, told: Mapping[str, Any], revision: 
 
 
 @transaction.atomic
-def finish(
-    *, by: User, household: UUID, told: Mapping[str, Any], revision: int, on: date, channel: str
-) -> Counselling:
+def finish(*, by: User, household: UUID, told: Mapping[str, Any], revision: int, on: date, channel: str) -> Counselling:
     """Ends a conversation: it is fixed from now on, and the crisis assessment is added up. Once, however often sent."""
     draft = keep_draft(by=by, household=household, told=told, revision=revision)
     if on > clock.today():
@@ -148,7 +146,7 @@ def apply_for(
     note: str = "",
     key: UUID | None = None,
 ) -> Application:
-    """Applies for a benefit on somebody's behalf (직권신청, 사회보장급여법 제5조). The same `key` again changes nothing.
+    """Applies for a benefit on somebody's behalf (직권신청, 제5조). The same `key` again changes nothing.
 
     Raises Refused without consent where the law asks for it, or when what the law says was not told.
     """
@@ -161,9 +159,7 @@ def apply_for(
     if not told:
         raise Refused(ko="법이 정한 사항을 먼저 알려 드려야 합니다.", en="What the law says must be told first.")
     if Application.objects.filter(household=home, benefit=benefit, state="waiting").exists():
-        raise Refused(
-            ko="같은 급여 신청이 이미 결정을 기다립니다.", en="The same benefit already awaits a decision."
-        )
+        raise Refused(ko="같은 급여 신청이 이미 결정을 기다립니다.", en="The same benefit already awaits a decision.")
     consent = None
     if basis == "consent":
         if not giver or until is None:

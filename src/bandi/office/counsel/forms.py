@@ -44,7 +44,9 @@ def text_field(label: Any, *, required: bool = False, attrs: dict[str, int] = LO
     )
 
 
-def pick(label: Any, options: Sequence[tuple[str, Any]], *, many: bool = False, radio: bool = False, **facts: Any) -> Any:
+def pick(
+    label: Any, options: Sequence[tuple[str, Any]], *, many: bool = False, radio: bool = False, **facts: Any
+) -> Any:
     """A choice among codes of the content."""
     wrong = {"required": PICK, "invalid_choice": PICK}
     if many:

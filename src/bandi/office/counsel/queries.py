@@ -132,7 +132,11 @@ def referrals(user: User, *, tab: str, page: int) -> tuple[Page[Referral], list[
     heads = masked_heads(user, [row.household_id for row in shown])
     if shown.object_list:
         _seen(user, Action.LIST_VIEW, list(shown), list="referrals")
-    return shown, [Asked(row, heads.get(row.household_id, masked_name(None)), _late(row, today)) for row in shown], counts
+    return (
+        shown,
+        [Asked(row, heads.get(row.household_id, masked_name(None)), _late(row, today)) for row in shown],
+        counts,
+    )
 
 
 def referral_page(user: User, referral: UUID) -> ReferralPage:

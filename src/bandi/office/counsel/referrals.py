@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -27,22 +28,23 @@ from bandi.office.worklist.working_days import add_working_days
 SENSITIVE = "health"  # scope that needs consent wherever it goes (개인정보 보호법 제23조)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """What a body is asked."""
+
+    receiver: str  # Receiver.id
+    need: str  # NeedArea.id
+    shared: Sequence[str]  # codes of words.scope: what it is told
+    message: str
+    place: str = ""
+    consent: UUID | None = None
+    work: str = ""  # code of words.work
+    barriers: Sequence[str] = ()
+    again: bool = False  # meant, though the same body is asked already
+
+
 @transaction.atomic
-def refer(
-    *,
-    by: User,
-    household: UUID,
-    receiver: str,
-    need: str,
-    shared: Sequence[str],
-    message: str,
-    place: str = "",
-    consent: UUID | None = None,
-    work: str = "",
-    barriers: Sequence[str] = (),
-    again: bool = False,
-    key: UUID | None = None,
-) -> Referral:
+def refer(*, by: User, household: UUID, asking: Asking, key: UUID | None = None) -> Referral:
     """Asks a body for help. The same `key` again changes nothing.
 
     Raises Refused when a private body or health needs a consent that is not there, when somebody is referred to work
@@ -52,23 +54,24 @@ def refer(
     home = reachable_household(by, household)
     if key and (known := Referral.objects.for_user(by).filter(pk=key).first()):
         return known
-    whom = next((one for one in door.counselling().receivers if one.id == receiver), None)
+    whom = next((one for one in door.counselling().receivers if one.id == asking.receiver), None)
     if whom is None:
         raise Refused(ko="어디에 의뢰할지 골라 주세요.", en="Choose whom to ask.")
-    agreed = _consent(by, home.id, consent)
-    _allowed(agreed, receiver, shared, private=whom.private)
-    if whom.monthly and not work:
+    agreed = _consent(by, home.id, asking.consent)
+    _allowed(agreed, whom.id, asking.shared, private=whom.private)
+    if whom.monthly and not asking.work:
         raise Refused(ko="일할 수 있는지 먼저 판단해 주세요.", en="Judge the readiness for work first.")
-    if not again and Referral.objects.filter(household=home, receiver=receiver, state__in=LIVE).exists():
+    if not asking.again and Referral.objects.filter(household=home, receiver=whom.id, state__in=LIVE).exists():
         raise Refused(
             ko="같은 기관에 보낸 의뢰가 아직 열려 있습니다. 따로 보내려면 ‘겹쳐도 보냄’을 골라 주세요.",
             en="This body is already asked. Tick ‘send all the same’ if that is meant.",
         )
+    judged = {"work": asking.work, "barrier": sorted(asking.barriers)}
     row = Referral(
-        household=home, area_id=home.area_id, receiver=receiver, place=place.strip(), need=need, shared=sorted(shared),
-        consent=agreed, message=message.strip() or None, sent_on=clock.today(), by=by,
-        answer_due_on=add_working_days(clock.today(), whom.answer_days),
-        work=json.dumps({"work": work, "barrier": sorted(barriers)}) if work else None,
+        household=home, area_id=home.area_id, receiver=whom.id, place=asking.place.strip(), need=asking.need,
+        shared=sorted(asking.shared), consent=agreed, message=asking.message.strip() or None, sent_on=clock.today(),
+        by=by, answer_due_on=add_working_days(clock.today(), whom.answer_days),
+        work=json.dumps(judged) if asking.work else None,
     )  # fmt: skip
     row.id = key or row.id
     row.save()
@@ -78,9 +81,7 @@ def refer(
 
 
 @transaction.atomic
-def step(
-    *, by: User, referral: UUID, what: str, note: str = "", decline: str = "", on: date | None = None
-) -> Referral:
+def step(*, by: User, referral: UUID, what: str, note: str = "", decline: str = "", on: date | None = None) -> Referral:
     """Writes down what came back (`words.TURNS`). An accepted referral is asked about every month until delivered."""
     require(by, Permission.CASE_EDIT)
     row = reachable_referral(by, referral, lock=True)
@@ -101,9 +102,7 @@ def step(
     elif turn.to == "accepted":
         row.next_contact_on = due_on("work_contact", day)
     row.save()
-    ReferralStep.objects.create(
-        referral=row, area_id=row.area_id, what=what, on=day, note=note.strip() or None, by=by
-    )
+    ReferralStep.objects.create(referral=row, area_id=row.area_id, what=what, on=day, note=note.strip() or None, by=by)
     _wait(row, by=by)
     _told(row, by=by, what=what)
     return row
@@ -161,7 +160,7 @@ def _allowed(consent: Consent | None, receiver: str, shared: Sequence[str], *, p
                 ko="건강은 민감정보라 동의가 있어야 알릴 수 있습니다.", en="Health is told only with consent."
             )
         return
-    if consent.receivers and receiver not in consent.receivers or private and not consent.receivers:
+    if (consent.receivers and receiver not in consent.receivers) or (private and not consent.receivers):
         raise Refused(ko="동의한 곳에 이 기관이 없습니다.", en="The consent does not name this body.")
     if beyond := set(shared) - set(consent.scope):
         words = ", ".join(named("scope", code) for code in sorted(beyond))

@@ -18,6 +18,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.counsel import actions, queries
 from bandi.office.counsel.forms import ApplyForm, ConsentForm, CounselForm, ReferForm, TurnForm, a_day
+from bandi.office.counsel.referrals import Asking
 from bandi.office.counsel.referrals import refer as ask
 from bandi.office.counsel.referrals import step as take_turn
 from bandi.office.counsel.words import TURNS
@@ -139,7 +140,9 @@ def apply(request: HttpRequest, household: UUID) -> HttpResponse:
             return redirect("counsel:of_household", household)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    return render(request, "counsel/apply.html", {"page": page, "form": form, "laws": [_law("ex_officio"), _law("told")]})
+    return render(
+        request, "counsel/apply.html", {"page": page, "form": form, "laws": [_law("ex_officio"), _law("told")]}
+    )
 
 
 @login_required
@@ -171,8 +174,10 @@ def refer(request: HttpRequest, household: UUID) -> HttpResponse:
     form = ReferForm(request.POST or None, consents=live, initial=initial)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
+        key, agreed = told.pop("key"), told.pop("consent")
+        asking = Asking(**told, consent=UUID(agreed) if agreed else None)
         try:
-            row = ask(by=user, household=household, **(told | {"consent": UUID(told["consent"]) if told["consent"] else None}))
+            row = ask(by=user, household=household, asking=asking, key=key)
             messages.success(request, _("의뢰를 적었습니다. 답이 없으면 기한에 다시 알려 드립니다."))
             return redirect("counsel:referral", row.id)
         except Refused as refused:
