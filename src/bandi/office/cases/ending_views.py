@@ -30,7 +30,8 @@ def endings(request: HttpRequest) -> HttpResponse:
     pages, rows, counts = queries.endings(user, tab=tab, page=number(request))
     names = {"first": _("먼저 살필 가구"), "all": _("모두"), "settled": _("살피기 마침")}
     tabs = [(code, name, counts[code]) for code, name in names.items()]
-    return render(request, "cases/endings.html", {"rows": rows, "pages": pages, "tab": tab, "tabs": tabs})
+    context = {"rows": rows, "pages": pages, "tab": tab, "tabs": tabs, "query": f"tab={tab}"}
+    return render(request, "cases/endings.html", context)
 
 
 @login_required

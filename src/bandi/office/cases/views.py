@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,6 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "tab": tab,
         "kind": kind,
+        "query": urlencode({"tab": tab, "kind": kind}),
         "kinds": door.counselling().classes,
         "tabs": [(code, name, counts[code]) for code, name in names.items()],
     }
