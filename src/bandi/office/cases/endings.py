@@ -118,13 +118,17 @@ def reachable_ending(user: User, ending: UUID, *, lock: bool = False) -> Ending:
 
 
 def looks(ended_on: date, *, procedural: bool, today: date) -> list[tuple[int, date]]:
-    """When to look in, as months and day. Days that passed before anybody knew make one look now, not several."""
+    """When to look in, as months and day. Days that passed before anybody knew make one look now, not several.
+
+    What ended over a paper is looked at within a week, which counts for a look that would fall into it.
+    """
     planned = [(months, due_on(f"follow_up_{months}", ended_on)) for months in door.counselling().follow_up_months]
-    ahead = [one for one in planned if one[1] > today]
-    missed = [months for months, day in planned if day <= today]
-    if missed:
-        return [(missed[-1], next_working_day(today)), *ahead]
-    return [(0, add_working_days(today, AT_ONCE)), *ahead] if procedural else ahead
+    passed = any(day <= today for _, day in planned)
+    if not passed and not procedural:
+        return planned
+    first = next_working_day(today) if passed else add_working_days(today, AT_ONCE)
+    merged = [months for months, day in planned if day <= first]
+    return [(merged[-1] if merged else 0, first), *(one for one in planned if one[1] > first)]
 
 
 def _no_longer_received(round_id: str) -> Iterable[Entitlement]:
