@@ -74,8 +74,8 @@ PAGES = {
     "step of a case": ("/cases/{case}/step/", "405 405 405 405 405"),
     "case meeting held": ("/cases/{case}/meeting/", "200 200 404 200 403"),
     "writing the plan": ("/cases/{case}/plan/", "200 200 404 200 403"),
-    "plan": ("/cases/{case}/plan/2/", "200 200 404 200 403"),
-    "plan on paper": ("/cases/{case}/plan/2/print/", "200 200 404 200 403"),
+    "plan": ("/cases/{case}/plan/{version}/", "200 200 404 200 403"),
+    "plan on paper": ("/cases/{case}/plan/{version}/print/", "200 200 404 200 403"),
     "no such plan": ("/cases/{case}/plan/9/", "404 404 404 404 403"),
     "task of a meeting": ("/case-tasks/{case_task}/", "405 405 405 405 405"),
     "support that ended": ("/endings/", "200 200 200 200 403"),
@@ -108,18 +108,6 @@ PAGES = {
     "new target": ("/queries/new/?target=1", "403 403 403 200 403"),
     "query": ("/queries/{query}/", "200 200 404 200 403"),
     "count of a query": ("/queries/count/", "405 405 405 405 405"),
-    "keep a draft": ("/households/{household}/counsel/keep/", {"revision": "0", "note": "갑을병"}),
-    "finish a conversation": ("/households/{household}/counsel/talk/", {"on": "2026-01-05", "channel": "visit"}),
-    "take a consent back": ("/consents/{consent}/withdraw/", {}),
-    "decide": ("/applications/{application}/", {"state": "granted"}),
-    "answer of a body": ("/referrals/{referral}/", {"what": "accepted"}),
-    "hand a case up": ("/cases/{case}/step/", {"step": "up", "note": "갑을병"}),
-    "finish a task": ("/case-tasks/{case_task}/", {}),
-    "names on the plan": ("/cases/{case}/plan/2/print/", {"purpose": "counsel"}),
-    "note an ending": (
-        "/households/{household}/ending/", {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
-    ),
-    "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "switch a query": ("/queries/{query}/switch/", "405 405 405 405 405"),
     "case meeting": ("/listings/{listing}/meeting/", "403 200 403 200 403"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
@@ -184,6 +172,19 @@ POSTS = {
     "notice of history": ("/history/{gained}/notice/", {"channel": "letter"}),
     "new facts": ("/history/{watch}/facts/", {"fact_earned_income": "0"}),
     "undo a step": ("/history/{watch}/undo/", {}),
+    "keep a draft": ("/households/{household}/counsel/keep/", {"revision": "0", "note": "갑을병"}),
+    "finish a conversation": ("/households/{household}/counsel/talk/", {"on": "2026-01-05", "channel": "visit"}),
+    "take a consent back": ("/consents/{consent}/withdraw/", {}),
+    "decide": ("/applications/{application}/", {"state": "granted"}),
+    "answer of a body": ("/referrals/{referral}/", {"what": "accepted"}),
+    "hand a case up": ("/cases/{case}/step/", {"step": "up", "note": "갑을병"}),
+    "finish a task": ("/case-tasks/{case_task}/", {}),
+    "names on the plan": ("/cases/{case}/plan/{version}/print/", {"purpose": "counsel"}),
+    "note an ending": (
+        "/households/{household}/ending/",
+        {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
+    ),
+    "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
@@ -234,14 +235,16 @@ def _counsel(town: Any) -> None:
     from bandi.office.counsel.referrals import Asking, refer
 
     by, home, later = town.ara, town.listing.household_id, clock.today() + timedelta(days=200)
-    said = {"degree_economy": "great", "note_economy": "갑을병", "q_self_harm": "some", "barrier": ["care"], "wish": "갑을병",
-            "work": "support", "note": "갑을병"}  # fmt: skip
+    said = {"degree_economy": "great", "note_economy": "갑을병", "q_self_harm": "some", "barrier": ["care"],
+            "wish": "갑을병", "work": "support", "note": "갑을병"}  # fmt: skip
     town.told = counsel.finish(by=by, household=home, told=said, revision=0, on=clock.today(), channel="visit")
     agreed = {"giver": "self", "scope": ["name", "needs"], "until": later, "purpose": "갑을병", "written": True}
     town.consent = counsel.give_consent(by=by, household=home, receivers=["food_bank"], **agreed)
     about = {"told": True, "giver": "self", "until": later}
     town.application = counsel.apply_for(by=by, household=home, benefit="livelihood", basis="consent", **about)
-    asked_ = Asking("work_centre", "education_work", ["name"], "갑을병", place="갑을병", work="support", barriers=["care"])
+    asked_ = Asking(
+        "work_centre", "education_work", ["name"], "갑을병", place="갑을병", work="support", barriers=["care"]
+    )
     town.referral = refer(by=by, household=home, asking=asked_)
     town.case = actions.open_case(by=by, household=home, planner=by, reason="갑을병", survey=town.told.id)
     people, task = "갑을병\n갑을병", ("갑을병", town.bora, later)
@@ -518,6 +521,7 @@ def address(path: str, town: Any) -> str:
         case=getattr(town, "case", town.listing).id,
         case_task=getattr(town, "case_task", town.listing).id,
         ending=getattr(town, "ending", town.listing).id,
+        version=2,
     )
 
 

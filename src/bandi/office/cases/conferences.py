@@ -55,17 +55,7 @@ def confer(
     made.id = key or made.id
     made.save(force_insert=True)
     for what, who, due in tasks:
-        task = ConferenceTask.objects.create(conference=made, area_id=row.area_id, what=what, who=who, due_on=due)
-        open_duty(
-            household=row.household,
-            source=Source.FOLLOW_UP,
-            duty="case_task",
-            due_on=due,
-            key=f"cases:task:{task.id}",
-            assignee=who,
-            path=reverse("cases:case", args=[row.id]),
-            by=by,
-        )
+        _give_task(made, what, who=who, due_on=due, by=by)
     told(row, by=by, what="conferred", people=len(there), tasks=len(tasks))
     if kind:
         class_case(by=by, case=case, kind=kind)
@@ -86,3 +76,17 @@ def finish_task(*, by: User, task: UUID) -> ConferenceTask:
         settle_duty(key=f"cases:task:{found.id}", by=by)
         told(found.conference.case, by=by, what="task_done")
     return found
+
+
+def _give_task(meeting: Conference, what: str, *, who: User, due_on: date, by: User) -> None:
+    task = ConferenceTask.objects.create(conference=meeting, area_id=meeting.area_id, what=what, who=who, due_on=due_on)
+    open_duty(
+        household=meeting.case.household,
+        source=Source.FOLLOW_UP,
+        duty="case_task",
+        due_on=due_on,
+        key=f"cases:task:{task.id}",
+        assignee=who,
+        path=reverse("cases:case", args=[meeting.case_id]),
+        by=by,
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -86,22 +87,7 @@ def cases(user: User, *, tab: str, kind: str, page: int) -> tuple[Page[Case], li
     require(user, Permission.CASE_VIEW)
     today = clock.today()
     own = Case.objects.for_user(user)
-    late = (
-        Q(state="intake", survey_due_on__lt=today)
-        | Q(state__in=("surveyed", "classed"), plan_due_on__lt=today)
-        | Q(state="surveyed", plan_due_on=None, all_due_on__lt=today)
-        | Q(state="serving", monitor_on__lt=today)
-    )
-    up = Q(holder="district", state__in=OPEN) | Q(pk__in=CaseHandover.objects.filter(state="asked").values("case"))
-    tabs = {
-        "open": Q(state__in=OPEN),
-        "mine": Q(state__in=OPEN, planner=user),
-        "late": late,
-        "close": Q(state="closing"),
-        "up": up,
-        "followed": Q(state="followed"),
-        "ended": Q(state="ended"),
-    }
+    tabs = _tabs(user, today)
     counts = own.aggregate(**{name: Count("pk", filter=asked) for name, asked in tabs.items()})
     rows = own.filter(tabs[tab]).select_related("area", "planner", "survey")
     rows = (rows.filter(kind=kind) if kind else rows).order_by(
@@ -251,3 +237,23 @@ def _seen(user: User, action: Action, rows: Sequence[Any], **detail: object) -> 
         areas=[row.area_id for row in rows],
         detail=detail,
     )
+
+
+def _tabs(user: User, today: date) -> dict[str, Q]:
+    """Which cases each tab holds."""
+    late = (
+        Q(state="intake", survey_due_on__lt=today)
+        | Q(state__in=("surveyed", "classed"), plan_due_on__lt=today)
+        | Q(state="surveyed", plan_due_on=None, all_due_on__lt=today)
+        | Q(state="serving", monitor_on__lt=today)
+    )
+    up = Q(holder="district", state__in=OPEN) | Q(pk__in=CaseHandover.objects.filter(state="asked").values("case"))
+    return {
+        "open": Q(state__in=OPEN),
+        "mine": Q(state__in=OPEN, planner=user),
+        "late": late,
+        "close": Q(state="closing"),
+        "up": up,
+        "followed": Q(state="followed"),
+        "ended": Q(state="ended"),
+    }

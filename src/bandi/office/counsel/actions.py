@@ -154,12 +154,7 @@ def apply_for(
     home = reachable_household(by, household)
     if key and (known := Application.objects.for_user(by).filter(pk=key).first()):
         return known
-    if benefit not in door.benefits() or basis not in door.counselling().words["basis"]:
-        raise Refused(ko="급여와 근거를 골라 주세요.", en="Choose the benefit and the ground.")
-    if not told:
-        raise Refused(ko="법이 정한 사항을 먼저 알려 드려야 합니다.", en="What the law says must be told first.")
-    if Application.objects.filter(household=home, benefit=benefit, state="waiting").exists():
-        raise Refused(ko="같은 급여 신청이 이미 결정을 기다립니다.", en="The same benefit already awaits a decision.")
+    _may_apply(home, benefit=benefit, basis=basis, told=told)
     consent = None
     if basis == "consent":
         if not giver or until is None:
@@ -178,6 +173,15 @@ def apply_for(
     _await_decision(row, home, by=by)
     _told(Action.APPLICATION_RECORD, home, by=by, benefit=benefit, basis=basis)
     return row
+
+
+def _may_apply(home: Household, *, benefit: str, basis: str, told: bool) -> None:
+    if benefit not in door.benefits() or basis not in door.counselling().words["basis"]:
+        raise Refused(ko="급여와 근거를 골라 주세요.", en="Choose the benefit and the ground.")
+    if not told:
+        raise Refused(ko="법이 정한 사항을 먼저 알려 드려야 합니다.", en="What the law says must be told first.")
+    if Application.objects.filter(household=home, benefit=benefit, state="waiting").exists():
+        raise Refused(ko="같은 급여 신청이 이미 결정을 기다립니다.", en="The same benefit already awaits a decision.")
 
 
 def _await_decision(row: Application, home: Household, *, by: User) -> None:

@@ -211,7 +211,11 @@ def referrals(request: HttpRequest) -> HttpResponse:
     pages, rows, counts = queries.referrals(user, tab=tab, page=_number(request.GET.get("page", "")) or 1)
     names = {"waiting": _("답 기다림"), "contact": _("다달이 확인"), "late": _("기한 지남"), "closed": _("끝남")}
     tabs = [(code, name, counts[code]) for code, name in names.items()]
-    return render(request, "counsel/referrals.html", {"rows": rows, "pages": pages, "tab": tab, "tabs": tabs, "query": f"tab={tab}"})
+    return render(
+        request,
+        "counsel/referrals.html",
+        {"rows": rows, "pages": pages, "tab": tab, "tabs": tabs, "query": f"tab={tab}"},
+    )
 
 
 def _law(which: str) -> Any:
