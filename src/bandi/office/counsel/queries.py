@@ -18,7 +18,7 @@ from bandi.office.audit.models import Action, Purpose
 from bandi.office.counsel.models import Application, Consent, Counselling, Referral
 from bandi.office.counsel.referrals import reachable_referral
 from bandi.office.counsel.words import LIVE, TURNS
-from bandi.office.discovery.models import Resident
+from bandi.office.discovery.models import Entitlement, Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
 from bandi.office.worklist.household import HouseholdPage, household_page
@@ -40,6 +40,16 @@ class Beside:
     applications: Sequence[Application]
     referrals: Sequence[Referral]
     unserved: Sequence[str]  # NeedArea.id of great needs nobody was asked about
+
+    @property
+    def gets(self) -> list[Entitlement]:
+        """Benefits received."""
+        return [one for one in self.home.entitlements if one.received]
+
+    @property
+    def may_get(self) -> list[Entitlement]:
+        """Benefits that seem due and are not known to be received."""
+        return [one for one in self.home.entitlements if not one.received]
 
 
 @dataclass(frozen=True)
