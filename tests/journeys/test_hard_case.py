@@ -73,9 +73,7 @@ def take_in(page: Page) -> str:
     page.locator("#id_ministry_0").select_option("mohw")
     page.locator("#id_until_0").fill("2027-03-31")
     page.get_by_role("button", name="계획 저장하기").click()
-    expect(page.get_by_role("alert")).to_contain_text(
-        "이 칸도 채워 주세요"
-    )  # the provider; what was typed is still there
+    expect(page.get_by_role("alert")).to_contain_text("이 칸도 채워 주세요")  # and what was typed stays
     expect(page.locator("#id_goal_0")).to_have_value("치료를 다시 시작")
     page.locator("#id_provider_0").fill("보건소")
     page.get_by_label("본인·가족의 의견").fill(WISH)

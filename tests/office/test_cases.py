@@ -307,3 +307,38 @@ def test_chan_next_door_reaches_no_case(town: Any, acting: Acting) -> None:
             with pytest.raises(OutOfReach):
                 one()
         assert queries.cases(town.chan, tab="open", kind="", page=1)[2]["open"] == 0
+
+
+def test_the_demonstration_town_has_conversations_and_cases_once(
+    town: Any, acting: Acting, household_maker: Any, settings: Any
+) -> None:
+    from bandi.office.cases.demo import talk
+
+    with pytest.raises(Refused):
+        talk()
+    settings.DEMO = True
+    household_maker(5)
+    assert (talk(), talk()) == (4, 0)
+    with acting(town.ara):
+        assert sorted(Case.objects.values_list("state", flat=True)) == ["intake", "serving", "surveyed"]
+        assert queries.cases(town.ara, tab="up", kind="", page=1)[2]["up"] == 1
+        served_ = Case.objects.get(state="serving")
+        assert [one.how for one in queries.plan_page(town.ara, served_.id, 2)["changes"]] == ["same", "same", "added"]
+
+
+def test_lists_ask_no_more_questions_when_there_are_more_rows(
+    town: Any, acting: Acting, household_maker: Any, django_assert_max_num_queries: Any
+) -> None:
+    with acting(town.ara):
+        for listing in town.listings:
+            home = listing.household_id
+            actions.open_case(by=town.ara, household=home, planner=town.ara, reason="겹침")
+            endings.note_ending(
+                by=town.ara, household=home, benefit="livelihood", ended_on=clock.today(), reason="papers"
+            )
+        with django_assert_max_num_queries(9):
+            assert len(queries.cases(town.ara, tab="open", kind="", page=1)[1]) == 3
+        with django_assert_max_num_queries(9):
+            assert len(queries.endings(town.ara, tab="all", page=1)[1]) == 3
+        with django_assert_max_num_queries(25):
+            queries.case_page(town.ara, Case.objects.first().id)

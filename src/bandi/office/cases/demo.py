@@ -77,7 +77,7 @@ def _work(by: User, homes: list[Any]) -> None:
     _serve(by, case)
     up = open_case(by=by, household=hard, planner=by, reason="빚과 명의 도용이 얽힘", survey=told[hard])
     hand_up(by=by, case=up.id, reason="법률 문제와 마음 건강이 함께 있어 동에서 풀기 어렵습니다.")
-    judged = {"work": "support", "barriers": ("care", "record")}
+    judged: dict[str, Any] = {"work": "support", "barriers": ("care", "record")}
     asking = Asking("work_centre", "education_work", ("name", "contact"), "다시 일하도록 상담해 주세요.", **judged)
     refer(by=by, household=working, asking=asking)
 
@@ -89,7 +89,7 @@ def _serve(by: User, case: Case) -> None:
     confer(by=by, case=case.id, held_on=today, agenda="사례 구분과 역할", people=people,
            decisions="진료 동행부터 시작", tasks=[task])  # fmt: skip
     class_case(by=by, case=case.id, kind="integrated")
-    agreed = {"giver": "self", "scope": ("name", "needs", "health"), "receivers": ("welfare_centre",)}
+    agreed: dict[str, Any] = {"giver": "self", "scope": ("name", "needs", "health"), "receivers": ("welfare_centre",)}
     give_consent(
         by=by, household=case.household_id, until=today + timedelta(days=365), purpose="함께 돕기 위해", **agreed
     )

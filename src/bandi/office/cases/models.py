@@ -187,7 +187,9 @@ class ConferenceTask(models.Model):
 class CaseHandover(models.Model):
     """A hard case handed up to the district, and handed back (상위 이관과 복귀)."""
 
-    privacy: ClassVar = plain("id", "case", "area", "to", "on", "by", "state", "answered_on", "answered_by") | {
+    privacy: ClassVar = plain(
+        "id", "case", "area", "to", "on", "by", "state", "answered_on", "answered_by", "created_at"
+    ) | {
         "reason": "personal", "answer": "personal",
     }  # fmt: skip
 
@@ -202,11 +204,12 @@ class CaseHandover(models.Model):
     answer = EncryptedTextField(null=True)
     answered_on = models.DateField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["CaseHandover"].as_manager()
 
     class Meta:
-        ordering = ["on", "id"]
+        ordering = ["on", "created_at"]
         constraints = [models.UniqueConstraint(fields=["case"], condition=Q(state="asked"), name="handover_one_asked")]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -44,8 +44,7 @@ def edit(request: HttpRequest, case: UUID) -> HttpResponse:
             messages.success(request, _("제공계획 %(version)s판을 저장했습니다.") % {"version": plan.version})
             return redirect("cases:plan", case, plan.version)
         except PlanMoved as moved:
-            form.data = form.data.copy()
-            form.data["based_on"] = str(moved.newest)  # saved once more, it follows the newest knowingly
+            form.data = _upon(request, moved.newest)
             form.add_error(None, moved.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
@@ -82,3 +81,10 @@ def printed(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
             form.add_error("purpose", refused.sentence)
     context |= {"case": context["page"].case, "form": form, "people": people}
     return render(request, "cases/plan_print.html", context)
+
+
+def _upon(request: HttpRequest, newest: int) -> QueryDict:
+    """What was typed, to be saved once more upon the newest version, knowingly."""
+    typed = request.POST.copy()
+    typed["based_on"] = str(newest)
+    return typed

@@ -62,7 +62,10 @@ def write_plan(
     """
     row = held(by, case)
     newest = row.plans.last()
-    body = {"rows": [_whole(one) for one in rows], **{name: sentences.get(name, "").strip() for name in SENTENCES}}
+    body: dict[str, Any] = {
+        "rows": [_whole(one) for one in rows],
+        **{name: sentences.get(name, "").strip() for name in SENTENCES},
+    }
     if newest is not None and _same(newest.told, body) and newest.agreed_on == agreed_on:
         return newest
     if based_on != (newest.version if newest else 0):

@@ -183,8 +183,8 @@ def endings(user: User, *, tab: str, page: int) -> tuple[Page[Ending], list[Endi
     }
     counts = own.aggregate(**{name: Count("pk", filter=asked) for name, asked in tabs.items()})
     nearest = Min("follow_ups__due_on", filter=Q(follow_ups__done_on=None))
-    rows = own.filter(tabs[tab]).select_related("area", "case").annotate(look_on=nearest)
-    shown = Paginator(rows.order_by("-procedural", "look_on", "ended_on", "pk"), PAGE).get_page(page)
+    rows: Any = own.filter(tabs[tab]).select_related("area", "case").annotate(look_on=nearest)
+    shown: Page[Ending] = Paginator(rows.order_by("-procedural", "look_on", "ended_on", "pk"), PAGE).get_page(page)
     looks: dict[UUID, FollowUp] = {}
     for one in FollowUp.objects.filter(ending__in=[row.pk for row in shown], done_on=None).order_by("-due_on"):
         looks[one.ending_id] = one

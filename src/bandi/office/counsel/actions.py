@@ -186,7 +186,7 @@ def _may_apply(home: Household, *, benefit: str, basis: str, told: bool) -> None
 
 def _await_decision(row: Application, home: Household, *, by: User) -> None:
     path = reverse("counsel:of_household", args=[home.id])
-    about = {"household": home, "source": Source.CLOCK, "path": path, "by": by, "assignee": by}
+    about: dict[str, Any] = {"household": home, "source": Source.CLOCK, "path": path, "by": by, "assignee": by}
     open_duty(duty="benefit_decision", due_on=row.due_on, key=f"counsel:decision:{row.id}", **about)
     if row.consent_id is None and row.reported_on is None:
         open_duty(duty="report_ex_officio", due_on=row.applied_on, key=f"counsel:report:{row.id}", **about)

@@ -45,7 +45,7 @@ def text_field(label: Any, *, required: bool = False, attrs: dict[str, int] = LO
 
 
 def pick(
-    label: Any, options: Sequence[tuple[str, Any]], *, many: bool = False, radio: bool = False, **facts: Any
+    label: Any, options: Sequence[tuple[Any, Any]], *, many: bool = False, radio: bool = False, **facts: Any
 ) -> Any:
     """A choice among codes of the content."""
     wrong = {"required": PICK, "invalid_choice": PICK}
@@ -139,7 +139,7 @@ class ApplyForm(KeyedForm):
         self.fields["giver"] = pick(_("동의한 분"), [("", _("동의 없음")), *choices("giver")], required=False)
         self.fields["until"] = day_field(_("동의 기한"), required=False, initial=clock.today() + YEAR)
         self.fields["told"] = forms.BooleanField(
-            label=_("아래 법이 정한 사항을 알려 드렸습니다."),
+            label=_("위 법이 정한 사항을 알려 드렸습니다."),
             error_messages={"required": _("근거 법령, 조사 범위, 신고의무, 보유기간을 먼저 알려 드려야 합니다.")},
         )
         self.fields["reported"] = forms.BooleanField(

@@ -43,9 +43,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('asked', '답 기다림'), ('taken', '받음'), ('kept', '동에서 계속')], default='asked', max_length=6)),
                 ('answer', bandi.office.encryption.EncryptedTextField(null=True)),
                 ('answered_on', models.DateField(null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['on', 'id'],
+                'ordering': ['on', 'created_at'],
             },
         ),
         migrations.CreateModel(
