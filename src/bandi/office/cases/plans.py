@@ -70,10 +70,7 @@ def write_plan(
         return newest
     if based_on != (newest.version if newest else 0):
         raise PlanMoved(newest.version if newest else 0)
-    if not body["rows"] or any(not one["goal"] or not one["service"] for one in body["rows"]):
-        raise Refused(ko="서비스마다 목표와 내용을 써 주세요.", en="Write a goal and a service in every line.")
-    if not body["opinion"]:
-        raise Refused(ko="본인이나 가족의 의견을 써 주세요(제15조 제1항).", en="Write the household's own opinion.")
+    _complete(body)
     agreed = _consent(by, row, consent, needed=any(one["ministry"] == PRIVATE for one in body["rows"]))
     if agreed_on is not None and agreed_on > clock.today():
         raise Refused(ko="동의한 날이 오늘보다 뒤입니다.", en="The agreement lies in the future.")
@@ -86,6 +83,14 @@ def write_plan(
     next_check(row, by=by, from_on=clock.today())
     told(row, by=by, what="planned", version=plan.version, services=len(body["rows"]))
     return plan
+
+
+def _complete(body: Mapping[str, Any]) -> None:
+    """What the law asks of every plan."""
+    if not body["rows"] or any(not one["goal"] or not one["service"] for one in body["rows"]):
+        raise Refused(ko="서비스마다 목표와 내용을 써 주세요.", en="Write a goal and a service in every line.")
+    if not body["opinion"]:
+        raise Refused(ko="본인이나 가족의 의견을 써 주세요(제15조 제1항).", en="Write the household's own opinion.")
 
 
 def changes(now: CasePlan, before: CasePlan | None) -> list[RowChange]:
