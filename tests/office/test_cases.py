@@ -343,3 +343,26 @@ def test_lists_ask_no_more_questions_when_there_are_more_rows(town: Any, acting:
             asked.append(len(seen))
     assert asked[1:] == [asked[1]] * 2
     assert asked[1] <= 22
+
+
+def test_when_a_household_is_destroyed_nothing_of_its_case_stays(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        row = served(town)
+        home = row.household
+        consent = counsel.give_consent(
+            by=town.ara,
+            household=home.id,
+            giver="self",
+            scope=["name"],
+            receivers=["food_bank"],
+            until=date(2099, 1, 1),
+        )
+        asking = Asking("food_bank", "economy", ("name",), "쌀", consent=consent.id)
+        refer(by=town.ara, household=home.id, asking=asking)
+        endings.note_ending(
+            by=town.ara, household=home.id, benefit="livelihood", ended_on=clock.today(), reason="papers"
+        )
+        home.delete()
+        assert not Case.objects.exists()
+        assert not Ending.objects.exists()
+        assert not Duty.objects.filter(duty__startswith="case").exists()

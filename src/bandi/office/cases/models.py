@@ -41,7 +41,7 @@ class Case(models.Model):
     )  # the personal planner (담당 사례관리자)
     opened_on = models.DateField()  # intake (접수)
     reason = EncryptedTextField(null=True)
-    survey = models.ForeignKey(Counselling, null=True, on_delete=models.PROTECT, related_name="+")
+    survey = models.ForeignKey(Counselling, null=True, on_delete=models.RESTRICT, related_name="+")
     survey_due_on = models.DateField()
     plan_due_on = models.DateField(null=True)
     all_due_on = models.DateField()
@@ -92,7 +92,7 @@ class CasePlan(models.Model):
     version = models.PositiveIntegerField()
     body = EncryptedTextField(null=True)  # JSON: {"rows": [{column: text}], "opinion", "linkage", "review"}
     agreed_on = models.DateField(null=True)  # the household agreed
-    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")  # to share it
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.RESTRICT, related_name="+")  # to share it
     by = models.ForeignKey(User, on_delete=models.PROTECT)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -98,7 +98,7 @@ class Application(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     benefit = models.CharField(max_length=40)
     basis = models.CharField(max_length=10)  # code of words.basis
-    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT)
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.RESTRICT)
     applied_on = models.DateField()
     due_on = models.DateField()  # the decision
     reported_on = models.DateField(null=True)  # without consent: told to the head of the office
@@ -138,7 +138,7 @@ class Referral(models.Model):
     place = models.CharField(max_length=60, blank=True)  # which of them
     need = models.CharField(max_length=16)  # NeedArea.id
     shared = models.JSONField(default=list)  # codes of words.scope
-    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="referrals")
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.RESTRICT, related_name="referrals")
     message = EncryptedTextField(null=True)
     work = EncryptedTextField(null=True)  # JSON: {"work": code, "barrier": [codes]}
     sent_on = models.DateField()

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(db_column='area', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.area')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='discovery.household')),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='counsel.consent')),
+                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='counsel.consent')),
             ],
             options={
                 'ordering': ['-applied_on', '-created_at'],
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('area', models.ForeignKey(db_column='area', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.area')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='counsel.consent')),
+                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='referrals', to='counsel.consent')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='discovery.household')),
             ],
             options={
