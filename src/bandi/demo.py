@@ -92,6 +92,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         if round_id != ROUNDS[-1]:
             play(round_id, seed=seed, progress=progress)
     refuse(seed=seed, progress=progress)
+    counsel(progress=progress)
     judge(progress=progress)
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -157,6 +158,18 @@ def refuse(*, seed: int, progress: Progress) -> None:
     progress("history", 0, 1)
     invent(seed=seed)
     progress("history", 1, 1)
+
+
+def counsel(*, progress: Progress) -> None:
+    """Invented conversations, referrals and cases in the first neighbourhood, and follow-up where support ended."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.cases.demo import talk
+
+    progress("counsel", 0, 1)
+    talk()
+    progress("counsel", 1, 1)
 
 
 def judge(*, progress: Progress) -> None:

@@ -34,6 +34,9 @@ GUARDED = (
     "whereabouts_residencetask",
     "retention_phonelookup",
     "history_watch", "history_change", "history_notice", "history_step",
+    "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
+    "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
+    "cases_casehandover", "cases_ending", "cases_followup",
 )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ WAYS = (
     Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
+    Way("cases:cases", _("사례"), Permission.CASE_VIEW),
+    Way("counsel:referrals", _("의뢰"), Permission.CASE_VIEW),
     Way("choosing:queries", _("우리 조건"), Permission.QUERY_EDIT),
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
     Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),

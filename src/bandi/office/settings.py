@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",
+    "bandi.office.counsel",
+    "bandi.office.cases",
     "bandi.office.choosing",
     "bandi.office.supervision",
     "bandi.office.stewardship",

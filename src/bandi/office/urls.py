@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("bandi.office.pairs.urls")),
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),
+    path("", include("bandi.office.counsel.urls")),
+    path("", include("bandi.office.cases.urls")),
     path("", include("bandi.office.choosing.urls")),
     path("", include("bandi.office.supervision.urls")),
     path("", include("bandi.office.stewardship.urls")),

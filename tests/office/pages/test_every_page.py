@@ -85,6 +85,33 @@ PAGES = {
     "link of a notice that leads nowhere": ("/n/{watch}/", "404 404 404 404 404"),
     "declining it": ("/n/{watch}/decline/", "405 405 405 405 405"),
     "effect of notices": ("/history/effect/", "403 200 403 200 403"),
+    "counselling of a household": ("/households/{household}/counsel/", "200 200 404 200 403"),
+    "counsel": ("/households/{household}/counsel/talk/", "200 200 404 200 403"),
+    "kept": ("/households/{household}/counsel/keep/", "200 200 404 200 403"),
+    "counselled": ("/counsellings/{told}/", "200 200 404 200 403"),
+    "consent": ("/households/{household}/counsel/consent/", "200 200 404 200 403"),
+    "withdrawn consent": ("/consents/{consent}/withdraw/", "405 405 405 405 405"),
+    "application on behalf": ("/households/{household}/counsel/apply/?benefit=livelihood", "200 200 404 200 403"),
+    "decision": ("/applications/{application}/", "405 405 405 405 405"),
+    "refer": ("/households/{household}/counsel/refer/?need=economy", "200 200 404 200 403"),
+    "referral": ("/referrals/{referral}/", "200 200 404 200 403"),
+    "referrals": ("/referrals/", "200 200 200 200 403"),
+    "referrals, late": ("/referrals/?tab=late&page=9", "200 200 200 200 403"),
+    "cases": ("/cases/", "200 200 200 200 403"),
+    "cases, mine": ("/cases/?tab=mine&kind=integrated", "200 200 200 200 403"),
+    "taking in a case": ("/households/{household}/case/", "200 200 404 200 403"),
+    "case": ("/cases/{case}/", "200 200 404 200 403"),
+    "step of a case": ("/cases/{case}/step/", "405 405 405 405 405"),
+    "case meeting held": ("/cases/{case}/meeting/", "200 200 404 200 403"),
+    "writing the plan": ("/cases/{case}/plan/", "200 200 404 200 403"),
+    "plan": ("/cases/{case}/plan/{version}/", "200 200 404 200 403"),
+    "plan on paper": ("/cases/{case}/plan/{version}/print/", "200 200 404 200 403"),
+    "no such plan": ("/cases/{case}/plan/9/", "404 404 404 404 403"),
+    "task of a meeting": ("/case-tasks/{case_task}/", "405 405 405 405 405"),
+    "support that ended": ("/endings/", "200 200 200 200 403"),
+    "support that ended, all": ("/endings/?tab=all", "200 200 200 200 403"),
+    "ending": ("/endings/{ending}/", "200 200 404 200 403"),
+    "noting an ending": ("/households/{household}/ending/", "200 200 404 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
     "everything due": ("/desk/all/", "200 200 200 200 403"),
@@ -196,6 +223,19 @@ POSTS = {
     "silent alarm": ("/safety/outings/{outing}/", {"step": "alarm"}),
     "telephone record": ("/field/merge/{entry}/", {"how": "drop"}),
     "undo a step": ("/history/{watch}/undo/", {}),
+    "keep a draft": ("/households/{household}/counsel/keep/", {"revision": "0", "note": "갑을병"}),
+    "finish a conversation": ("/households/{household}/counsel/talk/", {"on": "2026-01-05", "channel": "visit"}),
+    "take a consent back": ("/consents/{consent}/withdraw/", {}),
+    "decide": ("/applications/{application}/", {"state": "granted"}),
+    "answer of a body": ("/referrals/{referral}/", {"what": "accepted"}),
+    "hand a case up": ("/cases/{case}/step/", {"step": "up", "note": "갑을병"}),
+    "finish a task": ("/case-tasks/{case_task}/", {}),
+    "names on the plan": ("/cases/{case}/plan/{version}/print/", {"purpose": "counsel"}),
+    "note an ending": (
+        "/households/{household}/ending/",
+        {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
+    ),
+    "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
@@ -205,7 +245,7 @@ RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/", "/stew
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
-NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "동"}
+NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "병을갑", "동"}
 """Korean that stays on an English page: the switch, masked names, road names, what an officer wrote."""
 
 
@@ -236,6 +276,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _analysis(town)
     with acting(town.ara):
         _choosing(town)
+        _counsel(town)
     _judging(town)
     return town
 
@@ -262,6 +303,39 @@ def _safety(town: Any) -> None:
     town.entry = FieldEntry.objects.create(
         id=row.pk, by=town.ara, state=FieldEntry.State.CONFLICT, **about, **words, **moments
     )
+
+
+def _counsel(town: Any) -> None:
+    """A conversation, what followed from it in every way, and a case whose plan has two versions."""
+    from bandi.office.cases import actions, conferences, endings, plans
+    from bandi.office.counsel import actions as counsel
+    from bandi.office.counsel.referrals import Asking, refer
+
+    by, home, later = town.ara, town.listing.household_id, clock.today() + timedelta(days=200)
+    said = {"degree_economy": "great", "note_economy": "갑을병", "q_self_harm": "some", "barrier": ["care"],
+            "wish": "갑을병", "work": "support", "note": "갑을병"}  # fmt: skip
+    town.told = counsel.finish(by=by, household=home, told=said, revision=0, on=clock.today(), channel="visit")
+    agreed = {"giver": "self", "scope": ["name", "needs"], "until": later, "purpose": "갑을병", "written": True}
+    town.consent = counsel.give_consent(by=by, household=home, receivers=["food_bank"], **agreed)
+    about = {"told": True, "giver": "self", "until": later}
+    town.application = counsel.apply_for(by=by, household=home, benefit="livelihood", basis="consent", **about)
+    asked_ = Asking(
+        "work_centre", "education_work", ["name"], "갑을병", place="갑을병", work="support", barriers=["care"]
+    )
+    town.referral = refer(by=by, household=home, asking=asked_)
+    town.case = actions.open_case(by=by, household=home, planner=by, reason="갑을병", survey=town.told.id)
+    people, task = "갑을병\n갑을병", ("갑을병", town.bora, later)
+    met = conferences.confer(by=by, case=town.case.id, held_on=clock.today(), agenda="갑을병", people=people,
+                             decisions="갑을병", kind="integrated", tasks=[task])  # fmt: skip
+    town.case_task = met.tasks.get()
+    row = {"area": "economy", "goal": "갑을병", "service": "갑을병", "provider": "갑을병", "ministry": "mohw",
+           "start": "2026-01-05", "until": "2026-03-05"}  # fmt: skip
+    for version, amount in enumerate(("갑을병", "병을갑")):
+        rows = [row | {"amount": amount}]
+        plans.write_plan(by=by, case=town.case.id, based_on=version, rows=rows, sentences={"opinion": "갑을병"})
+    actions.check(by=by, case=town.case.id, found="better", note="갑을병")
+    day = clock.today() - timedelta(days=3)
+    town.ending = endings.note_ending(by=by, household=home, benefit="housing", ended_on=day, reason="papers")
 
 
 def _choosing(town: Any) -> None:
@@ -521,6 +595,14 @@ def address(path: str, town: Any) -> str:
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
         query=getattr(town, "query", town.listing).id,
+        told=getattr(town, "told", town.listing).id,
+        consent=getattr(town, "consent", town.listing).id,
+        application=getattr(town, "application", town.listing).id,
+        referral=getattr(town, "referral", town.listing).id,
+        case=getattr(town, "case", town.listing).id,
+        case_task=getattr(town, "case_task", town.listing).id,
+        ending=getattr(town, "ending", town.listing).id,
+        version=2,
     )
 
 

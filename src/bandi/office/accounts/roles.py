@@ -169,6 +169,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.MEETING_RECORD,
             Permission.RETENTION_RELEASE,
             Permission.CASE_VIEW,
+            Permission.CASE_EDIT,
             Permission.CASE_APPROVE,
             Permission.SAFETY_WATCH,
             Permission.EXPORT_ASK,

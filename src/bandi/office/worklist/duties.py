@@ -35,6 +35,19 @@ DUTIES: dict[str, tuple[str, str]] = {
     "marker_tell": ("주의 표시를 본인에게 알리기", "Tell the person of a safety marker"),
     "number_notice": ("전화번호 조회를 본인에게 알리기", "Tell the person that a number was looked up"),
     "transfer": ("이관받은 가구 살피기", "Look after a household handed over"),
+    "benefit_decision": ("급여 결정 확인하기", "See what was decided on a benefit"),
+    "report_ex_officio": ("동의 없는 직권신청 보고하기", "Report an application made without consent"),
+    "consent_withdrawn": ("동의 철회를 기관에 알리기", "Tell a body that consent was withdrawn"),
+    "referral_answer": ("의뢰 답 확인하기", "See what a referral brought"),
+    "monthly_contact": ("의뢰 진행 다달이 확인하기", "Ask how a referral goes this month"),
+    "case_survey": ("욕구·위기도 조사하기", "Make the needs and crisis survey"),
+    "case_plan": ("서비스 제공계획 세우기", "Write the service plan"),
+    "case_monitor": ("사례 점검하기", "Check on a case"),
+    "case_task": ("사례회의에서 맡은 일", "Task from a case meeting"),
+    "case_hand_up": ("올라온 사례 받을지 답하기", "Answer a case handed up"),
+    "case_back": ("되돌아온 사례 이어 가기", "Carry on a case that came back"),
+    "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
+    "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 

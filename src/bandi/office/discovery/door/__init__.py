@@ -24,6 +24,9 @@ from bandi.office.discovery.door.codes import (
     label,
     outcome_codes,
 )
+from bandi.office.discovery.door.counselling import (
+    counselling,
+)
 from bandi.office.discovery.door.files import (
     decide_delivery,
     deliveries,
@@ -119,6 +122,7 @@ __all__ = [
     "choosing_reasons",
     "clear_inbox",
     "clocks",
+    "counselling",
     "decide_delivery",
     "decide_pair",
     "deliveries",
