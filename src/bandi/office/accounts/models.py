@@ -49,7 +49,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = None  # type: ignore[assignment]
-    role = models.CharField(max_length=12, choices=[(role.value, ROLES[role].ko) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, ROLES[role].ko) for role in Role])
     display_name = models.CharField(max_length=60)
     areas = models.ManyToManyField(Area, through="Posting")
 

@@ -29,6 +29,10 @@ class Permission(StrEnum):
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
     JUDGE_VIEW = "judge.view"
+    ALERT_VIEW = "alert.view"
+    BREAK_GLASS = "break_glass"
+    EXPORT_ASK = "export.ask"
+    EXPORT_APPROVE = "export.approve"
 
 
 class Role(StrEnum):
@@ -38,6 +42,7 @@ class Role(StrEnum):
     TEAM_LEAD = "team_lead"
     DISTRICT = "district"
     STEWARD = "steward"
+    PRIVACY_OFFICER = "privacy_officer"
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ _FIELD = frozenset(
         Permission.CONTACT_RECORD,
         Permission.RESULT_GIVE,
         Permission.QUERY_EDIT,
+        Permission.BREAK_GLASS,
     }
 )
 _LEAD = _FIELD | {
@@ -66,6 +72,7 @@ _LEAD = _FIELD | {
     Permission.PAIR_DECIDE,
     Permission.CAPACITY_SET,
     Permission.MEETING_RECORD,
+    Permission.EXPORT_ASK,
 }
 
 ROLES: dict[str, RoleCard] = {
@@ -80,6 +87,8 @@ ROLES: dict[str, RoleCard] = {
                 Permission.RESULT_CONFIRM,
                 Permission.TEAM_VIEW,
                 Permission.DISTRICT_VIEW,
+                Permission.EXPORT_ASK,
+                Permission.EXPORT_APPROVE,
                 Permission.PAIR_DECIDE,
                 Permission.CAPACITY_SET,
                 Permission.QUERY_EDIT,
@@ -110,6 +119,12 @@ ROLES: dict[str, RoleCard] = {
                 Permission.JUDGE_VIEW,
             }
         ),
+    ),
+    Role.PRIVACY_OFFICER: RoleCard(
+        "개인정보 보호담당자",
+        "Privacy officer",
+        frozenset({Permission.ALERT_VIEW, Permission.AUDIT_VIEW, Permission.EXPORT_APPROVE}),
+        whole_district=True,
     ),
 }
 

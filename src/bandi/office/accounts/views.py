@@ -12,6 +12,7 @@ BEGINNINGS = {
     Role.TEAM_LEAD: "worklist:desk",
     Role.DISTRICT: "stewardship:district",
     Role.STEWARD: "stewardship:rounds",
+    Role.PRIVACY_OFFICER: "oversight:alerts",
 }
 """Role -> the page a person's day begins with."""
 

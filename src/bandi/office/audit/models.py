@@ -64,6 +64,19 @@ class Action(StrEnum):
     WATCH_VIEW = "watch.view"
     WATCH_RECORD = "watch.record"
     WATCH_CHECK = "watch.check"
+    ALERT_VIEW = "alert.view"
+    ALERT_ASK = "alert.ask"
+    ALERT_ANSWER = "alert.answer"
+    ALERT_CLOSE = "alert.close"
+    OWN_HOME_SET = "own_home.set"
+    CANARY_PLANT = "canary.plant"
+    GLASS_SEARCH = "glass.search"
+    GLASS_OPEN = "glass.open"
+    GLASS_CLOSE = "glass.close"
+    GLASS_REVIEW = "glass.review"
+    EXPORT_ASK = "export.ask"
+    EXPORT_DECIDE = "export.decide"
+    EXPORT_MAKE = "export.make"
     SIGN_IN = "sign.in"
     SIGN_OUT = "sign.out"
     SECOND_SET = "second.set"
@@ -108,7 +121,7 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)  # username; "system" for jobs
-    actor_role = models.CharField(max_length=12, blank=True)
+    actor_role = models.CharField(max_length=20, blank=True)
     action = models.CharField(max_length=20)
     purpose = models.CharField(max_length=60, blank=True)
     subjects = ArrayField(models.UUIDField(), default=list)  # households
