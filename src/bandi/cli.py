@@ -62,7 +62,10 @@ def migrate() -> None:
     prepare("owner")
     from django.core.management import call_command
 
+    from bandi.office.accounts.policies import put_key
+
     call_command("migrate", interactive=False, verbosity=0)
+    put_key()  # a database that came with another data folder's key would show nothing
 
 
 @app.command()

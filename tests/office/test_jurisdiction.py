@@ -211,6 +211,71 @@ def test_the_app_cannot_step_around_row_level_security(db: None) -> None:
         assert cursor.fetchone() == ("bandi_app", False, False)
 
 
+def forge(said: str) -> int:
+    """Households somebody sees who writes the jurisdiction with SQL of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bandi.areas', %s, true)", [said])
+        cursor.execute("select count(*) from discovery_household")
+        return int(cursor.fetchone()[0])
+
+
+def signed_value(areas: list[str]) -> str:
+    with within(areas), connection.cursor() as cursor:
+        cursor.execute("select current_setting('bandi.areas', true)")
+        return str(cursor.fetchone()[0])
+
+
+def test_a_jurisdiction_nobody_signed_shows_nothing(town: Any) -> None:
+    for said in (
+        *town.areas,
+        ",".join(town.areas),
+        f"{town.areas[0]};1;2;3",
+        ";;;",
+        "'",
+        "{}",
+        town.areas[0] + ";" * 9,
+    ):
+        assert forge(said) == 0, said
+        assert current_areas() == []
+
+
+def test_a_signed_jurisdiction_cannot_be_stretched_carried_or_kept(town: Any, monkeypatch: Any) -> None:
+    real = signed_value([town.areas[1]])
+    assert forge(real) == len(town.next_door)
+    areas, backend, until, mac = real.split(";")
+    assert forge(f"{areas},{town.areas[0]};{backend};{until};{mac}") == 0, "another neighbourhood"
+    assert forge(f"{areas};{int(backend) + 1};{until};{mac}") == 0, "another connection"
+    assert forge(f"{areas};{backend};{int(until) + 1};{mac}") == 0, "a longer time"
+    assert forge(f"{areas};{backend};{until};{mac[:-1]}") == 0, "a shorter mark"
+    monkeypatch.setattr("bandi.office.accounts.jurisdiction.HOLDS", -60)
+    assert forge(signed_value([town.areas[1]])) == 0, "its time is over"
+
+
+def test_a_forged_jurisdiction_is_not_washed_clean(town: Any) -> None:
+    """A job inside a request gives back what was believed before it, not what was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bandi.areas', %s, true)", [",".join(town.areas)])
+    with within([town.areas[0]]):
+        pass
+    assert current_areas() == []
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "select * from bandi_guard.key",
+        "insert into bandi_guard.key values ('a', 'b')",
+        "create or replace function bandi_guard.areas() returns text[] language sql as $$ select '{a}'::text[] $$",
+        "alter table discovery_household disable row level security",
+        "drop policy jurisdiction on discovery_household",
+        "create function bandi_guard.more() returns int language sql as 'select 1'",
+    ],
+)
+def test_the_app_can_neither_read_the_key_nor_change_the_guard(tampering: str, town: Any) -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(tampering)
+
+
 def test_jurisdiction_ends_with_its_block(town: Any) -> None:
     with within([town.areas[0]]):
         with within([town.areas[1]]):
