@@ -45,6 +45,9 @@ WAYS = (
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
     Way("catalogue:programmes", _("복지사업")),
+    Way("oversight:alerts", _("열람 경보"), Permission.ALERT_VIEW),
+    Way("oversight:exports", _("반출"), Permission.EXPORT_ASK),
+    Way("oversight:mine", _("내 열람")),
     Way("stewardship:help", _("도움말")),
 )
 """Everything the menu knows, of which a person sees what the role allows."""

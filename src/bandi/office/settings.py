@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",
+    "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.stewardship",
     "bandi.office.retention",
@@ -125,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
+                "bandi.office.oversight.notices.around_me",
             ],
         },
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("bandi.office.pairs.urls")),
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),
+    path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),
     path("", include("bandi.office.stewardship.urls")),
     path("", include("bandi.office.retention.urls")),

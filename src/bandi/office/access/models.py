@@ -1,8 +1,9 @@
-"""What a person has besides a password."""
+"""What a person has besides a password, and which forms she has sent."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from bandi.office.accounts.models import User
 from bandi.office.encryption import EncryptedTextField
@@ -30,3 +31,20 @@ class SecondFactor(models.Model):
     def left(self) -> list[str]:
         """Digests of the codes on paper that still count."""
         return str(self.paper).split()
+
+
+class FormKey(models.Model):
+    """A form that was sent: its key counts once (서식 일회 열쇠)."""
+
+    privacy: ClassVar = dict.fromkeys(["key", "user", "at", "led_to"], "plain")
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+    led_to = models.CharField(max_length=500, blank=True)  # the page the first answer led to
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="form_key_user")]
+
+    def __str__(self) -> str:
+        return str(self.key)

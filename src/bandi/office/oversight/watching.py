@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import within
@@ -25,7 +26,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Household, Resident
 from bandi.office.oversight.marks import home_mark, phone_mark
 from bandi.office.oversight.models import Alert, Canary, Lookout, OwnHome
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.states import OPEN
 
 if TYPE_CHECKING:
@@ -66,13 +67,14 @@ def look_through() -> int:
     if first or place.until >= until:
         return 0
     with within(Area.objects.values_list("code", flat=True)):
-        found = _look(place.until, until)
+        found = look_between(place.until, until)
         Alert.objects.filter(state=Alert.State.QUIET, last_at__lt=timezone.now() - KEPT).delete()
     Lookout.objects.filter(pk=1).update(until=until, looked_at=timezone.now())
     return found
 
 
-def _look(since: int, until: int) -> int:
+def look_between(since: int, until: int) -> int:
+    """Looks through the rows of these transactions, within every neighbourhood; how many alerts are new."""
     looks: dict[str, Look] = defaultdict(Look)
     planted = set(Canary.objects.values_list("pk", flat=True))
     rows = AuditEvent.objects.filter(tx__gte=since, tx__lt=until).exclude(subjects=[]).exclude(actor="system")
@@ -156,6 +158,8 @@ def _work(user: User, homes: Homes, *, days: int) -> tuple[set[UUID], set[UUID]]
     lists = Listing.objects.filter(household__in=homes, area__in=areas_of(user), state__in=OPEN)
     for home, assignee in lists.values_list("household_id", "assignee_id"):
         (mine if assignee in (None, user.pk) or user.may(Permission.TEAM_VIEW) else given).add(home)
+    duties = Duty.objects.filter(household__in=homes, area__in=areas_of(user), settled_at__isnull=True)
+    mine |= set(duties.filter(Q(assignee=user) | Q(assignee__isnull=True)).values_list("household_id", flat=True))
     unknown = set(homes) - mine
     worked = AuditEvent.objects.filter(
         actor=user.username,
