@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import async_to_sync
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -51,3 +52,8 @@ async def take_up_stalled(jobs: Any) -> int:
         else:
             await jobs.retry_job(job)
     return found
+
+
+def take_up_now() -> int:
+    """The same when a worker starts: what died with the one before must not wait."""
+    return async_to_sync(take_up_stalled)(app.job_manager)
