@@ -32,6 +32,7 @@ GUARDED = (
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
+    "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
 )  # fmt: skip
 

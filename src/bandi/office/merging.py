@@ -37,8 +37,8 @@ class Changed(Refused):
     def __init__(self, row: Model | None) -> None:
         self.row = row
         super().__init__(
-            ko="이 화면을 연 뒤 다른 사람이 먼저 저장했습니다. 쓰신 것은 그대로 있습니다. 견주어 보고 다시 저장해 주세요.",
-            en="Somebody saved this first, after you opened the page. What you typed is kept: compare, then save again.",
+            ko="다른 사람이 먼저 저장했습니다. 쓰신 것은 그대로 있습니다. 견주어 보고 다시 저장해 주세요.",
+            en="Somebody saved this first. What you typed is kept: compare, then save again.",
         )
 
 
@@ -47,8 +47,13 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def saw(self, mark: str) -> None:
-        """From now on the form is about what stands there now."""
+    changes: Sequence[Difference] | None = None  # None: nobody was faster
+    changed_by = ""
+
+    def collide(self, changed: Changed, mark: str, *compared: Difference, by: object = "") -> None:
+        """Shows both side by side; from now on the form is about what stands there, so sending it again saves it."""
+        self.add_error(None, changed.sentence)
+        self.changes, self.changed_by = differences(*compared), str(by or "")
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["seen"] = mark
@@ -71,5 +76,3 @@ def require_seen(seen: str | None, row: Model | None, *fields: str) -> None:
 def differences(*compared: Difference) -> Sequence[Difference]:
     """Those that differ; nothing typed and nothing saved are the same."""
     return [one for one in compared if (one.theirs or None) != (one.yours or None)]
-
-

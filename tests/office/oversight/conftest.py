@@ -42,7 +42,9 @@ def asking() -> Callable[[Any], AbstractContextManager[None]]:
     return inside
 
 
-def looks(user: Any, homes: Iterable[UUID], *, at: datetime = NOON, action: str = "household.view", **detail: str) -> None:
+def looks(
+    user: Any, homes: Iterable[UUID], *, at: datetime = NOON, action: str = "household.view", **detail: str
+) -> None:
     """Rows of the trail: a person opened these households, a second apart."""
     AuditEvent.objects.bulk_create(
         AuditEvent(

@@ -167,7 +167,9 @@ def test_no_sheet_holds_a_formula(cells: list[str]) -> None:
 def test_numbers_and_days_stay_what_they_are() -> None:
     assert [safe(-3), safe(0.5), safe(None), safe("8 미만")] == [-3, 0.5, "", "8 미만"]
     assert safe(datetime(2026, 9, 22, 9, 5)) == "2026-09-22 09:05"  # noqa: DTZ001
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(xlsx("표", ["가", "나"], [[-3, date(2026, 9, 22)]]))).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(xlsx("표", ["가", "나"], [[-3, date(2026, 9, 22)]]))
+    ).get_sheet_by_index(0)
     assert sheet.to_python()[1] == [-3.0, "2026-09-22"]
 
 
@@ -195,5 +197,4 @@ def test_the_pages_of_an_export(town: Any, client: Any) -> None:
     client.force_login(town.bora)
     assert "hx-get" in client.get(f"{where}progress/").content.decode()
     exports.make(UUID(where.split("/")[2]))
-    assert client.get(f"{where}csv/").headers["Content-Disposition"].startswith("attachment")
-    assert client.get(f"{where}exe/").status_code == 404
+    assert client.get(f"{where}table.csv").headers["Content-Disposition"].startswith("attachment")

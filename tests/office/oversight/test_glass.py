@@ -35,7 +35,8 @@ def opening(town: Any, asking: Any) -> Opening:
 @pytest.mark.parametrize(
     ("name", "street", "found"),
     [
-        (NAME, "", 1), (f" {NAME[:2]} {NAME[2:]} ", "", 1), ("", STREET, 1), (NAME, f"{STREET} 1호", 1), ("가짜을001", "", 1),
+        (NAME, "", 1), (f" {NAME[:2]} {NAME[2:]} ", "", 1), ("", STREET, 1), (NAME, f"{STREET} 1호", 1),
+        ("가짜을001", "", 1),
         (NAME[:-1], "", 0), ("", "시험로", 0), (NAME, "시험로2길 2", 0), ("", "", 0), ("가짜", "", 0),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.office.conftest import HERE, make_area, make_household, make_person, make_round, set_areas
@@ -29,7 +30,7 @@ def worker() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "DATABASE_URL": url}
+        environment = {**os.environ, "DATABASE_URL": url, "BANDI_DATA": str(settings.DATA)}
         started.append(subprocess.Popen([sys.executable, "-m", "bandi", "work"], env=environment))
         return started[-1]
 
@@ -104,9 +105,12 @@ def test_a_round_left_by_a_dead_worker_is_begun_anew_and_not_for_ever() -> None:
                 "insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour') returning id"
             )
             cursor.execute(
-                "update procrastinate_jobs set status = 'doing', attempts = %s, worker_id = %s where task_name = 'run_round'",
+                "update procrastinate_jobs set status = 'doing', attempts = %s, worker_id = %s"
+                " where task_name = 'run_round'",
                 [times, cursor.fetchone()[0]],
             )
             assert take_up_now() == 1
-            assert ProcrastinateJob.objects.get(task_name="run_round").status == ("failed" if times == TRIES else "todo")
+            assert ProcrastinateJob.objects.get(task_name="run_round").status == (
+                "failed" if times == TRIES else "todo"
+            )
     assert take_up_now() == 0

@@ -8,7 +8,7 @@ leading on, nothing was done and the same form may be sent again.
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bandi.office.access.models import FormKey
+from bandi.office.accounts.models import User
 
 FIELD = "once"
 KEPT = timedelta(days=1)
@@ -34,17 +35,18 @@ def once(view: View) -> View:
         key = _key(request)
         if key is None:
             return view(request, *args, **kwargs)
+        user = cast(User, request.user)
         with transaction.atomic():
-            sent, first = FormKey.objects.get_or_create(key=key, defaults={"user_id": request.user.pk})
-            if not first and sent.user_id == request.user.pk:
+            sent, first = FormKey.objects.get_or_create(key=key, defaults={"user": user})
+            if not first and sent.user_id == user.pk:
                 messages.info(request, _("이미 받은 서식입니다. 같은 것을 두 번 적지 않았습니다."))
                 return redirect(sent.led_to or request.path)
             answer = view(request, *args, **kwargs)
             if answer.status_code in LEADS_ON:
                 FormKey.objects.filter(pk=key).update(led_to=answer.headers["Location"][:500])
             else:
-                FormKey.objects.filter(pk=key, user_id=request.user.pk).delete()
-            FormKey.objects.filter(user_id=request.user.pk, at__lt=timezone.now() - KEPT).delete()
+                FormKey.objects.filter(pk=key, user=user).delete()
+            FormKey.objects.filter(user=user, at__lt=timezone.now() - KEPT).delete()
         return answer
 
     return guarded

@@ -12,6 +12,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Candidate, Household, Resident, Round
+from bandi.office.discovery.names import road_of
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.oversight.marks import home_mark, phone_mark
@@ -80,7 +81,7 @@ def second(*, by: User, alert: UUID, agrees: bool) -> Alert:
 
 @transaction.atomic
 def declare_home(*, by: User, street: str = "", unit: str = "", phone: str = "") -> OwnHome | None:
-    """Notes the own home and number as marks nobody can read back; nothing given takes them off."""
+    """Notes the own home and number as marks nobody reads back; nothing given takes them off."""
     OwnHome.objects.filter(pk=by.pk).delete()
     home, number = home_mark(street, unit), phone_mark(phone)
     if phone.strip() and number is None:
@@ -95,7 +96,7 @@ def declare_home(*, by: User, street: str = "", unit: str = "", phone: str = "")
 def plant(*, by: User | None, area: str, name: str, street: str) -> Canary:
     """Plants a household that nobody has a reason to open: on the reference list, on no desk and in no result.
 
-    `by=None` is the demo; otherwise the privacy officer, within her neighbourhoods. It is found by a name or an address,
+    `by=None` is the demo; otherwise the privacy officer, within her neighbourhoods. A name or an address finds it,
     as somebody who should not look would find it.
     """
     if by is not None:
@@ -112,7 +113,7 @@ def plant(*, by: User | None, area: str, name: str, street: str) -> Canary:
 
 def _planted(area: str, *, name: str, street: str, round_: Round) -> Household:
     home = Household(
-        area_id=area, kind="alone", size=1, aged=0, minors=0, head_sex="", street=street, street_masked="",
+        area_id=area, kind="alone", size=1, aged=0, minors=0, head_sex="", street=street, street_masked=road_of(street),
         round_seen=round_.id,
     )  # fmt: skip
     home.key = -(home.id.int % 2**62)  # the engine's keys come from the vault; this one no round will ever know

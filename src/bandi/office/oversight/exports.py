@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bandi.office.accounts.jurisdiction import within
@@ -36,8 +37,11 @@ KEPT = timedelta(days=1)
 BATCH = 500
 HIDDEN = "8 미만"
 HEADS = {
-    Scope.LIST: ["순번", "동네", "시급도", "올라온 까닭", "가구 유형", "가구원", "첫 연락 기한", "상태", "시도", "담당", "결과"],
-    Scope.COUNTS: ["동네", "상태", "시급도", "가구(5 단위)"],
+    Scope.LIST: [
+        _("순번"), _("동네"), _("시급도"), _("올라온 까닭"), _("가구 유형"), _("가구원"), _("첫 연락 기한"), _("상태"),
+        _("시도"), _("담당"), _("결과"),
+    ],
+    Scope.COUNTS: [_("동네"), _("상태"), _("시급도"), _("가구(5 단위)")],
 }  # fmt: skip
 KINDS = {"csv": CSV, "xlsx": XLSX}
 
@@ -91,9 +95,8 @@ def make(export: UUID) -> None:
         return
     made: dict[str, Any] = {"state": State.FAILED}
     try:
-        head, said = HEADS[Scope(row.scope)], watermark(row)
         with translation.override("ko"):
-            rows = list(_rows(row))
+            head, said, rows = [str(name) for name in HEADS[Scope(row.scope)]], watermark(row), list(_rows(row))
         book = base64.b64encode(xlsx(f"반출 {row.number}", head, rows, above=said)).decode()
         text = "".join(csv_lines(head, rows, above=said))
         made = {"state": State.READY, "csv": text, "xlsx": book, "rows": len(rows)}
@@ -112,13 +115,15 @@ def _finish(row: Export, made: dict[str, Any]) -> None:
 
 @transaction.atomic
 def download(*, by: User, export: UUID, kind: str) -> tuple[str, str, bytes]:
-    """Name, type and bytes of the table, for the person who asked and nobody else. Each download stands in the trail."""
+    """Name, type and bytes of the table, for the person who asked and nobody else. Written to the trail."""
     require(by, Permission.EXPORT_ASK)
     row = reachable(by, export, lock=True)
     if row.asked_by_id != by.pk or kind not in KINDS:
         raise OutOfReach("export")
     if row.state != State.READY or row.expires_at is None or row.expires_at <= timezone.now():
-        raise Refused(ko="내려받을 수 있는 때가 지났습니다. 필요하면 다시 신청해 주세요.", en="Its day is over. Ask again.")
+        raise Refused(
+            ko="내려받을 수 있는 때가 지났습니다. 필요하면 다시 신청해 주세요.", en="Its day is over. Ask again."
+        )
     row.downloads += 1
     row.save(update_fields=["downloads"])
     record(by=by, action=Action.EXPORT, areas=row.areas, detail={"export": row.number, "kind": kind, "rows": row.rows})
@@ -179,7 +184,12 @@ def _rows(row: Export) -> Iterator[Sequence[Any]]:
     if row.scope == Scope.COUNTS:
         for (area, state, band), count in sorted(counted.items()):
             published = shown(count)
-            yield [places[area], LABELS[state][0], door.label("band", band, "ko"), HIDDEN if published is None else published]
+            yield [
+                places[area],
+                LABELS[state][0],
+                door.label("band", band, "ko"),
+                HIDDEN if published is None else published,
+            ]
 
 
 def _line(place: int, one: Listing, area: str) -> list[Any]:

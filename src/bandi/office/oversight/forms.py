@@ -107,7 +107,10 @@ class OwnHomeForm(forms.Form):
     """The own home and number. Kept as marks nobody can read back."""
 
     street = forms.CharField(
-        label=_("도로명 주소"), required=False, max_length=120, help_text=_("예: 다산로44길 12. 동·시·구는 쓰지 않습니다.")
+        label=_("도로명 주소"),
+        required=False,
+        max_length=120,
+        help_text=_("예: 다산로44길 12. 동·시·구는 쓰지 않습니다."),
     )
     unit = forms.CharField(label=_("상세 주소"), required=False, max_length=60, help_text=_("예: 101동 202호"))
     phone = forms.CharField(label=_("전화번호"), required=False, max_length=20)
@@ -117,18 +120,24 @@ class GlassForm(forms.Form):
     """Whom to look for, and what happened."""
 
     area = forms.ChoiceField(
-        label=_("어느 동네 가구인가요?"), error_messages={"required": _("동네를 골라 주세요."), "invalid_choice": _("동네를 골라 주세요.")}
+        label=_("어느 동네 가구인가요?"),
+        error_messages={"required": _("동네를 골라 주세요."), "invalid_choice": _("동네를 골라 주세요.")},
     )
     name = forms.CharField(
         label=_("이름"), required=False, max_length=40, help_text=_("가구원 한 사람의 이름 전부. 똑같아야 찾습니다."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     street = forms.CharField(
-        label=_("주소"), required=False, max_length=120, help_text=_("도로명과 번호, 알면 상세 주소까지. 똑같아야 찾습니다."),
+        label=_("주소"), required=False, max_length=120,
+        help_text=_("도로명과 번호, 알면 상세 주소까지. 똑같아야 찾습니다."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     reason = _one(_("왜 급한가요?"), REASONS, missing=_("왜 급한지 하나를 골라 주세요."))
-    why = _text(_("무슨 일인가요?"), help_text=_("사흘(근무일) 안에 보호책임자가 읽습니다."), required=_("무슨 일인지 써 주세요."))
+    why = _text(
+        _("무슨 일인가요?"),
+        help_text=_("사흘(근무일) 안에 보호책임자가 읽습니다."),
+        required=_("무슨 일인지 써 주세요."),
+    )
 
     def __init__(self, *args: Any, places: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +179,11 @@ class ExportForm(forms.Form):
 
     scope = _one(_("무엇을 내보내나요?"), SCOPES, missing=_("무엇을 내보낼지 하나를 골라 주세요."))
     purpose = _one(_("무엇에 쓰나요?"), PURPOSES, missing=_("무엇에 쓸지 하나를 골라 주세요."))
-    why = _text(_("자세히"), help_text=_("회의 이름이나 문서 번호. 사람의 정보는 쓰지 않습니다."), required=_("무엇에 쓰는지 써 주세요."))
+    why = _text(
+        _("자세히"),
+        help_text=_("회의 이름이나 문서 번호. 사람의 정보는 쓰지 않습니다."),
+        required=_("무엇에 쓰는지 써 주세요."),
+    )
 
 
 class DecideForm(forms.Form):

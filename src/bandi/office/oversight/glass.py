@@ -1,8 +1,8 @@
 """Opening a household outside one's neighbourhoods in an emergency (긴급 열람): an hour, one household, reviewed.
 
 The database holds it: the policies `opened` let this person read the rows of this household until the hour is over. The
-code then looks with `eyes`, a copy of the person that also works in that neighbourhood; whatever the code asks with them,
-no other row of the neighbourhood comes out.
+code then looks with `eyes`, a copy of the person that also works in that neighbourhood; whatever it asks with them, no
+other row of the neighbourhood comes out.
 """
 
 import copy

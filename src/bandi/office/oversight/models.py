@@ -106,7 +106,7 @@ class Alert(models.Model):
 
 
 class OwnHome(models.Model):
-    """Where a person of the office lives, as she declared it herself (본인 가구 신고). Marks only: nobody reads it back."""
+    """Where a person of the office lives, as she declared it (본인 가구 신고). Marks only: nobody reads it back."""
 
     privacy: ClassVar = dict.fromkeys(["user", "declared_at"], "plain") | {"home": "secret", "phone": "secret"}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -79,7 +80,7 @@ def _figures(user: User) -> list[Figures]:
             **{code: Count("pk", filter=Q(finding=code, state=Alert.State.CLOSED)) for code in Alert.Finding.values},
         )
     }  # fmt: skip
-    return [Figures(**counted[sign]) for sign in door.lookup_rules() if sign in counted]
+    return [Figures(**cast(dict[str, Any], counted[sign])) for sign in door.lookup_rules() if sign in counted]
 
 
 def alert_page(user: User, alert: UUID) -> Alert:

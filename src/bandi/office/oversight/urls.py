@@ -21,5 +21,6 @@ urlpatterns = [
     path("exports/<uuid:export>/", export_views.export, name="export"),
     path("exports/<uuid:export>/progress/", export_views.progress, name="progress"),
     path("exports/<uuid:export>/decide/", export_views.decide, name="decide"),
-    path("exports/<uuid:export>/<str:kind>/", export_views.download, name="download"),
+    path("exports/<uuid:export>/table.csv", export_views.download, {"kind": "csv"}, name="csv"),
+    path("exports/<uuid:export>/table.xlsx", export_views.download, {"kind": "xlsx"}, name="xlsx"),
 ]

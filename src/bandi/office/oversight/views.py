@@ -37,7 +37,9 @@ from bandi.office.oversight.models import Alert
 @require_GET
 def alerts(request: HttpRequest) -> HttpResponse:
     """What the privacy officer has to ask about, with figures."""
-    page = queries.alerts_page(_user(request), tab=request.GET.get("tab", ""), page=_number(request.GET.get("page", "")))
+    page = queries.alerts_page(
+        _user(request), tab=request.GET.get("tab", ""), page=_number(request.GET.get("page", ""))
+    )
     rules = door.lookup_rules()
     context = {
         "page": page,
@@ -104,7 +106,9 @@ def own_home(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             kept = actions.declare_home(by=user, **form.cleaned_data)
-            messages.success(request, _("알려 두었습니다. 되읽을 수 없는 표시로만 남습니다.") if kept else _("지웠습니다."))
+            messages.success(
+                request, _("알려 두었습니다. 되읽을 수 없는 표시로만 남습니다.") if kept else _("지웠습니다.")
+            )
             return redirect("oversight:mine")
         except Refused as refused:
             form.add_error("phone", refused.sentence)
@@ -240,7 +244,9 @@ def _not_one(found: int) -> str:
     if found:
         told = _("같은 이름이나 주소가 %(count)s가구입니다. 이름과 주소를 모두 써 주세요.")
         return told % {"count": found}
-    return _("똑같은 이름이나 주소가 없습니다. 받침과 번지를 확인해 주세요. 급하면 그 동네 행정복지센터에 전화해 주세요.")
+    return _(
+        "똑같은 이름이나 주소가 없습니다. 받침과 번지를 확인해 주세요. 급하면 그 동네 행정복지센터에 전화해 주세요."
+    )
 
 
 def _number(text: str) -> int:

@@ -30,7 +30,7 @@ from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.states import OPEN
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.lookups import LookupRule
+    from bandi.office.discovery.door.lookups import LookupRule
 
 LOOKS = (Action.HOUSEHOLD_VIEW, Action.PERSON_REVEAL)
 """Opening one household. Lists are not: they show what waits, and masked."""
@@ -154,7 +154,8 @@ def _usual(user: User, rule: "LookupRule", at: datetime) -> float:
 
 def _work(user: User, homes: Homes, *, days: int) -> tuple[set[UUID], set[UUID]]:
     """Of these households: those on no work of hers or her office's, and those given to a colleague."""
-    mine, given = set(), set()
+    mine: set[UUID] = set()
+    given: set[UUID] = set()
     lists = Listing.objects.filter(household__in=homes, area__in=areas_of(user), state__in=OPEN)
     for home, assignee in lists.values_list("household_id", "assignee_id"):
         (mine if assignee in (None, user.pk) or user.may(Permission.TEAM_VIEW) else given).add(home)
