@@ -256,3 +256,15 @@ def test_each_row_is_looked_at_once_and_within_a_minute() -> None:
 
     crons = {periodic.task.name: periodic.cron for periodic in app.periodic_registry.periodic_tasks.values()}
     assert crons["look_through"] == "* * * * *"
+
+
+def test_the_demo_has_something_to_ask(town: Any, settings: Any) -> None:
+    from bandi.office.oversight.demo import plant_and_touch
+
+    make_person("officer.1", "officer", town.areas[1])
+    with pytest.raises(Refused):
+        plant_and_touch()
+    settings.DEMO = True
+    plant_and_touch()
+    plant_and_touch()
+    assert look() == [("officer.1", "canary", 1)]
