@@ -17,7 +17,7 @@ NAME, STREET = "가짜별", "없는로 999"
 
 
 def plant_and_touch() -> None:
-    """Plants one household and lets a member of staff, whom nobody can sign in as, open it. The worker notices. Once."""
+    """Plants one household and lets a member of staff whom nobody can sign in as open it; the worker notices. Once."""
     if not settings.DEMO:
         raise Refused(ko="시범에서만 합니다.", en="In a demo only.")
     look_through()  # the first look begins here

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.lookups import LookupRule as LookupRule
+    from bandi.engine.contract.lookups import LookupRule
 
 
 def lookup_rules() -> "dict[str, LookupRule]":
