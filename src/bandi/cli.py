@@ -15,6 +15,7 @@ from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
 from bandi.model_commands import model
+from bandi.people_commands import people
 from bandi.progress import Bars
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
+app.add_typer(people, name="people")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]

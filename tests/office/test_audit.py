@@ -60,6 +60,7 @@ def test_every_look_at_a_person_leaves_a_row(town: Any, acting: Acting) -> None:
             assert AuditEvent.objects.count() == before + 1, action
             assert newest().action == action
             assert newest().subjects == [home], action
+            assert newest().purpose in set(Purpose), action
 
 
 def test_a_reveal_needs_a_purpose_and_keeps_it(town: Any, acting: Acting) -> None:

@@ -19,7 +19,7 @@ from bandi.office.audit.sealing import SealingBehind
 from bandi.office.audit.trail import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-WITHOUT_SECOND = {"access:second", "accounts:signout", "set_language"}
+BEFORE_WORK = {"access:second", "access:password", "accounts:signout", "set_language"}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -89,16 +89,25 @@ class DatabaseMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Where a second factor is required, somebody without one can only set it up, or leave."""
+    """Somebody with a given password, or without a second factor where one is required, first gets the own one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        lacking = settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and second_of(request.user) is None
-        if lacking and resolve(request.path_info).view_name not in WITHOUT_SECOND:
-            return redirect("access:second")
+        page = _lacking(request)
+        if page and resolve(request.path_info).view_name not in BEFORE_WORK:
+            return redirect(page)
         return self.get_response(request)
+
+
+def _lacking(request: HttpRequest) -> str:
+    """The page of what somebody must do before working."""
+    if not request.user.is_authenticated:
+        return ""
+    if request.user.new_password:
+        return "access:password"
+    return "access:second" if settings.SECOND_FACTOR_REQUIRED and second_of(request.user) is None else ""
 
 
 class JurisdictionMiddleware:

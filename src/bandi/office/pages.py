@@ -44,6 +44,8 @@ WAYS = (
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
+    Way("access:people", _("계정"), Permission.ACCOUNT_EDIT),
+    Way("access:handovers", _("인수인계"), Permission.HANDOVER_GIVE),
     Way("catalogue:programmes", _("복지사업")),
     Way("oversight:alerts", _("열람 경보"), Permission.ALERT_VIEW),
     Way("oversight:exports", _("반출"), Permission.EXPORT_ASK),

@@ -123,7 +123,7 @@ def test_data_that_did_not_arrive_comes_before_any_card(desk: Any, town: Any) ->
 
 def test_a_search_is_a_post_and_stands_in_no_address(town: Any, page_of: Any, read: Any) -> None:
     client = page_of(town.ara)
-    page = read(client.post("/desk/search/", {"text": "가짜갑001"}))
+    page = read(client.post("/desk/search/", {"text": "가짜갑001", "purpose": "visit"}))
     assert cards(page) == [f"/households/{town.listing.household_id}/"]
     assert "1가구를 찾았습니다." in page.text
     assert not [found for found in page.find("a") if "가짜" in (found.get("href") or "")]
@@ -131,10 +131,19 @@ def test_a_search_is_a_post_and_stands_in_no_address(town: Any, page_of: Any, re
     trail = AuditEvent.objects.filter(action="search").last()
     assert trail.subjects == [town.listing.household_id]
     assert "가짜" not in str(trail.detail)
+    assert trail.purpose == "visit"
+
+
+@pytest.mark.parametrize("purpose", [{}, {"purpose": ""}, {"purpose": "curiosity"}])
+def test_a_search_without_a_purpose_finds_nothing(purpose: dict[str, str], town: Any, page_of: Any, read: Any) -> None:
+    page = read(page_of(town.ara).post("/desk/search/", {"text": "가짜갑001"} | purpose))
+    assert "열람 목적을 골라 주세요." in page.text
+    assert cards(page) == []
+    assert not AuditEvent.objects.filter(action="search").exists()
 
 
 def test_one_letter_is_too_little_to_search(town: Any, page_of: Any, read: Any) -> None:
-    page = read(page_of(town.ara).post("/desk/search/", {"text": "가"}))
+    page = read(page_of(town.ara).post("/desk/search/", {"text": "가", "purpose": "contact"}))
     assert "두 글자 이상" in page.text
     assert cards(page) == []
 

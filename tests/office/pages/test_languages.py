@@ -41,7 +41,7 @@ def test_the_household_in_english(english: Client, town: Any, read: Any, acting:
 
 
 def test_refusals_speak_the_language_of_the_page(english: Client, read: Any) -> None:
-    page = read(english.post("/desk/search/", {"text": "가"}))
+    page = read(english.post("/desk/search/", {"text": "가", "purpose": "contact"}))
     assert "Write at least two letters of the name." in page.text
 
 

@@ -96,7 +96,7 @@ class Posting(models.Model):
         return f"{self.user_id} @ {self.area_id}"
 
 
-class Handover(models.Model):
+class StandIn(models.Model):
     """Somebody away hands her neighbourhoods and open work to a colleague from a day to a day (인수인계)."""
 
     privacy: ClassVar = dict.fromkeys(

@@ -71,19 +71,27 @@ def demo_people() -> "Sequence[User]":
     )
 
 
-def standing_in(user: "User") -> dict[str, list[str]]:
-    """Usernames of absent colleagues the person stands in for today -> their neighbourhoods. Read once per request."""
+def acts_for(user: "User") -> list[int]:
+    """Numbers of the person and of the absent colleagues the person stands in for: whose open work is now hers."""
     areas_of(user)
-    found: dict[str, list[str]] = user.__dict__.get("_standing_in", {})
-    return found
+    return [user.pk, *user.__dict__.get("_acts_for", [])]
+
+
+def stands_in_for(user: "User", areas: Sequence[str]) -> list[str]:
+    """Usernames of absent colleagues in whose neighbourhoods, among these, the person acts today.
+
+    Asks nothing: it says what was found when the person's neighbourhoods were read.
+    """
+    absent: dict[str, list[str]] = user.__dict__.get("_standing_in", {})
+    return sorted(name for name, theirs in absent.items() if set(theirs) & set(areas))
 
 
 def _areas_on(user: "User", day: date) -> list[str]:
     """Own neighbourhoods and those of colleagues the person stands in for."""
-    from bandi.office.accounts.models import Area, Handover, Posting  # noqa: PLC0415
+    from bandi.office.accounts.models import Area, Posting, StandIn  # noqa: PLC0415
 
     shown = ("user_id", "user__username", "area_id", "area__district_code")
-    absent = Handover.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
+    absent = StandIn.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
     held = Posting.objects.filter(postings_on(day))
     rows = list(
         held.filter(user=user)
@@ -91,6 +99,7 @@ def _areas_on(user: "User", day: date) -> list[str]:
         .union(held.filter(user__in=absent.order_by().values("giver")).values_list(*shown))
     )
     codes = {code for _, _, code, _ in rows}
+    user.__dict__["_acts_for"] = sorted({who for who, *_ in rows} - {user.pk})
     user.__dict__["_standing_in"] = {
         name: sorted(code for who, _, code, _ in rows if who == key)
         for key, name in {(who, name) for who, name, _, _ in rows if who != user.pk}

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
-from bandi.office.audit.models import Action, AuditEvent
+from bandi.office.accounts.queries import stands_in_for
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.models import Action, AuditEvent, Purpose
 from bandi.office.audit.sealing import require_sealed
 from bandi.office.audit.trail import mark, request_id
 
@@ -60,15 +62,28 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
             actor=told.by.username if told.by else "system",
             actor_role=told.by.role if told.by else "",
             action=told.action.value,
-            purpose=told.purpose,
+            purpose=told.purpose or _standing(told),
             subjects=sorted(told.subjects),
             areas=sorted(set(told.areas)),
-            detail=dict(told.detail) | _opened(told.by),
+            detail=dict(told.detail) | _absent(told) | _opened(told.by),
             request_id=request_id.get(),
         )
         row.mac = mark(row)
         rows.append(row)
     return AuditEvent.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _standing(told: Told) -> str:
+    """Why somebody looks at people whose page asked for no purpose: the work of the role."""
+    if told.by is None or not told.subjects:
+        return ""
+    return Purpose.COUNSEL if told.by.may(Permission.CONTACT_RECORD) else Purpose.SUPERVISE
+
+
+def _absent(told: Told) -> dict[str, list[str]]:
+    """For whom it was done, when the person stands in for somebody away (인수인계)."""
+    absent = stands_in_for(told.by, told.areas) if told.by else []
+    return {"stands_in_for": absent} if absent else {}
 
 
 def _opened(by: User | None) -> dict[str, str]:

@@ -84,6 +84,16 @@ class Action(StrEnum):
     SECOND_SET = "second.set"
     SECOND_REMOVE = "second.remove"
     SECOND_WRONG = "second.wrong"
+    SIGN_SLOWED = "sign.slowed"
+    SESSION_END = "session.end"
+    PASSWORD_SET = "password.set"  # noqa: S105 - a code of the trail
+    ACCOUNT_MAKE = "account.make"
+    ACCOUNT_CHANGE = "account.change"
+    ACCOUNT_CLOSE = "account.close"
+    ACCOUNT_AGREE = "account.agree"
+    POSTING_SET = "posting.set"
+    HANDOVER_GIVE = "handover.give"
+    HANDOVER_END = "handover.end"
 
 
 class Purpose(StrEnum):

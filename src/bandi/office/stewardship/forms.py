@@ -84,6 +84,16 @@ ACTIONS = {
     Action.SECOND_SET: _("2단계 인증 설정"),
     Action.SECOND_REMOVE: _("2단계 인증 해제"),
     Action.SECOND_WRONG: _("2단계 인증 틀림"),
+    Action.SIGN_SLOWED: _("로그인 지연"),
+    Action.SESSION_END: _("로그인 끝내기"),
+    Action.PASSWORD_SET: _("비밀번호 바꾸기"),
+    Action.ACCOUNT_MAKE: _("계정 만들기"),
+    Action.ACCOUNT_CHANGE: _("계정 바꾸기"),
+    Action.ACCOUNT_CLOSE: _("계정 닫기"),
+    Action.ACCOUNT_AGREE: _("계정 확인"),
+    Action.POSTING_SET: _("배치"),
+    Action.HANDOVER_GIVE: _("인수인계"),
+    Action.HANDOVER_END: _("인수인계 끝내기"),
 }
 """What the trail calls each action on the page."""
 

@@ -139,7 +139,10 @@ def receipt(request: HttpRequest, delivery: str) -> HttpResponse:
     page = queries.delivery_page(user, delivery)
     if page is None:
         raise Http404
-    name, content = door.receipt(delivery)
+    try:
+        name, content = door.receipt(delivery)
+    except BandiError as error:  # the lake was emptied or replaced since
+        raise Http404 from error
     record(by=user, action=Action.EXPORT, detail={"delivery": delivery, "receipt": True})
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type="application/octet-stream", headers=headers)

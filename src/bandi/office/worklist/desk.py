@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import areas, require
+from bandi.office.accounts.queries import acts_for, areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
@@ -202,7 +202,7 @@ def _tabs(user: User) -> dict[str, Q]:
         "open": waiting(),
         "due": Q(state=WorkState.TODO, due_on__lte=clock.today()),
         "overdue": overdue(clock.today()),
-        "mine": waiting() & Q(assignee=user),
+        "mine": waiting() & Q(assignee__in=acts_for(user)),
         "unassigned": waiting() & Q(assignee__isnull=True),
         "awaiting": Q(awaiting=True),
         "closed": Q(state__in=[WorkState.DONE, WorkState.UNREACHED]),
@@ -289,7 +289,7 @@ def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area
         attempts=listing.attempts,
         last_attempt_at=listing.last_attempt_at,
         assignee=listing.assignee.display_name if listing.assignee else "",
-        mine=listing.assignee_id == user.pk,
+        mine=listing.assignee_id in acts_for(user),
         result=listing.result or "",
         awaiting=listing.awaiting,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area, User
@@ -114,6 +115,15 @@ class SearchForm(forms.Form):
         max_length=40,
         error_messages={"required": _("찾을 이름을 써 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    purpose = forms.ChoiceField(
+        label=_("열람 목적"),
+        choices=lambda: [
+            (code, words[(get_language() or "ko").startswith("en")])
+            for code, words in PURPOSES.items()
+            if code != Purpose.MATCH
+        ],
+        error_messages={"required": _("열람 목적을 골라 주세요."), "invalid_choice": _("열람 목적을 골라 주세요.")},
     )
 
 

@@ -4,7 +4,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
@@ -32,9 +32,11 @@ LEAST = 2  # letters of a name
 MOST = 50
 
 
-def search(user: User, *, text: str) -> list[DeskRow]:
+def search(user: User, *, text: str, purpose: str = Purpose.CONTACT) -> list[DeskRow]:
     """Households of the current list with a member whose name contains the text. The text itself is kept nowhere."""
     require(user, Permission.PERSON_REVEAL)
+    if purpose not in set(Purpose):
+        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     wanted = "".join(text.split())
     if len(wanted) < LEAST:
         raise Refused(ko="이름을 두 글자 이상 써 주세요.", en="Write at least two letters of the name.")
@@ -49,6 +51,7 @@ def search(user: User, *, text: str) -> list[DeskRow]:
     record(
         by=user,
         action=Action.SEARCH,
+        purpose=purpose,
         subjects=[row.household for row in rows],
         areas=[row.area for row in rows],
         detail={"found": len(rows)},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import areas, areas_of, colleagues
+from bandi.office.accounts.queries import areas, areas_of, colleagues, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.models import Round
 from bandi.office.discovery.queries import current_round, missing_feeds
@@ -52,12 +52,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Households by a member's name. POST only: a name stands in no address."""
+    user = _user(request)
+    require(user, Permission.PERSON_REVEAL)
     if request.method != "POST":
         return redirect("worklist:desk")
-    user, form, rows = _user(request), SearchForm(request.POST, auto_id="find_%s"), []
+    form, rows = SearchForm(request.POST, auto_id="find_%s"), []
     if form.is_valid():
         try:
-            rows = queries.search(user, text=form.cleaned_data["text"])
+            rows = queries.search(user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("text", refusal.sentence)
     context = _rows(user, rows, round_=current_round()) | {
@@ -74,6 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     """Gives the ticked households to a colleague, or takes one oneself."""
     user = _user(request)
+    require(user, Permission.HOUSEHOLD_VIEW)
     people = {person.username: person for person in colleagues(user)}
     form = AssignForm(request.POST, people=people)
     if not form.is_valid():

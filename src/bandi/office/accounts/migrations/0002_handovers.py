@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('officer', '담당자'), ('team_lead', '팀장'), ('case_manager', '통합사례관리사'), ('visiting_nurse', '방문간호사'), ('hope_team', '희망복지지원단'), ('district', '시군구 관리자'), ('steward', '데이터 담당자'), ('analyst', '분석 담당자'), ('privacy_officer', '개인정보 보호책임자'), ('call_centre', '상담 전화'), ('leader', '통장·이장'), ('partner', '협력 기관')], max_length=20),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name='StandIn',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('from_on', models.DateField()),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0001_second_factor'),
+        ('access', '0002_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
