@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bandi.engine.contract.lookups import LookupRule
 
+__all__ = ["LookupRule", "lookup_rules"]
+
 
 def lookup_rules() -> "dict[str, LookupRule]":
     """Sign -> rule."""
