@@ -79,9 +79,11 @@ def work() -> None:
     from django.core.management import call_command
 
     from bandi.office.audit.sealing import seal_trail
+    from bandi.office.oversight.tasks import take_up_now
 
     seal_trail()  # what came while no worker ran must not wait
-    call_command("procrastinate", "worker", "--concurrency=2")  # rounds share a lock; the seal goes beside them
+    take_up_now()
+    call_command("procrastinate", "worker", "--concurrency=4")  # rounds share a lock; the seal and others go beside
 
 
 @app.command(name="forget-second")

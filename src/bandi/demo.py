@@ -94,6 +94,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
+    watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -181,6 +182,16 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 0, 1)
     door.judge_now()
     progress("judge", 1, 1)
+
+
+def watch() -> None:
+    """A planted household, opened by somebody who had no reason to: the worker tells the privacy officer."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.oversight.demo import plant_and_touch
+
+    plant_and_touch()
 
 
 def town_folder() -> Path:

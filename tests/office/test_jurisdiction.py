@@ -33,6 +33,7 @@ GUARDED = (
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
+    "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",

@@ -132,5 +132,5 @@ class JurisdictionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            set_areas(areas_of(request.user))
+            set_areas(areas_of(request.user), person=request.user)
             return self.get_response(request)

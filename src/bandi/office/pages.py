@@ -53,6 +53,9 @@ WAYS = (
     Way("access:people", _("계정"), Permission.ACCOUNT_EDIT),
     Way("access:handovers", _("인수인계"), Permission.HANDOVER_GIVE),
     Way("catalogue:programmes", _("복지사업")),
+    Way("oversight:alerts", _("열람 경보"), Permission.ALERT_VIEW),
+    Way("oversight:exports", _("반출"), Permission.EXPORT_ASK),
+    Way("oversight:mine", _("내 열람")),
     Way("stewardship:help", _("도움말")),
 )
 """Everything the menu knows, of which a person sees what the role allows."""

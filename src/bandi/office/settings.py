@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "bandi.office.history",
     "bandi.office.counsel",
     "bandi.office.cases",
+    "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.supervision",
     "bandi.office.stewardship",
@@ -133,6 +134,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
+                "bandi.office.oversight.notices.around_me",
             ],
         },
     }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("bandi.office.history.urls")),
     path("", include("bandi.office.counsel.urls")),
     path("", include("bandi.office.cases.urls")),
+    path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),
     path("", include("bandi.office.supervision.urls")),
     path("", include("bandi.office.stewardship.urls")),

@@ -190,6 +190,23 @@ PAGES = {
     "model card as text": ("/analysis/judge/card.md", "403 403 403 200 200"),
     "judging as a table": ("/analysis/judge.csv", "403 403 403 200 200"),
     "what is looked at": ("/looked-at/", "200 200 200 200 200"),
+    "alerts": ("/oversight/", "403 403 403 403 403"),  # the privacy officer's (tests/office/oversight)
+    "alert": ("/oversight/alerts/{listing}/", "403 403 403 403 403"),
+    "my look-ups": ("/oversight/mine/", "200 200 200 200 200"),
+    "own home": ("/oversight/mine/home/", "405 405 405 405 405"),
+    "a question to somebody else": ("/oversight/mine/{listing}/", "404 404 404 404 404"),
+    "openings": ("/oversight/openings/", "403 403 403 403 403"),
+    "review": ("/oversight/openings/{listing}/review/", "403 403 403 403 403"),
+    "planted households": ("/oversight/canaries/", "403 403 403 403 403"),
+    "emergency": ("/emergency/", "200 200 200 403 403"),
+    "nobody's opening": ("/emergency/{listing}/", "404 404 404 404 404"),
+    "closing it": ("/emergency/{listing}/close/", "405 405 405 405 405"),
+    "exports": ("/exports/", "403 200 403 200 403"),
+    "export": ("/exports/{export}/", "404 200 404 200 404"),
+    "export, how far": ("/exports/{export}/progress/", "404 200 404 200 404"),
+    "deciding on it": ("/exports/{export}/decide/", "405 405 405 405 405"),
+    "export as a table": ("/exports/{export}/table.csv", "403 302 403 404 403"),
+    "export as a book": ("/exports/{export}/table.xlsx", "403 302 403 404 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -278,6 +295,10 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _choosing(town)
         _counsel(town)
     _judging(town)
+    with acting(town.bora):
+        from bandi.office.oversight.exports import ask
+
+        town.export = ask(by=town.bora, scope="list", purpose="meeting", why="갑을병")
     return town
 
 
@@ -594,6 +615,7 @@ def address(path: str, town: Any) -> str:
         plan=getattr(town, "plan", town.listing).id,
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
+        export=getattr(town, "export", town.listing).id,
         query=getattr(town, "query", town.listing).id,
         told=getattr(town, "told", town.listing).id,
         consent=getattr(town, "consent", town.listing).id,

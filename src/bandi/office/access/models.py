@@ -1,9 +1,10 @@
-"""What a person has besides a password, where somebody is signed in, and how often a password was wrong."""
+"""What a person has besides a password, where she is signed in, what she sent once, and wrong passwords."""
 
 from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from bandi.office.accounts.models import User
 from bandi.office.encryption import EncryptedTextField
@@ -31,6 +32,23 @@ class SecondFactor(models.Model):
     def left(self) -> list[str]:
         """Digests of the codes on paper that still count."""
         return str(self.paper).split()
+
+
+class FormKey(models.Model):
+    """A form that was sent: its key counts once (서식 일회 열쇠)."""
+
+    privacy: ClassVar = dict.fromkeys(["key", "user", "at", "led_to"], "plain")
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+    led_to = models.CharField(max_length=500, blank=True)  # the page the first answer led to
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="form_key_user")]
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class OpenSession(AbstractBaseSession):

@@ -213,7 +213,8 @@ ROLES: dict[str, RoleCard] = {
         frozenset({Permission.AUDIT_VIEW, Permission.ALERT_VIEW, Permission.EXPORT_APPROVE}),
         "누가 무엇을 왜 보았는지 살핍니다. 가구 화면은 열지 않습니다.",
         "Watches who looked at what and why; opens no household.",
-        begins="stewardship:audit",
+        begins="oversight:alerts",
+        whole_district=True,
     ),
     Role.CALL_CENTRE: RoleCard(
         "상담 전화",
@@ -268,7 +269,7 @@ DEMO_PEOPLE = (
     DemoPerson("narae", "나래", Role.VISITING_NURSE, "방문간호사", "Visiting nurse", 0),
     DemoPerson("raon", "라온", Role.HOPE_TEAM, "희망복지지원단", "Hope Welfare Support team", 0),
     DemoPerson("mir", "미르", Role.ANALYST, "분석 담당자", "Analyst", 0),
-    DemoPerson("bareum", "바름", Role.PRIVACY_OFFICER, "개인정보 보호책임자", "Privacy officer", None),
+    DemoPerson("bareum", "바름", Role.PRIVACY_OFFICER, "개인정보 보호책임자", "Privacy officer", 0),
     DemoPerson("sori", "소리", Role.CALL_CENTRE, "상담 전화", "Call centre", None),
     DemoPerson("dure", "두레", Role.LEADER, "통장", "Village leader", 0),
     DemoPerson("ieum", "이음", Role.PARTNER, "협력 기관", "Partner organisation", 0),

@@ -1,7 +1,5 @@
 """Pages of judging, of people who live alone, and of what is looked at (HTTP only). Nobody's household is on them."""
 
-import csv
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +16,7 @@ from bandi.office.analysis import alone as living
 from bandi.office.analysis import judging
 from bandi.office.discovery import door
 from bandi.office.pages import language
+from bandi.office.sheets import csv_answer
 
 SMALL = "<8"
 ALONE_HEAD = {
@@ -81,7 +80,7 @@ def judge_csv(request: HttpRequest) -> HttpResponse:
          SMALL if one.n is None else one.n, door.label("standing", one.state, lang)]
         for round_id, one in judging.published_rows(_user(request))
     )  # fmt: skip
-    return _csv("judgement.csv", JUDGE_HEAD[lang], rows)
+    return csv_answer("judgement.csv", JUDGE_HEAD[lang], rows)
 
 
 @login_required
@@ -103,7 +102,7 @@ def alone_csv(request: HttpRequest) -> HttpResponse:
          SMALL if cell.households is None else cell.households]
         for cell in living.published_cells(_user(request)).iterator()
     )  # fmt: skip
-    return _csv("alone.csv", ALONE_HEAD[lang], rows)
+    return csv_answer("alone.csv", ALONE_HEAD[lang], rows)
 
 
 @require_GET
@@ -149,16 +148,6 @@ def _contact() -> dict[str, str]:
 
 def _rounded(value: float | None) -> float | str:
     return "" if value is None else round(value, 3)
-
-
-def _csv(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # spreadsheets take it for Korean text then
-    sheet = csv.writer(response)
-    sheet.writerow(head)
-    sheet.writerows(rows)
-    return response
 
 
 def _user(request: HttpRequest) -> User:

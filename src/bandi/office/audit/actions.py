@@ -62,7 +62,7 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
             purpose=told.purpose or _standing(told),
             subjects=sorted(told.subjects),
             areas=sorted(set(told.areas)),
-            detail=dict(told.detail) | _absent(told),
+            detail=dict(told.detail) | _absent(told) | _opened(told.by),
             request_id=request_id.get(),
         )
         row.mac = mark(row)
@@ -81,3 +81,9 @@ def _absent(told: Told) -> dict[str, list[str]]:
     """For whom it was done, when the person stands in for somebody away (인수인계)."""
     absent = stands_in_for(told.by, told.areas) if told.by else []
     return {"stands_in_for": absent} if absent else {}
+
+
+def _opened(by: User | None) -> dict[str, str]:
+    """What a person sees through an emergency opening is marked with it (`oversight.glass.eyes`)."""
+    opening = by.__dict__.get("opening") if by is not None else None
+    return {"opening": str(opening)} if opening else {}

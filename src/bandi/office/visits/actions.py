@@ -16,6 +16,7 @@ from bandi.office.audit.models import Action
 from bandi.office.errors import Refused
 from bandi.office.safety.queries import two_people
 from bandi.office.safety.rules import check_plan
+from bandi.office.visits.merge import require_plan_seen, require_result_seen
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import UNDO, Step, last_step, meeting_lacks, refresh, tried
@@ -60,8 +61,8 @@ def record_attempt(
 
 
 @transaction.atomic
-def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str = "") -> Visit:
-    """Plans a visit; an earlier plan of the same listing is replaced."""
+def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str = "", seen: str | None = None) -> Visit:
+    """Plans a visit; an earlier plan of the same listing is replaced. Raises Changed when it is not the one `seen`."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
     if planned_at < clock.now() - SLACK:
@@ -71,6 +72,7 @@ def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str 
         companion=companion,
         own_names=(by.username, by.display_name),
     )
+    require_plan_seen(seen, row)
     Visit.objects.filter(listing=row, at__isnull=True).delete()
     visit = Visit.objects.create(
         listing=row, household=row.household, area=row.area, planned_at=planned_at, by=by, companion=companion.strip()
@@ -119,6 +121,7 @@ def give_result(
     evidence: str = "",
     on: date | None = None,
     next_check_on: date | None = None,
+    seen: str | None = None,
 ) -> Result:
     """Says what came of a listing. Some results hold only after a second person confirmed them (`needs_second`).
 
@@ -130,6 +133,7 @@ def give_result(
     day = on or clock.today()
     if day > clock.today():
         raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")
+    require_result_seen(seen, row)
     Result.objects.filter(listing=row, superseded=False).update(superseded=True)
     result = Result.objects.create(
         listing=row,

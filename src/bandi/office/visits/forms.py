@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
 from bandi.office.discovery import door
+from bandi.office.merging import SeenForm
 from bandi.office.visits.words import CONDITIONS, NEEDS
 
 ANSWERS: tuple[tuple[str, Promise], ...] = (
@@ -84,7 +85,7 @@ class CallForm(forms.Form):
         return _with_moment(self)
 
 
-class PlanForm(forms.Form):
+class PlanForm(SeenForm):
     """When to visit and who comes along."""
 
     on = _day(_("방문할 날"))
@@ -140,7 +141,7 @@ class VisitForm(forms.Form):
         return told
 
 
-class ResultForm(forms.Form):
+class ResultForm(SeenForm):
     """What came of the work on a household."""
 
     outcome = forms.ChoiceField(

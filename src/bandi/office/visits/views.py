@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
@@ -19,8 +20,10 @@ from bandi.office.errors import Refused
 from bandi.office.safety.models import Marker
 from bandi.office.safety.queries import holding
 from bandi.office.safety.rules import SoloRefused
+from bandi.office.merging import Changed
 from bandi.office.visits import actions, queries
 from bandi.office.visits.forms import CallForm, PlanForm, ResultForm, ReturnForm, VisitForm, moment_of
+from bandi.office.visits.merge import collide_plan, collide_result, plan_seen, result_seen
 from bandi.office.visits.models import MISSED, ContactAttempt, Result
 from bandi.office.visits.outcomes import DEFINITIONS, outcome_groups
 from bandi.office.visits.record import last_step, meeting_lacks, tried
@@ -71,6 +74,7 @@ def call(request: HttpRequest, listing: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def visit(request: HttpRequest, listing: UUID) -> HttpResponse:
     """Planning a visit and writing down what was found; one of the two at a time."""
     user = _allowed(request, Permission.CONTACT_RECORD)
@@ -84,20 +88,22 @@ def visit(request: HttpRequest, listing: UUID) -> HttpResponse:
     planning = plan is not None or (found is None and asked != "record")
     initial = {"on": step.next_on, "at": MORNING}
     context = {
-        "plan": plan or PlanForm(initial=initial),
+        "plan": plan or PlanForm(initial=initial | {"seen": plan_seen(row)}),
         "found": found or VisitForm(initial={"companion": step.planned.companion if step.planned else ""}),
         "planning": planning,
         "desk": _desk(user, row, purpose=Purpose.VISIT),
     }
-    return render(request, "visits/visit.html", context)
+    clash = plan is not None and plan.changes is not None
+    return render(request, "visits/visit.html", context, status=409 if clash else 200)
 
 
 @login_required
+@once
 def result(request: HttpRequest, listing: UUID) -> HttpResponse:
     """Giving a result. What still stands in the way of each is said before anybody asks for it."""
     user = _allowed(request, Permission.RESULT_GIVE)
     row = reachable_listing(user, listing)
-    form = ResultForm(request.POST) if request.method == "POST" else ResultForm()
+    form = ResultForm(request.POST or None, initial={"seen": result_seen(row)})
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -108,8 +114,11 @@ def result(request: HttpRequest, listing: UUID) -> HttpResponse:
                 evidence=told["evidence"],
                 on=told["on"],
                 next_check_on=told["next_check_on"],
+                seen=told["seen"],
             )
             return redirect("visits:next", listing)
+        except Changed as changed:
+            collide_result(form, changed)
         except Refused as refused:
             form.add_error(None, refused.sentence)
     attempts = tried(row)
@@ -120,7 +129,7 @@ def result(request: HttpRequest, listing: UUID) -> HttpResponse:
         "reached": any(one.reached for one in attempts),
         "desk": _desk(user, row, purpose=Purpose.COUNSEL),
     }
-    return render(request, "visits/result.html", context)
+    return render(request, "visits/result.html", context, status=409 if form.changes is not None else 200)
 
 
 @login_required
@@ -210,8 +219,11 @@ def _planned(user: User, listing: UUID, form: PlanForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        companion = form.cleaned_data["companion"]
-        actions.plan_visit(by=user, listing=listing, planned_at=form.planned_at, companion=companion)
+        told = {name: form.cleaned_data[name] for name in ("companion", "seen")}
+        actions.plan_visit(by=user, listing=listing, planned_at=form.planned_at, **told)
+    except Changed as changed:
+        collide_plan(form, changed)
+        return False
     except Refused as refused:
         form.add_error("companion" if isinstance(refused, SoloRefused) else None, refused.sentence)
         return False

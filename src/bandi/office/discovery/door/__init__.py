@@ -62,6 +62,7 @@ from bandi.office.discovery.door.keeping import (
     retention_plan,
     retention_proofs,
 )
+from bandi.office.discovery.door.lookups import lookup_rules
 from bandi.office.discovery.door.pairs import (
     decide_pair,
     waiting_pairs,
@@ -138,6 +139,7 @@ __all__ = [
     "judgement",
     "label",
     "looked_at",
+    "lookup_rules",
     "measures",
     "meeting",
     "merkle_root",
