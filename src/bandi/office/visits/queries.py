@@ -17,8 +17,8 @@ from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
-from bandi.office.visits.record import UNDO, last_step, tried
-from bandi.office.visits.rules import proposal
+from bandi.office.visits.ladder import Climb, climb
+from bandi.office.visits.record import UNDO, found, last_step
 from bandi.office.visits.words import WARNINGS, WELL_BEING_EN, WELL_BEING_KO
 from bandi.office.worklist.household import reachable_household, reachable_listing
 from bandi.office.worklist.models import Listing
@@ -46,7 +46,7 @@ class Moment:
 class NextStep:
     """What to do next on a listing."""
 
-    propose: str  # "" | visit | well_being
+    ladder: Climb
     next_on: date  # working day proposed for the next attempt
     text_ko: str  # prepared request for a well-being check, else empty
     text_en: str
@@ -91,16 +91,16 @@ def next_step(user: User, listing_id: UUID) -> NextStep:
     """What to propose on a listing after what was tried."""
     require(user, Permission.HOUSEHOLD_VIEW)
     listing = reachable_listing(user, listing_id)
-    attempts = tried(listing)
-    propose = proposal(attempts)
+    attempts, marks = found(listing)
+    ladder = climb(attempts, marks=marks, today=clock.today())
     visits = sum(one.kind == "visit" for one in attempts)
     facts = {"calls": sum(one.kind == "call" for one in attempts), "visits": visits}
     ko, en = listing.area.name_ko, listing.area.name_en
-    asked = propose == "well_being"
+    asked = ladder.may("well_being") and not ladder.met
     step = last_step(listing)
     mine = step is not None and step.by_id == user.pk and timezone.now() - step.created_at < UNDO
     return NextStep(
-        propose=propose,
+        ladder=ladder,
         next_on=add_working_days(clock.today(), RETRY),
         text_ko=WELL_BEING_KO.format(office=f"{ko} 행정복지센터", area=ko, **facts) if asked else "",
         text_en=WELL_BEING_EN.format(office=f"the welfare office of {en}", area=en, **facts) if asked else "",

@@ -22,6 +22,10 @@ from bandi.office.discovery.door.codes import (
     label,
     outcome_codes,
 )
+from bandi.office.discovery.door.contacting import (
+    ladder,
+    outcome_rules,
+)
 from bandi.office.discovery.door.files import (
     decide_delivery,
     deliveries,
@@ -125,6 +129,7 @@ __all__ = [
     "judge_now",
     "judgement",
     "label",
+    "ladder",
     "looked_at",
     "measures",
     "meeting",
@@ -133,6 +138,7 @@ __all__ = [
     "model_in_force",
     "nation",
     "outcome_codes",
+    "outcome_rules",
     "receipt",
     "refusals",
     "regular_checks",
