@@ -28,7 +28,7 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
-    "visits_casemeeting",
+    "visits_casemeeting", "worklist_duty",
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",

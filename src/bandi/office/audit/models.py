@@ -21,6 +21,8 @@ class Action(StrEnum):
     SEARCH = "search"
     EXPORT = "export"
     ASSIGN = "assign"
+    DUTY_OPEN = "duty.open"
+    DUTY_SETTLE = "duty.settle"
     CONTACT_RECORD = "contact.record"
     VISIT_PLAN = "visit.plan"
     VISIT_RECORD = "visit.record"

@@ -21,6 +21,8 @@ ACTIONS = {
     Action.SEARCH: _("이름으로 찾기"),
     Action.EXPORT: _("내려받기"),
     Action.ASSIGN: _("담당 정하기"),
+    Action.DUTY_OPEN: _("할 일 열기"),
+    Action.DUTY_SETTLE: _("할 일 마치기"),
     Action.CONTACT_RECORD: _("연락 기록"),
     Action.VISIT_PLAN: _("방문 약속"),
     Action.VISIT_RECORD: _("방문 기록"),

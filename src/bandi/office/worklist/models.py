@@ -1,9 +1,10 @@
-"""The work on one listed household in one round."""
+"""The work on one listed household in one round, and everything else that is due about a household."""
 
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
@@ -47,3 +48,38 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Duty(models.Model):
+    """One thing somebody must do about a household (할 일), whatever told us to."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "key", "household", "area", "source", "duty", "due_on", "assignee", "path", "made_at", "settled_at",
+         "settled_by"],
+        "plain",
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    key = models.CharField(max_length=120, unique=True)  # names the occasion: the same one is opened once
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="duties", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    source = models.CharField(max_length=10)  # duties.Source
+    duty = models.CharField(max_length=24)  # duties.DUTIES
+    due_on = models.DateField()
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    path = models.CharField(max_length=200, blank=True)  # the page where it is done; without a host
+    made_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    objects = AreaQuerySet["Duty"].as_manager()
+
+    class Meta:
+        ordering = ["due_on", "key"]
+        indexes = [
+            models.Index(fields=["area", "due_on"], name="duty_open", condition=Q(settled_at__isnull=True)),
+            models.Index(fields=["household", "due_on"], name="duty_household"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
