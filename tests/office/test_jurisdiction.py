@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
+from tests.office.conftest import MOVED
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import current_areas, within
@@ -28,7 +29,7 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
-    "visits_casemeeting", "worklist_duty",
+    "visits_casemeeting", "visits_transfer", "contact_contactrequest", "worklist_duty",
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
@@ -72,7 +73,7 @@ QUESTIONS = ("household", "reveal", "timeline", "next_step", "result", "listing_
 def result(town: Any, acting: Acting) -> Result:
     """A result of Ara's that waits for a second person."""
     with acting(town.ara):
-        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved")
+        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=MOVED)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

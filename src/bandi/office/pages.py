@@ -31,6 +31,8 @@ class Way:
 WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
+    Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
+    Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("choosing:queries", _("우리 조건"), Permission.QUERY_EDIT),
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.visits",
+    "bandi.office.contact",
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",

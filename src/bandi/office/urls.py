@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("bandi.office.access.urls")),
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.visits.urls")),
+    path("", include("bandi.office.contact.urls")),
     path("", include("bandi.office.pairs.urls")),
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),

@@ -1,8 +1,8 @@
 """The attempt ladder (연락 사다리): how a household is sought, rung by rung, and what may be answered on each.
 
-Content, edited in `ladder.toml`. Rungs of one step stand in for one another; the first of them says how often its step is
-tried. An answer on a rung that `meets` is the household itself, spoken to by one of the office; everybody else only
-brings news, and news never closes anything.
+Content, edited in `ladder.toml`. Rungs of one step stand in for one another; the first of them says how often its
+step is tried. An answer on a rung that `meets` is the household itself, spoken to by one of the office; everybody else
+only brings news, and news never closes anything.
 """
 
 import tomllib
@@ -122,7 +122,11 @@ def _faults(ladder: Ladder) -> list[str]:
         *(f"{rung.id!r}: unknown marks" for rung in ladder.rungs if not set(rung.opened_by) <= marks),
         *(f"{rung.id!r}: nobody could ever be heard" for rung in ladder.rungs if not _hears(rung, ladder)),
         *(f"{rung.id!r}: tried {rung.times} times, in {rung.parts} parts" for rung in ladder.rungs if not _tried(rung)),
-        *(f"{rung.id!r}: no law or doubt" for rung in ladder.rungs if not rung.law_ko or rung.confidence not in "LVSMI"),
+        *(
+            f"{rung.id!r}: no law or doubt"
+            for rung in ladder.rungs
+            if not rung.law_ko or rung.confidence not in "LVSMI"
+        ),
         *(f"{line.channel!r} is no channel" for line in ladder.codes if line.channel not in channels),
         *(f"{line.code!r} means an unknown {line.reply!r}" for line in ladder.codes if line.reply not in known),
         *(f"{code} has two meanings" for code in sorted({code for code in codes if codes.count(code) > 1})),

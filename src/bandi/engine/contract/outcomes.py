@@ -1,7 +1,7 @@
 """What each result means, what must show it, and when somebody looks again (처리 결과 규칙): `outcomes.toml`.
 
-A result that ends or puts off the work rests on a ground: what it was confirmed by. Grounds that only say that nobody was
-found can carry no result but those that keep on looking.
+A result that ends or puts off the work rests on a ground: what it was confirmed by. Grounds that only say that nobody
+was found can carry no result but those that keep on looking.
 """
 
 import tomllib
@@ -68,7 +68,7 @@ class OutcomeRules:
 
 
 def read_outcomes(path: Path) -> OutcomeRules:
-    """Reads `outcomes.toml`. Raises ContentError when a result is absent, unknown or double, or closes without proof."""
+    """Reads `outcomes.toml`. Raises ContentError when a result is absent, unknown or double, or lacks proof."""
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         lines, grounds = of_list(OutcomeRule, raw.pop("outcomes")), of_list(Ground, raw.pop("grounds"))

@@ -15,6 +15,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.visits.due import bring_up_to_date
 from bandi.office.visits.evidence import NOTHING, Rest, check_rest, looked_again_on
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
@@ -114,17 +115,21 @@ def record_visit(
     condition: Sequence[str] = (),
     needs: Sequence[str] = (),
     note: str = "",
+    key: UUID | None = None,
 ) -> Visit:
-    """Writes down a visit that was made, the planned one if there is one."""
+    """Writes down a visit that was made, the planned one if there is one. The same `key` twice is one visit."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
     for code in condition:
         _known(code, CONDITIONS, ko="모르는 상태 항목입니다.", en="Unknown condition.")
     for code in needs:
         _known(code, NEEDS, ko="모르는 욕구 항목입니다.", en="Unknown need.")
+    if key and (known := Visit.objects.filter(listing=row, key=key).first()):
+        return known
     visit = Visit.objects.filter(listing=row, at__isnull=True).first() or Visit(
         listing=row, household=row.household, area=row.area
     )
+    visit.key = key
     visit.by, visit.at, visit.met = by, _not_ahead(at), met
     visit.companion = companion.strip() or visit.companion
     visit.condition, visit.needs, visit.note = list(condition), list(needs), note.strip() or None
@@ -215,9 +220,31 @@ def undo_last(*, by: User, listing: UUID) -> str:
             ko="팀장이 돌려보낸 결과는 되돌리지 않습니다. 새 결과를 내 주세요.",
             en="A result sent back by the lead stays on record. Give a new result instead.",
         )
+    if isinstance(step.row, ContactAttempt) and step.row.carried:
+        raise Refused(
+            ko="보낸 요청은 요청 화면에서 거둡니다.", en="A request that was sent is taken back on its own page."
+        )
     taken = _take_back(step)
     _moved(row, by=by, action=Action.UNDO, detail={"what": taken})
     return taken
+
+
+@transaction.atomic
+def drop_attempt(*, by: User, attempt: UUID) -> None:
+    """Takes back a request of one's own that nobody answered yet, within ten minutes."""
+    require(by, Permission.CONTACT_RECORD)
+    found = ContactAttempt.objects.for_user(by).filter(pk=attempt).first()
+    if found is None:
+        raise OutOfReach("attempt")
+    row = reachable_listing(by, found.listing_id, lock=True)
+    late = timezone.now() - found.created_at > UNDO
+    if found.by_id != by.pk or late or not door.ladder().replies[found.answer].waiting:
+        raise Refused(
+            ko="본인이 10분 안에 보낸, 답이 오지 않은 요청만 거둘 수 있습니다.",
+            en="Only your own request, within ten minutes and without an answer, can be taken back.",
+        )
+    found.delete()
+    _moved(row, by=by, action=Action.UNDO, detail={"what": "request"})
 
 
 def _take_back(step: Step) -> str:
@@ -255,10 +282,11 @@ def _take_back_result(result: Result) -> str:
 
 
 def _moved(listing: Listing, *, by: User, action: Action, detail: dict[str, object]) -> None:
-    """Brings the listing up to date and writes the trail."""
+    """Brings the listing and what follows from it up to date, and writes the trail."""
     if listing.assignee_id is None and action in (Action.CONTACT_RECORD, Action.VISIT_PLAN, Action.VISIT_RECORD):
         listing.assignee = by
     refresh(listing).save(update_fields=[*WORK_FIELDS, "assignee"])
+    bring_up_to_date(listing, by=by)
     record(
         by=by,
         action=action,

@@ -27,19 +27,19 @@ class Once(forms.Form):
         self.fields["key"].initial = uuid4
 
 
-def _day(label: Any, **facts: Any) -> forms.DateField:
+def day_field(label: Any, **facts: Any) -> forms.DateField:
     box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     wrong = _("날짜를 2026-09-22처럼 써 주세요.")
     return forms.DateField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
 
 
-def _hour(label: Any, **facts: Any) -> forms.TimeField:
+def hour_field(label: Any, **facts: Any) -> forms.TimeField:
     box = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     wrong = _("시각을 14:30처럼 써 주세요.")
     return forms.TimeField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
 
 
-def _note(label: Any, *, help_text: Any = "") -> forms.CharField:
+def note_field(label: Any, *, help_text: Any = "") -> forms.CharField:
     box = forms.Textarea(attrs=NOTE)
     return forms.CharField(label=label, widget=box, required=False, max_length=2000, help_text=help_text)
 
@@ -55,7 +55,10 @@ class CallForm(Once):
     answer = forms.ChoiceField(
         label=_("어떻게 되었나요?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("어떻게 되었는지 하나를 골라 주세요.")},
+        error_messages={
+            "required": _("어떻게 되었는지 하나를 골라 주세요."),
+            "invalid_choice": _("이 방법으로는 없는 결과입니다. 다시 골라 주세요."),
+        },
     )
     kind = forms.ChoiceField(
         label=_("어떻게 연락했나요?"),
@@ -63,15 +66,15 @@ class CallForm(Once):
         initial="call",
         error_messages={"required": _("연락한 방법을 골라 주세요.")},
     )
-    note = _note(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
-    next_on = _day(_("다음에 연락할 날"), required=False, help_text=_("근무일로 이틀 뒤를 넣어 두었습니다."))
-    on = _day(_("연락한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
-    at = _hour(_("연락한 시각"), required=False)
+    note = note_field(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
+    next_on = day_field(_("다음에 연락할 날"), required=False, help_text=_("근무일로 이틀 뒤를 넣어 두었습니다."))
+    on = day_field(_("연락한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    at = hour_field(_("연락한 시각"), required=False)
 
     def __init__(self, *args: Any, kind: str = "call", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ladder = door.ladder()
-        ways = [rung for rung in ladder.rungs if rung.id != "visit" and not rung.channel]
+        ways = [rung for rung in ladder.rungs if rung.id != "visit"]
         self.rung = next((rung for rung in ways if rung.id == kind), ladder.rung("call"))
         replies = [ladder.replies[id] for id in self.rung.replies]
         language = get_language() or "ko"
@@ -81,14 +84,14 @@ class CallForm(Once):
 
     def clean(self) -> dict[str, Any]:
         """A time without a day means today; a day without a time is asked for."""
-        return _with_moment(self)
+        return with_moment(self)
 
 
 class PlanForm(forms.Form):
     """When to visit and who comes along."""
 
-    on = _day(_("방문할 날"))
-    at = _hour(_("방문할 시각"))
+    on = day_field(_("방문할 날"))
+    at = hour_field(_("방문할 시각"))
     companion = forms.CharField(
         label=_("함께 가는 사람"),
         required=False,
@@ -119,10 +122,10 @@ class VisitForm(Once):
     needs = forms.MultipleChoiceField(
         label=_("필요한 도움"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("들은 것만 고릅니다.")
     )
-    note = _note(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
+    note = note_field(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
     companion = forms.CharField(label=_("함께 간 사람"), required=False, max_length=60)
-    on = _day(_("방문한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
-    at = _hour(_("방문한 시각"), required=False)
+    on = day_field(_("방문한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    at = hour_field(_("방문한 시각"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +136,7 @@ class VisitForm(Once):
 
     def clean(self) -> dict[str, Any]:
         """A time without a day means today; nobody needs nothing and something at once."""
-        told = _with_moment(self)
+        told = with_moment(self)
         needs = told.get("needs") or []
         if "none" in needs and len(needs) > 1:
             self.add_error("needs", _("‘도움 필요 없음’은 다른 것과 함께 고를 수 없습니다."))
@@ -154,13 +157,15 @@ class ResultForm(forms.Form):
     to_place = forms.CharField(
         label=_("새 주소"), required=False, max_length=200, help_text=_("아는 데까지. 목록에 없는 동네면 꼭 써 주세요.")
     )
-    evidence = _note(_("근거"), help_text=_("누구에게 무엇을 확인했는지. 지원으로 이어지지 않은 결과에는 꼭 필요합니다."))
-    next_check_on = _day(
+    evidence = note_field(
+        _("근거"), help_text=_("누구에게 무엇을 확인했는지. 지원으로 이어지지 않은 결과에는 꼭 필요합니다.")
+    )
+    next_check_on = day_field(
         _("다시 살필 날"),
         required=False,
         help_text=_("비우면 결과마다 정해 둔 날로 적습니다. 더 일찍 볼 까닭이 있으면 고칩니다."),
     )
-    on = _day(_("결과가 난 날"), required=False, help_text=_("비우면 오늘로 적습니다."))
+    on = day_field(_("결과가 난 날"), required=False, help_text=_("비우면 오늘로 적습니다."))
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -208,7 +213,7 @@ def moment_of(told: dict[str, Any]) -> datetime | None:
     return clock.at(day or clock.today(), hour.hour, hour.minute)
 
 
-def _with_moment(form: forms.Form) -> dict[str, Any]:
+def with_moment(form: forms.Form) -> dict[str, Any]:
     told = form.cleaned_data
     if told.get("on") and not told.get("at") and "at" not in form.errors:
         form.add_error("at", _("그날 몇 시였는지도 써 주세요."))

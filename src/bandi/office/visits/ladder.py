@@ -59,7 +59,7 @@ def climb(tried: Sequence[Tried], *, marks: Collection[str] = (), today: date) -
     ladder, met = door.ladder(), ever_met(tried)
     news = _news(tried)
     open_, stands = True, []
-    for step, group in groupby((rung for rung in ladder.rungs if rung.step), key=lambda rung: rung.step):
+    for _step, group in groupby((rung for rung in ladder.rungs if rung.step), key=lambda rung: rung.step):
         rungs = list(group)
         own = [one for one in tried if one.kind in {rung.id for rung in rungs}]
         enough = _enough(rungs[0], own)
@@ -70,7 +70,7 @@ def climb(tried: Sequence[Tried], *, marks: Collection[str] = (), today: date) -
                 if not (news and rung.id == "visit" and not met)
                 else Stand(rung, tuple(own), NOW, today, (), "news")
             )
-        open_ = open_ and (enough or not rungs[0].holds)
+        open_ = enough or (open_ and not rungs[0].holds)
     return Climb(tuple(stands), met)
 
 

@@ -44,6 +44,11 @@ class ContactAttempt(models.Model):
         return str(self.id)
 
     @property
+    def carried(self) -> bool:
+        """Whether a channel carries it: such a request is taken back where it was sent."""
+        return hasattr(self, "request")  # contact.ContactRequest, of a room above this one
+
+    @property
     def reached(self) -> bool:
         """Whether somebody answered or told something."""
         return door.ladder().replies[self.answer].heard
@@ -53,7 +58,8 @@ class Visit(models.Model):
     """A visit planned or made (방문). `at` is empty until it was made."""
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "listing", "household", "area", "planned_at", "at", "by", "companion", "met", "created_at"], "plain"
+        ["id", "listing", "household", "area", "planned_at", "at", "by", "companion", "met", "created_at", "key"],
+        "plain",
     ) | {"condition": "personal", "needs": "personal", "note": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -68,6 +74,7 @@ class Visit(models.Model):
     condition = models.JSONField(default=list)  # codes of words.CONDITIONS
     needs = models.JSONField(default=list)  # codes of words.NEEDS
     note = EncryptedTextField(null=True)
+    key = models.UUIDField(null=True)  # of the form that wrote it down: sent twice, it is one visit
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["Visit"].as_manager()
@@ -103,7 +110,7 @@ class Result(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     outcome = models.CharField(max_length=16)
     ground = models.CharField(max_length=20, blank=True)  # contract.outcomes.Ground: what it was confirmed by
-    to_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")  # moved, within this office
+    to_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")  # moved within the office
     to_place = EncryptedTextField(null=True)  # moved elsewhere
     evidence = EncryptedTextField(null=True)
     given_on = models.DateField()
@@ -191,7 +198,7 @@ class CaseMeeting(models.Model):
 class Transfer(models.Model):
     """A household that moved, offered to the office of its new neighbourhood (이관). Belongs to the receiving side.
 
-    The giving office keeps the work until the receiving one takes it; then the work itself moves, with all that was tried.
+    The giving office keeps the work until the receiving one takes it; then the work moves, with all that was tried.
     """
 
     class State(models.TextChoices):

@@ -44,15 +44,15 @@ def outcome_groups(tried: Sequence[Tried], *, meeting_lacks: bool = False) -> li
     return [
         OutcomeChoices(
             group,
-            [_choice(rule, tried, meeting_lacks=meeting_lacks) for rule in told.rules.values() if rule.group == group.id],
+            [_choice(rule, tried, lacks=meeting_lacks) for rule in told.rules.values() if rule.group == group.id],
         )
         for group in told.groups
     ]
 
 
-def _choice(rule: "OutcomeRule", tried: Sequence[Tried], *, meeting_lacks: bool) -> OutcomeChoice:
+def _choice(rule: "OutcomeRule", tried: Sequence[Tried], *, lacks: bool) -> OutcomeChoice:
     name = door.label("outcome", rule.code, get_language() or "ko")
     try:
-        return OutcomeChoice(rule, name, check_result(rule.code, tried, meeting_lacks=meeting_lacks), blocked="")
+        return OutcomeChoice(rule, name, check_result(rule.code, tried, meeting_lacks=lacks), blocked="")
     except Refused as refused:
         return OutcomeChoice(rule, name, needs_second=True, blocked=refused.sentence)

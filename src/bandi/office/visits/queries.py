@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from bandi.office import clock
-from bandi.office.accounts.models import User
+from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
@@ -16,8 +16,9 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
-from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
+from bandi.office.pages import language
 from bandi.office.visits.ladder import Climb, climb
+from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.record import UNDO, found, last_step
 from bandi.office.visits.words import WARNINGS, WELL_BEING_EN, WELL_BEING_KO
 from bandi.office.worklist.household import reachable_household, reachable_listing
@@ -99,6 +100,7 @@ def next_step(user: User, listing_id: UUID) -> NextStep:
     asked = ladder.may("well_being") and not ladder.met
     step = last_step(listing)
     mine = step is not None and step.by_id == user.pk and timezone.now() - step.created_at < UNDO
+    mine = mine and not (step and isinstance(step.row, ContactAttempt) and step.row.carried)
     return NextStep(
         ladder=ladder,
         next_on=add_working_days(clock.today(), RETRY),
@@ -164,6 +166,12 @@ def listing_of(user: User, household_id: UUID, *, round_id: str) -> Listing:
     if found is None:
         raise OutOfReach("listing")
     return found
+
+
+def neighbours(area: Area) -> list[tuple[str, str]]:
+    """The other neighbourhoods of a district, as choices in the language of the page."""
+    rows = Area.objects.filter(district_code=area.district_code).exclude(code=area.code).order_by("name_ko")
+    return [(row.code, str(getattr(row, f"name_{language()}"))) for row in rows]
 
 
 def _clock_of(moment: Moment) -> float:

@@ -48,6 +48,14 @@ def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> lis
     return sorted(told, key=lambda one: one.at)
 
 
+def steps_after(listing: Listing, moment: datetime) -> bool:
+    """Whether anybody was called or visited since."""
+    return (
+        ContactAttempt.objects.filter(listing=listing, created_at__gt=moment).exists()
+        or Visit.objects.filter(listing=listing, at__isnull=False, created_at__gt=moment).exists()
+    )
+
+
 def refresh(listing: Listing) -> Listing:
     """Brings a listing into agreement with what is recorded about it, without saving."""
     contacts = list(ContactAttempt.objects.filter(listing=listing))
@@ -74,9 +82,7 @@ def add_up(
     `discussed`: a case meeting was held where one is needed. Without it no result holds, whoever gave it.
     """
     steps: list[tuple[datetime, Event]] = [
-        (c.created_at, Event.REACHED if one.met else Event.MISSED)
-        for c in contacts
-        for one in as_tried([c], [])
+        (c.created_at, Event.REACHED if one.met else Event.MISSED) for c in contacts for one in as_tried([c], [])
     ]
     for visit in visits:
         if visit.at is None:

@@ -11,6 +11,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.errors import Refused
+from bandi.office.visits.due import bring_up_to_date
 from bandi.office.visits.models import Result
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import refresh
@@ -39,6 +40,7 @@ def return_result(*, by: User, result: UUID, reason: str) -> Result:
     row.save(update_fields=["superseded", "evidence"])
     withdraw(listing)
     refresh(listing).save(update_fields=WORK_FIELDS)
+    bring_up_to_date(listing, by=by)
     record(
         by=by,
         action=Action.RESULT_RETURN,

@@ -7,6 +7,7 @@ the household and all that was tried move in one transaction.
 from datetime import date
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 
 from bandi.office import clock
@@ -18,13 +19,14 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Resident, SignalSeen
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.visits.due import TRANSFER_DAYS, bring_up_to_date
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Transfer, Visit
 from bandi.office.visits.record import refresh
-from bandi.office.worklist.actions import DUE_OTHERWISE, WORK_FIELDS
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.actions import DUE_OTHERWISE, WORK_FIELDS, open_duty, settle_duty
+from bandi.office.worklist.duties import Source
+from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.working_days import add_working_days
 
-ANSWER_IN = 5  # working days in which the receiving office says whether it takes the household
 OF_ROUND = (Candidate, SignalSeen, Reason, Entitlement)  # what the newest round says of a household
 OF_LISTING = (ContactAttempt, Visit, Result, CaseMeeting)  # what was done about it
 State = Transfer.State
@@ -50,7 +52,7 @@ def offer(result: Result) -> Transfer | None:
             place=result.to_place,
             asked_by=result.given_by,
             asked_on=result.given_on,
-            due_on=add_working_days(clock.today(), ANSWER_IN),
+            due_on=add_working_days(clock.today(), TRANSFER_DAYS),
         )
 
 
@@ -93,6 +95,17 @@ def take_transfer(*, by: User, transfer: UUID) -> Listing:
         listing.area_id, listing.assignee = row.area_id, by
         listing.due_on = add_working_days(clock.today(), DUE_OTHERWISE)
         refresh(listing).save(update_fields=[*WORK_FIELDS, "area", "assignee", "due_on"])
+    bring_up_to_date(listing, by=by)
+    open_duty(
+        household=listing.household_id,
+        source=Source.TRANSFER,
+        duty="transfer",
+        due_on=listing.due_on,
+        key=f"transfers:{row.id}",
+        assignee=by,
+        path=f"/listings/{listing.id}/next/",
+        by=by,
+    )
     _answer(row, by=by, state=State.TAKEN)
     return listing
 
@@ -111,6 +124,7 @@ def give_back(*, by: User, transfer: UUID, reason: str) -> Transfer:
         result.save(update_fields=["superseded", "evidence"])
         listing = Listing.objects.select_for_update().get(pk=row.listing)
         refresh(listing).save(update_fields=WORK_FIELDS)
+        settle_duty(key=f"visits:{listing.id}:transfer:{result.id}")
     row.reason = reason.strip()
     _answer(row, by=by, state=State.GIVEN_BACK)
     return row
@@ -129,14 +143,21 @@ def _waiting(by: User, transfer: UUID) -> Transfer:
 
 
 def _move(listing: Listing, *, to: str) -> None:
-    """Everything of a household's newest work changes its neighbourhood; earlier rounds stay where they were done."""
+    """Everything of a household's newest work changes its neighbourhood; earlier rounds stay where they were done.
+
+    Rows of later rooms move when their model says by which path they belong to a listing: `moves_by`.
+    """
     home, round_ = listing.household_id, listing.round_id
     Household.objects.filter(pk=home).update(area=to)
     Resident.objects.filter(household=home).update(area=to)
+    Duty.objects.filter(household=home).update(area=to)
     for model in OF_ROUND:
         model.objects.filter(household=home, round=round_).update(area=to)  # type: ignore[attr-defined]
     for model in OF_LISTING:
         model.objects.filter(listing=listing).update(area=to)  # type: ignore[attr-defined]
+    for model in apps.get_models():
+        if path := getattr(model, "moves_by", ""):
+            model._default_manager.filter(**{path: listing.pk}).update(area=to)
     Listing.objects.filter(pk=listing.pk).update(area=to)
     listing.refresh_from_db()
 

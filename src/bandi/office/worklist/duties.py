@@ -31,6 +31,10 @@ SOURCES: dict[str, tuple[str, str]] = {
 DUTIES: dict[str, tuple[str, str]] = {
     "first_contact": ("첫 연락하기", "Make the first contact"),
     "own_find": ("직접 발견한 가구 살피기", "Look after a household found by an officer"),
+    "next_rung": ("다음 방법으로 찾기", "Try the next way of reaching them"),
+    "answer_wait": ("보낸 요청의 답 확인하기", "Look for the answer to a request"),
+    "recheck": ("정한 날에 다시 살피기", "Look again on the day set"),
+    "transfer_wait": ("넘긴 동네의 답 확인하기", "Look for the answer of the office it was handed to"),
     "transfer": ("이관받은 가구 살피기", "Look after a household handed over"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""

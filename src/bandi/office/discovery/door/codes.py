@@ -27,7 +27,9 @@ def label(kind: str, code: str, lang: str = "ko") -> str:
 
     A code nobody named is shown as it is.
     """
-    ko, en = LABELS.get(kind, {}).get(code) or _sought(kind).get(code) or _content_labels(kind).get(code) or (code, code)
+    ko, en = (
+        LABELS.get(kind, {}).get(code) or _sought(kind).get(code) or _content_labels(kind).get(code) or (code, code)
+    )
     return en if lang.startswith("en") else ko
 
 
