@@ -87,6 +87,7 @@ PAGES = {
     "request": ("/listings/{listing}/ask/text/", "200 200 404 403 403"),
     "well-being check": ("/listings/{listing}/ask/well_being/", "200 200 404 403 403"),
     "no such channel": ("/listings/{listing}/ask/pigeon/", "404 404 404 403 403"),
+    "asked": ("/listings/{listing}/asked/text/", "302 302 404 403 403"),
     "requests": ("/requests/", "200 200 200 403 403"),
     "answer": ("/requests/{asked}/", "200 200 404 403 403"),
     "answers of a file": ("/requests/files/{file}/", "200 404 404 403 403"),
@@ -181,7 +182,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         tries(town.ara, waits.id, "call", "call", "visit", "visit")
         town.result = give_result(by=town.ara, listing=waits.id, outcome="unlocated", evidence="갑을병")
         plan_visit(by=town.ara, listing=planned.id, planned_at=clock.now() + timedelta(days=2), companion="갑을병")
-        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
+        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="told", note="갑을병")
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
         about = {"requester": "갑을병", "purpose": "갑을병", "received_on": clock.today()}
@@ -506,6 +507,8 @@ def test_this_list_is_complete() -> None:
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
             "/catalogue/upload/",
+            "/listings/*/ask/*/",
+            "/listings/*/asked/*/",
         ]
         + RELEASES
     )

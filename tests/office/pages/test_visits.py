@@ -170,7 +170,9 @@ def test_results_without_support_need_evidence_and_monitoring_a_day(town: Any, p
     for outcome in ("moved", "refused", "dead", "data_error"):
         page = read(client.post(place(town.listing, "result"), {"outcome": outcome}))
         assert "근거 없이 닫을 수 없는 결과입니다." in page.text, outcome
-    page = read(client.post(place(town.listing, "result"), {"outcome": "dead", "evidence": "들음", "ground": "moved.x"}))
+    page = read(
+        client.post(place(town.listing, "result"), {"outcome": "dead", "evidence": "들음", "ground": "moved.x"})
+    )
     assert "무엇으로 확인했는지 골라 주세요." in page.text
     far = (clock.today() + timedelta(days=400)).isoformat()
     page = read(

@@ -121,7 +121,7 @@ def reachable_request(user: User, request: UUID) -> ContactRequest:
 
 
 def _askable(row: Listing, *, channel: str, agency: str, trigger: str) -> None:
-    phones = Resident.objects.filter(household=row.household_id).exclude(phone=None)
+    phones = Resident.objects.filter(household=row.household_id, phone__isnull=False)
     if ready(channel).by_number and not any(person.phone for person in phones):
         raise Refused(
             ko="아는 전화번호가 없습니다. 복지등기를 보내거나 통신사에 번호를 물어보세요.",

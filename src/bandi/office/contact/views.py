@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
@@ -16,6 +16,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import Purpose
 from bandi.office.contact import actions, answers, queries
 from bandi.office.contact.forms import AnswerForm, AskForm, FileForm
+from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.visits.forms import moment_of
@@ -49,6 +50,17 @@ def ask(request: HttpRequest, listing: UUID, channel: str) -> HttpResponse:
             form.add_error(None, refused.sentence)
     home = household_page(user, row.household_id, purpose=Purpose.CONTACT)
     return render(request, "contact/ask.html", {"form": form, "rung": rung, "listing": row, "home": home, "step": step})
+
+
+@login_required
+@require_GET
+def waiting(request: HttpRequest, listing: UUID, channel: str) -> HttpResponse:
+    """Leads to the newest request of a household by a channel; to asking it when there is none."""
+    row = reachable_listing(_allowed(request), listing)
+    asked = (
+        ContactRequest.objects.filter(attempt__listing=row, channel=channel).order_by("-attempt__created_at").first()
+    )
+    return redirect("contact:answer", asked.id) if asked else redirect("contact:ask", listing, channel)
 
 
 @login_required

@@ -80,6 +80,7 @@ class CallForm(Once):
         language = get_language() or "ko"
         self.fields["kind"].choices = [(rung.id, door.label("rung", rung.id, language)) for rung in ways]  # type: ignore[attr-defined]
         self.fields["kind"].initial = self.rung.id
+        self.fields["on"].widget.attrs["max"] = clock.today().isoformat()
         self.fields["answer"].choices = [(one.id, door.label("reply", one.id, language)) for one in replies]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +130,7 @@ class VisitForm(Once):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs["max"] = clock.today().isoformat()
         for name, words in (("condition", CONDITIONS), ("needs", NEEDS)):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)

@@ -70,7 +70,8 @@ def climb(tried: Sequence[Tried], *, marks: Collection[str] = (), today: date) -
                 if not (news and rung.id == "visit" and not met)
                 else Stand(rung, tuple(own), NOW, today, (), "news")
             )
-        open_ = enough or (open_ and not rungs[0].holds)
+        done = enough and not any(stand.state == WAITING for stand in stands[-len(rungs) :])
+        open_ = done or (open_ and not rungs[0].holds)
     return Climb(tuple(stands), met)
 
 
