@@ -1,4 +1,4 @@
-"""Two households, from the list to help: one that answers, one that nobody finds until the police do. Desk and telephone."""
+"""Two households, from the list to help: one that answers, one nobody finds until the police do. Desk and telephone."""
 
 import re
 from collections.abc import Iterator

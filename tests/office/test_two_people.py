@@ -1,7 +1,7 @@
 """No path leads from a list to a closed household that was never met without two people: 2,000 random paths of work.
 
-One machine takes random steps. On paper it uses the rules alone (thousands of paths in seconds); in the office it uses the
-real actions and PostgreSQL for a few. Both must keep the same promises after every step.
+One machine takes random steps. On paper it uses the rules alone (thousands of paths in seconds); in the office it uses
+the real actions and PostgreSQL for a few. Both must keep the same promises after every step.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from bandi.office.worklist.models import Listing
 NOW = datetime(2026, 9, 22, 3, tzinfo=UTC)
 HOURS = (10, 15, 19)
 WAYS = [(rung.id, answer) for rung in door.ladder().rungs if rung.id != "visit" for answer in rung.replies]
-GROUNDS = [""] + sorted(door.outcome_rules().grounds)
+GROUNDS = ["", *sorted(door.outcome_rules().grounds)]
 PEOPLE = st.sampled_from([1, 2])
 MOMENTS = st.tuples(st.integers(1, 5), st.sampled_from(HOURS))
 

@@ -238,3 +238,32 @@ def test_nobody_confirms_or_returns_their_own_result(town: Any, page_of: Any, re
     with acting(town.bora):
         row = Result.objects.get()
     assert (row.confirmed_at, row.superseded) == (None, False)
+
+
+def test_a_double_click_is_one_effect(town: Any, page_of: Any, read: Any, acting: Any) -> None:
+    client = page_of(town.ara)
+    for what, told in (
+        ("call", {"answer": "no_answer", "kind": "call"}),
+        ("visit", {"step": "record", "met": "no"}),
+        ("ask/text", {}),
+    ):
+        (key,) = read(client.get(place(town.listing, what) + ("?step=record" if what == "visit" else ""))).find(
+            "input", name="key"
+        )
+        for _ in range(2):
+            assert client.post(place(town.listing, what), told | {"key": key["value"]}).status_code == 302
+    with acting(town.ara):
+        assert (ContactAttempt.objects.count(), Visit.objects.count()) == (2, 1)
+        assert Listing.objects.get(pk=town.listing.pk).attempts == 3
+
+
+def test_asking_a_leader_has_answers_of_its_own(town: Any, page_of: Any, read: Any) -> None:
+    client = page_of(town.ara)
+    page = read(client.get(place(town.listing, "call") + "?kind=leader"))
+    assert [one["value"] for one in page.find("input", name="answer")] == [
+        "told", "knows_nothing", "no_answer", "emergency",
+    ]  # fmt: skip
+    assert "제13조 제2항 제21호" in page.text
+    wrong = read(client.post(place(town.listing, "call"), {"answer": "reached", "kind": "leader", "note": "남는다"}))
+    assert "이 방법으로는 없는 결과입니다." in wrong.text
+    assert "남는다" in wrong.text

@@ -25,6 +25,8 @@ from bandi.office.contact.reading import NOTE, NUMBER, RESULT, SEEN, WHEN, Row, 
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
 
+KEPT = timedelta(days=7)  # a file that nobody took: what it told is gone after that
+
 Line = dict[str, Any]
 Refusal = dict[str, Any]
 
@@ -46,6 +48,7 @@ def look_into(*, by: User, channel: str, name: str, content: bytes) -> AnswerFil
     require(by, Permission.CONTACT_RECORD)
     if channel not in door.ladder().channels():
         raise Refused(ko="어느 회신인지 골라 주세요.", en="Choose whose answers these are.")
+    AnswerFile.objects.filter(taken_at=None, sent_at__lt=clock.now() - KEPT).update(lines=None)
     rows = read_rows(name, content)
     requests = _requests(by, channel, rows)
     lines: list[Line] = []

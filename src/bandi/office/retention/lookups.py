@@ -14,7 +14,10 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.retention.models import PhoneLookup
+from bandi.office.visits.actions import answer_attempt, record_attempt
+from bandi.office.visits.models import ContactAttempt
 from bandi.office.worklist.household import Revealed, reachable_listing, reveal
+from bandi.office.worklist.models import Listing
 
 TELL_WITHIN = timedelta(days=30)
 
@@ -57,6 +60,7 @@ def record_lookup(
         number=number.strip() or None,
         by=by,
     )
+    _on_the_ladder(by, row)
     _trail(by, lookup, Action.LOOKUP_RECORD)
     return lookup
 
@@ -98,6 +102,15 @@ def letter(user: User, lookup: UUID, *, opened: bool) -> Letter:
     row = reachable_lookup(user, lookup)
     people = reveal(user, row.household_id, purpose=Purpose.CONTACT) if opened else None
     return Letter(lookup=row, people=people, on=clock.today())
+
+
+def _on_the_ladder(by: User, row: Listing) -> None:
+    """The number is the answer to the request that waits for it; without one, it is an attempt of its own."""
+    waiting = ContactAttempt.objects.filter(listing=row, kind="carrier", answer="sent").first()
+    if waiting is not None:
+        answer_attempt(by=by, attempt=waiting.id, answer="number_found")
+    else:
+        record_attempt(by=by, listing=row.id, kind="carrier", answer="number_found")
 
 
 def _trail(by: User, lookup: PhoneLookup, action: Action) -> None:

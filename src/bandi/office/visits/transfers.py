@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import current_areas, within
@@ -27,8 +28,8 @@ from bandi.office.worklist.duties import Source
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.working_days import add_working_days
 
-OF_ROUND = (Candidate, SignalSeen, Reason, Entitlement)  # what the newest round says of a household
-OF_LISTING = (ContactAttempt, Visit, Result, CaseMeeting)  # what was done about it
+OF_ROUND: tuple[type[Model], ...] = (Candidate, SignalSeen, Reason, Entitlement)  # what a round says of it
+OF_LISTING: tuple[type[Model], ...] = (ContactAttempt, Visit, Result, CaseMeeting)  # what was done about it
 State = Transfer.State
 
 
@@ -152,12 +153,10 @@ def _move(listing: Listing, *, to: str) -> None:
     Resident.objects.filter(household=home).update(area=to)
     Duty.objects.filter(household=home).update(area=to)
     for model in OF_ROUND:
-        model.objects.filter(household=home, round=round_).update(area=to)  # type: ignore[attr-defined]
-    for model in OF_LISTING:
-        model.objects.filter(listing=listing).update(area=to)  # type: ignore[attr-defined]
-    for model in apps.get_models():
-        if path := getattr(model, "moves_by", ""):
-            model._default_manager.filter(**{path: listing.pk}).update(area=to)
+        model._default_manager.filter(household=home, round=round_).update(area=to)
+    later = {model: model.moves_by for model in apps.get_models() if hasattr(model, "moves_by")}
+    for model, path in (dict.fromkeys(OF_LISTING, "listing") | later).items():
+        model._default_manager.filter(**{path: listing.pk}).update(area=to)
     Listing.objects.filter(pk=listing.pk).update(area=to)
     listing.refresh_from_db()
 
