@@ -13,7 +13,7 @@ from tests.journeys.test_access import axe, context_of  # noqa: F401 - the fixtu
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("town")]
 
 PASSWORD = "bandi-demo"
-SIZES = {1440: 6, 390: 8}  # width -> the first household of Ara's list that this size works on
+SIZES = {1440: 6, 390: 16}  # width -> the first household of Ara's list that this size works on
 
 
 @pytest.fixture(params=SIZES)
@@ -44,6 +44,15 @@ def household(page: Page, place: int) -> str:
     page.locator("[data-open]").nth(place).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("가구")
     return page.url
+
+
+def one_with_a_number(page: Page, place: int) -> str:
+    """The first household from this place on whose telephone number is known: the ladder begins with a text."""
+    for further in range(8):
+        address = household(page, place + further)
+        if page.get_by_role("heading", name="다음: 문자 안내").count():
+            return address
+    raise AssertionError("no household with a telephone number")
 
 
 def choose(page: Page, words: str) -> None:
@@ -121,14 +130,14 @@ def test_a_normal_household_from_the_list_to_help(desk: Page, axe: str) -> None:
 
 def test_one_never_home_until_the_police_found_them(desk: Page, axe: str, demo_folder: Path) -> None:  # noqa: F811
     place = SIZES[desk.viewport_size["width"]]  # type: ignore[index]
-    address = household(desk, place + 1)
+    address = one_with_a_number(desk, place + 1)
     next_rung(desk, "문자 안내")
     usable(desk, axe)
     desk.get_by_role("button", name="요청 보내기").click()
-    assert list((demo_folder / "outbox" / "text").rglob("*.csv"))
     for hour in ("10:00", "19:00"):
         next_rung(desk, "전화")
         call(desk, "부재·무응답", hour)
+    assert list((demo_folder / "outbox" / "text").rglob("*.csv"))
     next_rung(desk, "복지등기")
     desk.get_by_role("button", name="요청 보내기").click()
     for hour in ("14:00", "20:00"):

@@ -161,6 +161,17 @@ def test_what_to_try_next(tried: list[Tried], marks: tuple[str, ...], following:
     assert {stand.rung.id for stand in told.stands if stand.state == "now"} == open_
 
 
+def test_without_a_number_the_carriers_are_asked_first() -> None:
+    def next_of(*tried: Tried) -> tuple[str, str] | None:
+        following = climb(tried, numbers=False, today=clock.today()).next
+        return (following.rung.id, following.why) if following else None
+
+    assert next_of() == ("carrier", "no_number")
+    asked = Tried("carrier", moment(9), reached=False, answer="sent")
+    assert next_of(asked) == ("registered", "first")  # nobody waits for the carriers alone
+    assert next_of(Tried("carrier", moment(9), reached=False, answer="number_found")) == ("call", "first")
+
+
 def test_an_answer_is_waited_for_and_then_no_longer(town: Any) -> None:
     sent = Tried("text", moment(10), reached=False, answer="sent")
     (waits,) = [one for one in climb([sent], today=clock.today()).stands if one.rung.id == "text"]

@@ -49,6 +49,8 @@ class Rung:
     wait_days: int = 0  # working days until the next try, or until an answer is no longer waited for
     holds: bool = False  # later steps open only when this one was tried enough
     meets: bool = False
+    by_number: bool = False  # needs a telephone number
+    finds_numbers: bool = False  # comes first when none is known
     opened_by: tuple[str, ...] = ()  # marks that open it at once, whatever was tried before
 
 

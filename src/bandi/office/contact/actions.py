@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -44,14 +44,8 @@ def ask(
         return known
     _askable(row, channel=channel, agency=agency, trigger=trigger)
     today = clock.today()
-    attempt = record_attempt(
-        by=by,
-        listing=listing,
-        kind=rung.id,
-        answer="sent",
-        next_on=add_working_days(today, rung.wait_days),
-        key=key or uuid4(),
-    )
+    until = add_working_days(today, rung.wait_days)
+    attempt = record_attempt(by=by, listing=listing, kind=rung.id, answer="sent", next_on=until, key=key)
     request = ContactRequest.objects.create(
         attempt=attempt,
         household=row.household,
@@ -61,14 +55,8 @@ def ask(
         trigger=trigger.strip() or None,
         asked_on=today,
     )
-    record(
-        by=by,
-        action=Action.REQUEST_SEND,
-        subjects=[row.household_id],
-        areas=[row.area_id],
-        detail={"channel": channel, "agency": agency},
-    )
-    area = row.area_id
+    area, detail = row.area_id, {"channel": channel, "agency": agency}
+    record(by=by, action=Action.REQUEST_SEND, subjects=[row.household_id], areas=[area], detail=detail)
     transaction.on_commit(lambda: write_day(channel, area, today) and None)
     return request
 

@@ -159,8 +159,7 @@ def give_result(
     row = reachable_listing(by, listing, lock=True)
     needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row)) or bool(rest.to_area)
     check_rest(outcome, rest, from_area=row.area_id)
-    day = on or clock.today()
-    if day > clock.today():
+    if (day := on or clock.today()) > clock.today():
         raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")
     withdraw(row)
     Result.objects.filter(listing=row, superseded=False).update(superseded=True)

@@ -6,7 +6,7 @@ from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.visits.ladder import climb
 from bandi.office.visits.models import Result
-from bandi.office.visits.record import found, steps_after
+from bandi.office.visits.record import found, number_known, steps_after
 from bandi.office.worklist.actions import open_duty, reopen_duty, settle_duty
 from bandi.office.worklist.duties import Source
 from bandi.office.worklist.models import Duty, Listing
@@ -56,7 +56,7 @@ def _wanted(listing: Listing) -> Wanted:
             wanted[f"visits:{listing.id}:recheck:{result.id}"] = (Source.RECHECK, "recheck", result.next_check_on)
     elif listing.state in OPEN and listing.attempts:
         tried, marks = found(listing)
-        following = climb(tried, marks=marks, today=clock.today()).next
+        following = climb(tried, marks=marks, numbers=number_known(listing), today=clock.today()).next
         if following is not None:
             code = "answer_wait" if following.state == "waiting" else "next_rung"
             key = f"visits:{listing.id}:rung:{listing.attempts}:{following.rung.id}:{code}"

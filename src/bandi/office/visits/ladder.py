@@ -1,7 +1,7 @@
 """Where a household stands on the attempt ladder, and what comes next (연락 사다리). Pure: no clock, no database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from bandi.office.visits.rules import Tried, apart, ever_met, part_of_day
 from bandi.office.worklist.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.ladder import Rung
+    from bandi.office.discovery.door.contacting import Rung
 
 DONE, WAITING, NOW, LATER, NEEDLESS = "done", "waiting", "now", "later", "needless"
+NUMBER_FOUND, NO_NUMBER = "number_found", "no_number"
+PRESSING = ("danger", "news", NO_NUMBER)  # reasons that go before the order
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Stand:
     state: str  # done | waiting | now | later | needless
     due_on: date  # the next try, or until when an answer is waited for
     parts: Sequence[str]  # parts of the day not tried yet, where different ones are asked for
-    why: str  # code of the reason it stands as it does: first | again | danger | news | waits | enough | before | met
+    why: str  # first | again | danger | news | no_number | waits | enough | before | met
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Climb:
         """What to do now; else the answer that is waited for and comes first; None once somebody was met or all is
         tried."""
         open_ = [stand for stand in self.stands if stand.state == NOW]
-        pressing = [stand for stand in open_ if stand.why in ("danger", "news")]
+        pressing = [stand for stand in open_ if stand.why in PRESSING]
         waited = sorted((stand for stand in self.stands if stand.state == WAITING), key=lambda stand: stand.due_on)
         return next(iter([*pressing, *open_, *waited]), None)
 
@@ -51,27 +53,33 @@ class Climb:
         return any(stand.rung.id == rung and stand.state in (NOW, WAITING, DONE) for stand in self.stands)
 
 
-def climb(tried: Sequence[Tried], *, marks: Collection[str] = (), today: date) -> Climb:
-    """Where the household stands after these attempts, oldest first. `marks`: what was seen at the door or by others.
+def climb(tried: Sequence[Tried], *, marks: Collection[str] = (), numbers: bool = True, today: date) -> Climb:
+    """Where the household stands after these attempts, oldest first.
 
-    News on a rung that does not meet (a village head, the police) asks for a visit at once.
+    `marks`: what was seen at the door or by others. `numbers`: whether a telephone number is known; without one, who
+    finds numbers is asked first. News on a rung that does not meet (a village head, police) asks for a visit at once.
     """
     ladder, met = door.ladder(), ever_met(tried)
-    news = _news(tried)
+    news, found = _news(tried), any(one.answer == NUMBER_FOUND for one in tried)
     open_, stands = True, []
     for _step, group in groupby((rung for rung in ladder.rungs if rung.step), key=lambda rung: rung.step):
         rungs = list(group)
         own = [one for one in tried if one.kind in {rung.id for rung in rungs}]
         enough = _enough(rungs[0], own)
+        deaf = [rung for rung in rungs if rung.by_number and not (numbers or (found and not rung.channel))]
         for rung in rungs:
-            danger = bool(set(rung.opened_by) & set(marks))
-            stands.append(
-                _stand(rung, own, today=today, enough=enough, open_=open_, met=met, danger=danger)
-                if not (news and rung.id == "visit" and not met)
-                else Stand(rung, tuple(own), NOW, today, (), "news")
-            )
+            danger = "danger" if set(rung.opened_by) & set(marks) else ""
+            if not danger and rung.finds_numbers and not numbers and not found:
+                danger = NO_NUMBER
+            stand = _stand(rung, own, today=today, enough=enough, open_=open_, danger=danger)
+            if not met and news and rung.id == "visit":
+                stand = replace(stand, state=NOW, parts=(), why="news")
+            elif met or (rung in deaf and not own):
+                here = any(one.kind == rung.id for one in own)
+                stand = replace(stand, state=DONE if here else NEEDLESS, why="met" if met else NO_NUMBER)
+            stands.append(stand)
         done = enough and not any(stand.state == WAITING for stand in stands[-len(rungs) :])
-        open_ = done or (open_ and not rungs[0].holds)
+        open_ = done or (open_ and (not rungs[0].holds or rungs[0] in deaf))
     return Climb(tuple(stands), met)
 
 
@@ -86,22 +94,18 @@ def _enough(rung: "Rung", own: Sequence[Tried]) -> bool:
     return len(counted) >= rung.times and len({part_of_day(one.at) for one in counted}) >= rung.parts
 
 
-def _stand(
-    rung: "Rung", own: Sequence[Tried], *, today: date, enough: bool, open_: bool, met: bool, danger: bool
-) -> Stand:
+def _stand(rung: "Rung", own: Sequence[Tried], *, today: date, enough: bool, open_: bool, danger: str) -> Stand:
     here = [one for one in own if one.kind == rung.id]
     last = own[-1] if own else None
     due_on = add_working_days(timezone.localdate(last.at), rung.wait_days) if last else today
     parts = tuple(part for part in ("morning", "afternoon", "evening") if part not in {part_of_day(t.at) for t in own})
     waits = last is not None and last.kind == rung.id and door.ladder().replies[last.answer or "no_answer"].waiting
-    if met:
-        state, why = (DONE if here else NEEDLESS), "met"
-    elif waits and due_on > today:
+    if waits and due_on > today:
         state, why = WAITING, "waits"
     elif enough:
         state, why = (DONE if here else NEEDLESS), "enough"
     elif danger or open_:
-        state, why = NOW, "danger" if danger else "again" if own else "first"
+        state, why = NOW, danger or ("again" if own else "first")
     else:
         state, why = LATER, "before"
     return Stand(rung, tuple(here), state, max(due_on, today), parts if rung.parts > 1 and own else (), why)

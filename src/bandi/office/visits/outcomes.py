@@ -11,7 +11,7 @@ from bandi.office.errors import Refused
 from bandi.office.visits.rules import Tried, check_result
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.outcomes import Ground, OutcomeGroup, OutcomeRule
+    from bandi.office.discovery.door.contacting import Ground, OutcomeGroup, OutcomeRule
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bandi.office.errors import OutOfReach
 from bandi.office.pages import language
 from bandi.office.visits.ladder import Climb, climb
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
-from bandi.office.visits.record import UNDO, found, last_step
+from bandi.office.visits.record import UNDO, found, last_step, number_known
 from bandi.office.visits.words import WARNINGS, WELL_BEING_EN, WELL_BEING_KO
 from bandi.office.worklist.household import reachable_household, reachable_listing
 from bandi.office.worklist.models import Listing
@@ -93,7 +93,7 @@ def next_step(user: User, listing_id: UUID) -> NextStep:
     require(user, Permission.HOUSEHOLD_VIEW)
     listing = reachable_listing(user, listing_id)
     attempts, marks = found(listing)
-    ladder = climb(attempts, marks=marks, today=clock.today())
+    ladder = climb(attempts, marks=marks, numbers=number_known(listing), today=clock.today())
     visits = sum(one.kind == "visit" for one in attempts)
     facts = {"calls": sum(one.kind == "call" for one in attempts), "visits": visits}
     ko, en = listing.area.name_ko, listing.area.name_en

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Resident
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.rules import Tried
 from bandi.office.worklist.actions import settle
@@ -46,6 +47,11 @@ def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> lis
     told = [Tried(one.kind, one.at, one.reached, answer=one.answer) for one in contacts]
     told += [Tried(kind="visit", at=visit.at, reached=bool(visit.met)) for visit in visits if visit.at is not None]
     return sorted(told, key=lambda one: one.at)
+
+
+def number_known(listing: Listing) -> bool:
+    """Whether any telephone number of the household is known."""
+    return Resident.objects.filter(household=listing.household_id, phone__isnull=False).exists()
 
 
 def steps_after(listing: Listing, moment: datetime) -> bool:

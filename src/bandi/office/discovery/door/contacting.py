@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.ladder import Ladder
-    from bandi.engine.contract.outcomes import OutcomeRules
+    from bandi.engine.contract.ladder import Ladder, Rung
+    from bandi.engine.contract.outcomes import Ground, OutcomeGroup, OutcomeRule, OutcomeRules
+
+    __all__ = ["Ground", "Ladder", "OutcomeGroup", "OutcomeRule", "OutcomeRules", "Rung"]
 
 
 def ladder() -> "Ladder":
