@@ -15,9 +15,9 @@ from bandi.office.audit.models import Action
 from bandi.office.contact.channels import ready, write_day
 from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
-from bandi.office.discovery.models import Resident
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.visits.actions import answer_attempt, drop_attempt, record_attempt
+from bandi.office.visits.record import number_known
 from bandi.office.worklist.household import reachable_listing
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.working_days import add_working_days
@@ -109,8 +109,7 @@ def reachable_request(user: User, request: UUID) -> ContactRequest:
 
 
 def _askable(row: Listing, *, channel: str, agency: str, trigger: str) -> None:
-    phones = Resident.objects.filter(household=row.household_id, phone__isnull=False)
-    if ready(channel).by_number and not any(person.phone for person in phones):
+    if ready(channel).by_number and not number_known(row):
         raise Refused(
             ko="아는 전화번호가 없습니다. 복지등기를 보내거나 통신사에 번호를 물어보세요.",
             en="No telephone number is known: send registered mail or ask the carriers.",

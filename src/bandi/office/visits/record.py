@@ -51,7 +51,8 @@ def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> lis
 
 def number_known(listing: Listing) -> bool:
     """Whether any telephone number of the household is known."""
-    return Resident.objects.filter(household=listing.household_id, phone__isnull=False).exists()
+    people = Resident.objects.filter(household=listing.household_id, phone__isnull=False).only("phone")
+    return any(person.phone for person in people)
 
 
 def steps_after(listing: Listing, moment: datetime) -> bool:
