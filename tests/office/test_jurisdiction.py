@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
+from tests.office.conftest import MOVED
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import current_areas, within
@@ -30,6 +31,7 @@ GUARDED = (
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
     "visits_casemeeting", "safety_marker", "safety_outing", "safety_incident", "safety_poolitem", "safety_booking",
     "field_fieldentry", "field_fieldpicture", "worklist_duty",
+    "visits_transfer", "contact_contactrequest",
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
@@ -77,7 +79,7 @@ QUESTIONS = ("household", "reveal", "timeline", "next_step", "result", "listing_
 def result(town: Any, acting: Acting) -> Result:
     """A result of Ara's that waits for a second person."""
     with acting(town.ara):
-        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved")
+        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=MOVED)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.office.conftest import MOVED
 
 from bandi.engine.contract.feeds import read_feed
 from bandi.office import clock
@@ -27,7 +28,7 @@ def results(town: Any, acting: Acting) -> Any:
         for listing in (first, third):
             record_visit(by=town.ara, listing=listing.id, met=True)
         give_result(by=town.ara, listing=first.id, outcome="pub_basic", on=date(2026, 9, 22))
-        give_result(by=town.ara, listing=second.id, outcome="moved", on=date(2026, 9, 23))
+        give_result(by=town.ara, listing=second.id, outcome="moved", rest=MOVED, on=date(2026, 9, 23))
         give_result(by=town.ara, listing=third.id, outcome="monitor", on=date(2026, 9, 24))
         give_result(by=town.ara, listing=third.id, outcome="priv_link", on=date(2026, 9, 25))
     with acting(town.chan):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.office.conftest import MOVED
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
@@ -81,7 +82,7 @@ def test_tabs_follow_the_work(town: Any, acting: Acting) -> None:
         record_attempt(by=town.ara, listing=first.id, kind="call", answer="no_answer")
         record_visit(by=town.ara, listing=second.id, met=True)
         give_result(by=town.ara, listing=second.id, outcome="pub_other")
-        give_result(by=town.ara, listing=third.id, outcome="moved")
+        give_result(by=town.ara, listing=third.id, outcome="moved", rest=MOVED)
         Listing.objects.filter(pk=third.id).update(due_on=clock.today())
         tabs = {
             tab: {row.listing for row in rows_of(town, tab=tab)}

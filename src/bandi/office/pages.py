@@ -33,6 +33,8 @@ WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
     Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
+    Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
+    Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("cases:cases", _("사례"), Permission.CASE_VIEW),
     Way("counsel:referrals", _("의뢰"), Permission.CASE_VIEW),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "bandi.office.safety",
     "bandi.office.visits",
     "bandi.office.field",
+    "bandi.office.contact",
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bandi.office.safety.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.field.urls")),
+    path("", include("bandi.office.contact.urls")),
     path("", include("bandi.office.pairs.urls")),
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),

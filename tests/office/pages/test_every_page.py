@@ -157,6 +157,16 @@ PAGES = {
     "audit": ("/steward/audit/", "403 403 403 403 200"),
     "retention": ("/steward/retention/", "403 403 403 200 200"),
     "certificate": ("/steward/retention/{plan}/certificate/", "403 403 403 200 200"),
+    "request": ("/listings/{listing}/ask/text/", "200 200 404 403 403"),
+    "well-being check": ("/listings/{listing}/ask/well_being/", "200 200 404 403 403"),
+    "no such channel": ("/listings/{listing}/ask/pigeon/", "404 404 404 403 403"),
+    "asked": ("/listings/{listing}/asked/text/", "302 302 404 403 403"),
+    "requests": ("/requests/", "200 200 200 403 403"),
+    "answer": ("/requests/{asked}/", "200 200 404 403 403"),
+    "answers of a file": ("/requests/files/{file}/", "200 404 404 403 403"),
+    "taking a file": ("/requests/files/{file}/take/", "405 405 405 405 405"),
+    "handed over": ("/transfers/", "200 200 200 200 403"),
+    "handed over to here": ("/transfers/{transfer}/", "405 405 405 405 405"),
     "look-up": ("/listings/{listing}/lookup/", "200 200 404 403 403"),
     "notices": ("/notices/", "200 200 200 403 403"),
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
@@ -218,6 +228,11 @@ POSTS = {
     "plan": ("/listings/{listing}/visit/", {"step": "plan", "on": "2099-01-05", "at": "10:00"}),
     "visit": ("/listings/{listing}/visit/", {"step": "record", "met": "yes"}),
     "result": ("/listings/{listing}/result/", {"outcome": "pub_other"}),
+    "ask": ("/listings/{listing}/ask/text/", {}),
+    "answer of a request": ("/requests/{asked}/", {"reply": "no_answer"}),
+    "request taken back": ("/requests/{asked}/", {"step": "back"}),
+    "take over": ("/transfers/{transfer}/", {"step": "take"}),
+    "give back": ("/transfers/{transfer}/", {"step": "back", "reason": "갑을병"}),
     "undo": ("/listings/{listing}/undo/", {}),
     "names of a pair": ("/pairs/{pair}/reveal/", {}),
     "pair": ("/pairs/{pair}/decide/", {"verdict": "later"}),
@@ -277,7 +292,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         tries(town.ara, waits.id, "call", "call", "visit", "visit")
         town.result = give_result(by=town.ara, listing=waits.id, outcome="unlocated", evidence="갑을병")
         plan_visit(by=town.ara, listing=planned.id, planned_at=clock.now() + timedelta(days=2), companion="갑을병")
-        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
+        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="told", note="갑을병")
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
         about = {"requester": "갑을병", "purpose": "갑을병", "received_on": clock.today()}
@@ -285,6 +300,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _pairs(town)
     with acting(town.ara):
         _safety(town)
+    _contact(town, acting)
     town.task, town.other_task = asked(town)
     _files(town)
     _rounds()
@@ -357,6 +373,27 @@ def _counsel(town: Any) -> None:
     actions.check(by=by, case=town.case.id, found="better", note="갑을병")
     day = clock.today() - timedelta(days=3)
     town.ending = endings.note_ending(by=by, household=home, benefit="housing", ended_on=day, reason="papers")
+
+
+def _contact(town: Any, acting: Any) -> None:
+    """A request that waits, a file of answers looked into, and a household of next door handed over to here."""
+    from bandi.office.contact.actions import ask
+    from bandi.office.contact.answers import look_into
+    from bandi.office.visits.actions import give_result
+    from bandi.office.visits.evidence import Rest
+    from bandi.office.visits.models import Transfer
+
+    with acting(town.ara):
+        waits = town.listings[1].id
+        town.asked = ask(by=town.ara, listing=waits, channel="well_being", agency="police", trigger="갑을병")
+        lines = f"요청번호,일시,결과\n{town.asked.id},{clock.today()},무사\n갑을병,,\n"
+        told = {"channel": "well_being", "name": "answers.csv", "content": lines.encode()}
+        town.file = look_into(by=town.ara, **told)
+    with acting(town.chan):
+        rest = Rest(ground="new_home_seen", to_area=town.areas[0], to_place="갑을병")
+        give_result(by=town.chan, listing=town.next_door[2].id, outcome="moved", evidence="갑을병", rest=rest)
+    with acting(town.ara):
+        town.transfer = Transfer.objects.get()
 
 
 def _choosing(town: Any) -> None:
@@ -625,6 +662,9 @@ def address(path: str, town: Any) -> str:
         case_task=getattr(town, "case_task", town.listing).id,
         ending=getattr(town, "ending", town.listing).id,
         version=2,
+        asked=getattr(town, "asked", town.listing).id,
+        file=getattr(town, "file", town.listing).id,
+        transfer=getattr(town, "transfer", town.listing).id,
     )
 
 
@@ -654,6 +694,8 @@ def test_this_list_is_complete() -> None:
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
             "/catalogue/upload/",
+            "/listings/*/ask/*/",
+            "/listings/*/asked/*/",
         ]
         + RELEASES
     )

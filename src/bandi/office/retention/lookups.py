@@ -15,10 +15,13 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.retention.models import PhoneLookup
+from bandi.office.visits.actions import answer_attempt, record_attempt
+from bandi.office.visits.models import ContactAttempt
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.duties import Source
 from bandi.office.worklist.household import Revealed, reachable_listing, reveal
+from bandi.office.worklist.models import Listing
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def record_lookup(
         path=reverse("retention:letter", args=[lookup.id]),
         by=by,
     )
+    _on_the_ladder(by, row)
     _trail(by, lookup, Action.LOOKUP_RECORD)
     return lookup
 
@@ -111,6 +115,15 @@ def letter(user: User, lookup: UUID, *, opened: bool) -> Letter:
     row = reachable_lookup(user, lookup)
     people = reveal(user, row.household_id, purpose=Purpose.CONTACT) if opened else None
     return Letter(lookup=row, people=people, on=clock.today())
+
+
+def _on_the_ladder(by: User, row: Listing) -> None:
+    """The number is the answer to the request that waits for it; without one, it is an attempt of its own."""
+    waiting = ContactAttempt.objects.filter(listing=row, kind="carrier", answer="sent").first()
+    if waiting is not None:
+        answer_attempt(by=by, attempt=waiting.id, answer="number_found")
+    else:
+        record_attempt(by=by, listing=row.id, kind="carrier", answer="number_found")
 
 
 def _trail(by: User, lookup: PhoneLookup, action: Action) -> None:

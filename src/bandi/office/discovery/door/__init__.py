@@ -24,6 +24,10 @@ from bandi.office.discovery.door.codes import (
     label,
     outcome_codes,
 )
+from bandi.office.discovery.door.contacting import (
+    ladder,
+    outcome_rules,
+)
 from bandi.office.discovery.door.counselling import (
     counselling,
 )
@@ -138,6 +142,7 @@ __all__ = [
     "judge_now",
     "judgement",
     "label",
+    "ladder",
     "looked_at",
     "lookup_rules",
     "measures",
@@ -147,6 +152,7 @@ __all__ = [
     "model_in_force",
     "nation",
     "outcome_codes",
+    "outcome_rules",
     "receipt",
     "refusals",
     "regular_checks",
