@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 
-from bandi.engine.judging import judge, report_path, write
+from bandi.engine.judging import judge, report_path, signer, write
+from bandi.engine.signature import SignatureRefused
 from bandi.engine.words import Outcome
 from bandi.korea.judging import judging
 
@@ -41,7 +43,14 @@ def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> Non
     assert rows["list", "censored"]["n"] == len(listed) - first["known"]
     assert rows["score", "recall"]["state"] == "not_enough"  # one neighbourhood draws a handful by lot
     assert not told.rows.filter(pl.col("state") == "outside", pl.col("measure") == "missed").height
-    assert told.text == judged(town).text
-    path = write(told, lake=town.house().lake)
-    assert path == report_path(town.house().lake)
-    assert path.read_bytes() == told.text
+    assert told.body == judged(town).body
+    house = town.house()
+    pen = signer(house.vault)
+    path = write(told, lake=house.lake, signer=pen)
+    assert path == report_path(house.lake)
+    assert pen.read(path) == told.body
+    whole = path.read_bytes()
+    for place in range(0, len(whole), len(whole) // 40):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(SignatureRefused):
+            pen.read(path)

@@ -117,6 +117,7 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
     )
     work.write("coverage", "all", arrived, tables.COVERAGE)
+    seal.lay_out_earlier(this, work=work, lake=lake)
     return Desk(
         this=this,
         pack=pack,
@@ -126,7 +127,6 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         homes=homes,
         arrived=arrived,
         delivered=delivered_months(came, cutoff=this.cutoff, until=this.until),
-        earlier=seal.earlier_candidates(this, lake=lake),
         cutoffs=seal.earlier_cutoffs(this, lake=lake),
     )
 
@@ -143,7 +143,6 @@ class Desk:
     homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
-    earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
     in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
@@ -158,7 +157,8 @@ class Desk:
         signals = self.signals(linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
-        known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
+        earlier = seal.earlier_lists(bucket, work=self.work).join(households, on="household", how="semi")
+        known = history(earlier, outcomes, cutoffs=self.cutoffs)
         scores = self.score(households, signals, entitlements, known)
         shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(

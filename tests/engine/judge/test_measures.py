@@ -153,7 +153,10 @@ def scores(points: np.ndarray, part: str) -> pl.DataFrame:
 def test_points_that_moved_are_noticed_and_the_same_are_not(of: Callable[..., Any]) -> None:
     draw = np.random.default_rng(1)
     before, now, moved = (draw.poisson(mean, 5_000) for mean in (20, 20, 26))
-    same, other = (shifts.shifts(scores(before, "signal:x"), scores(after, "signal:x")) for after in (now, moved))
+    whole = shifts.tally([scores(before, "signal:x")])
+    same, other = (shifts.shifts(whole, shifts.tally([scores(after, "signal:x")])) for after in (now, moved))
+    buckets = shifts.tally(scores(part, "signal:x") for part in np.array_split(moved, 7))
+    assert shifts.shifts(whole, buckets) == other, "how many buckets there are does not matter"
     assert of(same, "shift", group="points")["state"] == "ok"
     assert of(other, "shift", group="points")["state"] == "outside"
     assert of(other, "shift", group="part:signal:x")["value"] > 0.2
