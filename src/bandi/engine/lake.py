@@ -25,6 +25,9 @@ from bandi.engine.tables import DELIVERIES, GATE_DECISIONS, PROFILES, Schema, co
 from bandi.engine.trust import OFFERS, Judged, judged
 
 BOOKS = ("deliveries", "offers", "profiles", "gate_decisions")
+SCRATCH = "scratch"
+"""Folder of a round's tables that are gone when it is sealed."""
+
 Stamps = tuple[tuple[int, int, int] | None, ...]
 """Which writing of each book was read: a book written anew is another file."""
 

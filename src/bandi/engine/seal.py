@@ -16,10 +16,10 @@ import polars as pl
 from bandi import __version__
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import SealBroken
-from bandi.engine.lake import Lake
+from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.tables import CANDIDATES, Schema, empty
 
-MANIFEST, LAID_OUT = "manifest.json", "earlier"
+MANIFEST, LAID_OUT = "manifest.json", f"{SCRATCH}/earlier"
 EARLIER: Schema = {name: CANDIDATES[name] for name in ("round", "household", "listed")}
 """One row = a household that was on the list of an earlier round (지난 명단)."""
 
@@ -88,7 +88,7 @@ def close(this: Round, *, work: Lake, lake: Lake, given: dict[str, Any]) -> Seal
     written is removed before."""
     for half in work.folder.rglob("*.half"):
         half.unlink()
-    shutil.rmtree(work.folder / LAID_OUT, ignore_errors=True)
+    shutil.rmtree(work.folder / SCRATCH, ignore_errors=True)
     files = sorted(path for path in work.folder.rglob("*.parquet"))
     manifest = {
         "inputs": given,
