@@ -161,6 +161,31 @@ def test_people_who_live_alone_are_counted_by_stage_place_and_trouble(town: Any)
     assert AuditEvent.objects.filter(action=Action.ALONE_VIEW).count() == 2
 
 
+def test_more_neighbourhoods_than_a_map_holds_are_drawn_by_district_and_each_opens(town: Any, page_of: Any) -> None:
+    from tests.office.conftest import make_area
+
+    far = [f"2104{district}{number:03d}" for district in (0, 1) for number in range(32)]
+    for code in far:
+        make_area(code, f"먼동{code[-4:]}")
+    for code in (*far, *town.areas):
+        cell(town, code, "every", 100)
+        cell(town, code, "any", 50 if code.startswith("21041") else 10)
+    page = alone.alone_page(town.saerom)
+    assert page.by_district
+    assert [row.code for row in page.places] == ["21041", "11020", "21040"]
+    assert page.map is not None
+    assert [code for code, _ in page.map.paths] == ["11020", "21040", "21041"]
+    assert page.shades["21041"] > page.shades["21040"]
+    one = alone.alone_page(town.saerom, district="21041")
+    assert (one.by_district, len(one.places), one.whole.every, one.district_name) == (False, 32, 3200, "시험구")
+    assert one.map is not None
+    assert len(one.map.paths) == 32
+    assert alone.alone_page(town.daon, district="21041").whole.every == 200, "another's district is not opened"
+    text = page_of(town.saerom).get("/analysis/alone/").content.decode()
+    assert "?district=21041" in text
+    assert "atlas__shape--wide" in text
+
+
 def test_small_numbers_of_people_alone_stay_hidden(town: Any) -> None:
     here, there = town.areas
     cell(town, here, "every", None)

@@ -115,7 +115,8 @@ def judge_csv(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alone(request: HttpRequest) -> HttpResponse:
     """People who live alone: how many, where, what trouble shows, which programmes fit."""
-    page = living.alone_page(_user(request), area=request.GET.get("area", "")[:10])
+    asked = {name: request.GET.get(name, "")[:10] for name in ("area", "district")}
+    page = living.alone_page(_user(request), **asked)
     return render(request, "analysis/alone.html", {"page": page, "stages": living.STAGES})
 
 
