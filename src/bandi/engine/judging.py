@@ -6,7 +6,7 @@ score had already seen. A model on trial is judged only on rounds it was not tra
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from bandi import __version__
 from bandi.engine import seal, tables
 from bandi.engine.contract.judging import Judging
 from bandi.engine.errors import BandiError
-from bandi.engine.judge import measures, sheet, shifts
+from bandi.engine.judge import gates, measures, sheet, shifts
 from bandi.engine.lake import Lake
 from bandi.engine.pack import Pack
 from bandi.engine.risk.learned.curves import Model
@@ -101,6 +101,7 @@ def judge(
         if results.is_empty():
             continue
         rows, known = _sheet(lake, one, results, cutoff=cutoffs[one], content=content, trial=trial)
+        rows = rows.join(_late(lake, one, _during(outcomes, one, cutoffs)), on="household", how="left")
         about.append(_about(lake, one, rows))
         if _ended(rows) < ENDED:
             continue
@@ -231,17 +232,28 @@ def _overlap(
     Data: listed, with an active signal of an account or register. People: an active signal that a person reported, or a
     result for a household that was on no list.
     """
-    dated = outcomes.with_columns(on=pl.coalesce("event_on", "month"))
-    later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
-    window = pl.col("on").is_between(cutoffs[one], later[0] if later else date.max, closed="left")
     needy = pl.col("state").is_in([code for code, need in sheet.NEEDS.items() if need == Need.UNMET])
-    own_finds = dated.filter(window & needy).join(rows, on="household", how="anti")
+    own_finds = _during(outcomes, one, cutoffs).filter(needy).join(rows, on="household", how="anti")
     reported = pl.col("feed").is_in(sorted(content.people))
     confirmed = rows.filter("unmet").select("household")
     active = _of(lake, one, "signals", tables.SIGNALS, confirmed).filter(pl.col("state") == State.ACTIVE)
     by_data = confirmed.join(active.filter(~reported), on="household", how="semi")["household"]
     told = confirmed.join(active.filter(reported), on="household", how="semi")["household"]
     return measures.overlap(by_data, pl.concat([told, own_finds["household"]]).unique())
+
+
+def _during(outcomes: pl.DataFrame, one: str, cutoffs: Mapping[str, date]) -> pl.DataFrame:
+    """The results of a round's time: from its cut-off on, before that of the next."""
+    later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
+    on = pl.coalesce("event_on", "month")
+    return outcomes.filter(on.is_between(cutoffs[one], later[0] if later else date.max, closed="left"))
+
+
+def _late(lake: Lake, one: str, results: pl.DataFrame) -> pl.DataFrame:
+    """household, late: whether the office first tried later than it should; without those of whom it does not say."""
+    soon = seal.field_from(one, lake=lake) + timedelta(days=gates.SOON)
+    first = results.drop_nulls("told_on").group_by("household").agg(pl.col("told_on").min())
+    return first.select("household", late=pl.col("told_on") > soon)
 
 
 def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:

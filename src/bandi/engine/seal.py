@@ -158,6 +158,11 @@ def cutoffs(*, lake: Lake) -> dict[str, date]:
     }
 
 
+def field_from(round_id: str, *, lake: Lake) -> date:
+    """The first day of field work of a sealed round."""
+    return date.fromisoformat(_manifest(_folder(lake, round_id))["inputs"]["round"]["field_from"])
+
+
 def digest(round_id: str, *, lake: Lake) -> str:
     """SHA-256 of a sealed round's manifest, which names every byte of the round."""
     return _sha256(_folder(lake, round_id) / MANIFEST)

@@ -89,6 +89,22 @@ def test_a_group_that_points_overlook_stands_outside(world: Any, halves: Any, of
     assert of(rows, "selected", group="sex:m")["state"] == "told"
 
 
+def test_a_group_that_is_first_called_late_stands_outside_and_the_unknown_is_left_out(
+    world: Any, halves: Any, of: Any
+) -> None:
+    rows = world.visited()
+    draw = np.random.default_rng(5).random(rows.height)
+    odd = (rows["household"] % 2).to_numpy()
+    late = pl.Series(draw < np.where(odd, 0.4, 0.2))
+    told = rows.with_columns(late=pl.when(pl.col("household") % 5 > 0).then(late))
+    found = measures.by_group(told, halves(world), "score")
+    groups = sorted({one["group"] for one in found if one["measure"] == "late_contact"})
+    even, uneven = (of(found, "late_contact", group=group) for group in groups)
+    assert {even["state"], uneven["state"]} == {"ok", "outside"}
+    assert even["n"] + uneven["n"] == told["late"].count()
+    assert "late_contact" not in {one["measure"] for one in measures.by_group(rows, halves(world), "score")}
+
+
 def test_chance_alone_puts_no_group_outside(world: Any, halves: Any) -> None:
     states = [
         row["state"]

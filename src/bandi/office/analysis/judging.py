@@ -24,7 +24,7 @@ from bandi.office.pages import language
 POOLED = "all"
 SMALLEST = 20  # observations below which not even a share is shown
 SHOWN_ORDERS = ("list", "model", "score", "card", "signals", "random")
-FAIR = ("missed", "omission", "precision", "selected", "not_reached", "slope", "calibration_error")
+FAIR = ("missed", "omission", "precision", "selected", "not_reached", "late_contact", "slope", "calibration_error")
 COUNTS = ("data_only", "people_only", "both_ways")
 HUBS = 60  # neighbourhoods on one page; more of them are in the file
 WORST_FIRST = ("outside", "watch", "not_enough", "ok", "told")
