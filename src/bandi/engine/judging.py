@@ -114,8 +114,11 @@ def judge(
         together = pl.concat(visited, how="diagonal")
         found += _named(POOLED, _measured(together, pl.concat(groups)) + measures.by_hub(together, ["list", "score"]))
     rows = pl.DataFrame(found, schema=dict(sheet.JUDGEMENT)).sort("round", "by", "measure", "group")
-    said = {"code": __version__, "rounds": about, "trial": trial[0] if trial else None}
-    return Judged(tables.conform(rows, sheet.JUDGEMENT), said)
+    return Judged(tables.conform(rows, sheet.JUDGEMENT), _said(about, trial))
+
+
+def _said(about: Sequence[Mapping[str, Any]], trial: tuple[str, Trial] | None) -> dict[str, Any]:
+    return {"code": __version__, "rounds": list(about), "trial": trial[0] if trial else None}
 
 
 def on_trial(model: Model, *, pack: Pack, lake: Lake) -> tuple[str, Trial]:
