@@ -192,8 +192,8 @@ def _content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging)
     disabled = _marked(wanted, paid, "disabled", yes="disabled", no="not_known")
     away = _of(lake, one, "whereabouts", tables.WHEREABOUTS, wanted).filter(pl.col("flags").list.contains("unlocated"))
     unlocated = _marked(wanted, away, "registered", yes="unlocated", no="located")
-    linked = _of(lake, one, "linked", tables.LINKED, wanted).group_by("household")
-    linked = linked.agg(number=(pl.col("how") == How.SUBJECT).any())
+    records = _of(lake, one, "linked", tables.LINKED, wanted)
+    linked = records.group_by("household").agg(number=(pl.col("how") == How.SUBJECT).any())
     nameless = _marked(wanted, linked.filter(~pl.col("number")), "number", yes="without_number", no="with_number")
     return [places, areas, disabled, unlocated, nameless]
 

@@ -5,7 +5,7 @@ what rests on fewer than SMALLEST of them is not shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bandi.office.accounts.models import User
@@ -262,7 +262,7 @@ class _Report:
 
     def page(self, *parts: Any, **more: Any) -> Page:
         """A page that shows this report."""
-        return Page(self.about, *parts, refused=self.refused, **more)
+        return replace(Page(self.about, *parts, **more), refused=self.refused)
 
 
 def _report(user: User, page: str) -> _Report:
