@@ -194,13 +194,13 @@ def judge(
     ] = None,
 ) -> None:
     """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
-    from bandi.office.discovery import door
     from bandi.office.start import prepare
 
     prepare("app")
+    from bandi.office.analysis.judge_runs import judge_by_hand
     from bandi.office.analysis.judging_views import write_cards
 
-    path, _ = door.judge_now()
+    path = judge_by_hand()
     for written in (path, *write_cards(out or path.parent)):
         console.print(str(written))
 

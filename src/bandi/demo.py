@@ -175,12 +175,13 @@ def counsel(*, progress: Progress) -> None:
 
 def judge(*, progress: Progress) -> None:
     """The rounds judged by what became of their households."""
-    from bandi.office.discovery import door
     from bandi.office.start import prepare
 
     prepare("app")
+    from bandi.office.analysis.judge_runs import judge_by_hand
+
     progress("judge", 0, 1)
-    door.judge_now()
+    judge_by_hand()
     progress("judge", 1, 1)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,6 +194,8 @@ PAGES = {
     "living alone in one neighbourhood": ("/analysis/alone/?area={area}", "403 403 403 200 200"),
     "living alone as a table": ("/analysis/alone.csv", "403 403 403 200 200"),
     "judging": ("/analysis/judge/", "403 403 403 200 200"),
+    "judging, how far": ("/analysis/judge/progress/", "403 403 403 302 302"),
+    "judge now": ("/analysis/judge/run/", "405 405 405 405 405"),
     "fairness": ("/analysis/judge/fairness/", "403 403 403 200 200"),
     "fairness of two traits": ("/analysis/judge/fairness/?by=age*sex", "403 403 403 200 200"),
     "drift": ("/analysis/judge/drift/", "403 403 403 200 200"),
@@ -459,7 +462,6 @@ def _analysis(town: Any) -> None:
 
 def _judging(town: Any) -> None:
     """People who live alone in two neighbourhoods, and a report in which something stands in every state."""
-    import json
 
     from django.conf import settings
 
@@ -477,9 +479,17 @@ def _judging(town: Any) -> None:
         AloneCell.objects.create(
             round=town.round, area_id=town.areas[place % 2], stage=stage, sex="f", risk=risk, households=count
         )
-    path = settings.DATA / "judge" / "judgement.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report(town)), encoding="utf-8")
+    write_report(settings.DATA, town)
+
+
+def write_report(data: Path, town: Any) -> Path:
+    """Signs a report of judging and lays it into a data folder."""
+    from bandi.engine.judging import signer
+    from bandi.office.discovery.door import house
+
+    path = data / "judge" / "judgement.json"
+    signer(house().vault).write(path, report(town))
+    return path
 
 
 def report(town: Any) -> dict[str, Any]:

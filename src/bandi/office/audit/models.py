@@ -70,6 +70,7 @@ class Action(StrEnum):
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if.ask"
     JUDGE_VIEW = "judge.view"
+    JUDGE_RUN = "judge.run"
     ALONE_VIEW = "alone.view"
     LOOKUP_RECORD = "lookup.record"
     NOTICE_SEND = "notice.send"

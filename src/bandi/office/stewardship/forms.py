@@ -63,6 +63,7 @@ ACTIONS = {
     Action.GAP_VIEW: _("수급 공백 열람"),
     Action.WHAT_IF: _("제도 변경 모의"),
     Action.JUDGE_VIEW: _("평가 열람"),
+    Action.JUDGE_RUN: _("평가 실행"),
     Action.ALONE_VIEW: _("1인 가구 현황 열람"),
     Action.LOOKUP_RECORD: _("전화번호 조회 기록"),
     Action.NOTICE_SEND: _("안내 보내기"),

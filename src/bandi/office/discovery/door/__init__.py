@@ -54,6 +54,7 @@ from bandi.office.discovery.door.judging import (
     judgement,
     looked_at,
     model_in_force,
+    report_path,
 )
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
@@ -157,6 +158,7 @@ __all__ = [
     "refusals",
     "regular_checks",
     "released",
+    "report_path",
     "retention_clocks",
     "retention_destroy",
     "retention_mark",
