@@ -30,9 +30,9 @@ TREES, PATIENCE, WITHOUT_A_LATER_ROUND = 600, 60, 100
 ADDITIVE: Mapping[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.03,
-    "num_leaves": 6,
-    "min_data_in_leaf": 10,
-    "lambda_l2": 3.0,
+    "num_leaves": 4,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 10.0,
     "max_bin": 63,
     "cat_smooth": 50.0,
     "cat_l2": 20.0,
