@@ -193,9 +193,11 @@ def judge(
     prepare("app")
     from bandi.office.analysis.judging_views import write_cards
 
-    path, _ = door.judge_now()
+    path, given = door.judge_now()
     for written in (path, *write_cards(out or path.parent)):
         console.print(str(written))
+    if given and given["release"] == "blocked":
+        console.print("The model in force fails a gate and orders no further round: " + "; ".join(given["reasons"]))
 
 
 @feeds.command(name="list")

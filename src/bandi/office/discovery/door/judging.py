@@ -26,22 +26,26 @@ def judge_now(*, model: str = "") -> tuple[Path, dict[str, Any] | None]:
     """Judges the latest sealed rounds by what became of their households; returns the report file.
 
     `model`: the id of a model on trial. It is judged beside what was used; the verdict is written beside it and
-    returned: release, reasons.
+    returned: release, reasons. Without one the model in force, if any, is looked at again: one that now fails a gate
+    orders no further round.
     """
     from bandi.engine.judge.release import in_words, verdict  # noqa: PLC0415
     from bandi.engine.judging import judge, on_trial, write  # noqa: PLC0415
     from bandi.engine.learning import shelf  # noqa: PLC0415
+    from bandi.engine.words import Release  # noqa: PLC0415
     from bandi.korea.judging import judging  # noqa: PLC0415
 
     here = house()
-    if not model:
+    models = shelf(here.pack, here.lake, here.vault) if here.pack.features else None
+    now = models.in_force().model if models and not model else None
+    if models is None or not (id := model or (now.id if now else "")):
         return write(judge(here.pack, here.lake, content=judging()), lake=here.lake), None
-    models = shelf(here.pack, here.lake, here.vault)
-    trial = on_trial(models.get(model)[0], pack=here.pack, lake=here.lake)
+    trial = on_trial(models.get(id)[0], pack=here.pack, lake=here.lake)
     judged = judge(here.pack, here.lake, content=judging(), trial=trial)
     given = verdict(judged.pooled, by="model")
     reasons = [in_words(reason) for reason in given.reasons]
-    models.judge(model, released=given.released, reasons=reasons)
+    if model or given.release is Release.BLOCKED:
+        models.judge(id, released=given.released, reasons=reasons)
     return write(judged, lake=here.lake), {"release": given.release.value, "reasons": reasons}
 
 
