@@ -27,8 +27,8 @@ LEAST = 50
 """Households with unmet need, and households without, below which nothing is learned."""
 
 TREES, PATIENCE, FEWEST = 600, 60, 200
-"""At most; how many without gain end it; at least: in a district of some 500 telling results a round, a single round ended
-it early by chance, and the list found a tenth fewer of the needy (docs/explanation/what-a-model-finds.md)."""
+"""At most; how many without gain end it; at least: with some 500 telling results a round, one round ended it early by
+chance, and the list found a tenth fewer of the needy (docs/explanation/what-a-model-finds.md)."""
 ADDITIVE: Mapping[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.03,
