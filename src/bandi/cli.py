@@ -14,7 +14,7 @@ from rich.console import Console
 from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
-from bandi.model_commands import model
+from bandi.model_commands import judge, model
 from bandi.people_commands import people
 from bandi.progress import Bars
 
@@ -31,6 +31,7 @@ app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
+app.command()(judge)
 app.add_typer(people, name="people")
 console = Console(stderr=True)
 
@@ -185,24 +186,6 @@ def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for e
         console.print(str(path))
     if not paths:
         console.print(f"{round_id}: no result may go back to anybody.")
-
-
-@app.command()
-def judge(
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
-    ] = None,
-) -> None:
-    """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.analysis.judge_runs import judge_by_hand
-    from bandi.office.analysis.judging_views import write_cards
-
-    path = judge_by_hand()
-    for written in (path, *write_cards(out or path.parent)):
-        console.print(str(written))
 
 
 @feeds.command(name="list")

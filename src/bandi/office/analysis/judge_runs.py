@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,8 @@ LIVES = timedelta(minutes=2)  # a worker tells every ten seconds that it lives
 JOB = "judge"
 UNEXPECTED = "an unexpected error stopped the judging; the earlier report stays"
 State = JudgeRun.State
+Given = dict[str, Any] | None
+"""release and reasons of the model that was looked at; None without one."""
 
 
 @transaction.atomic
@@ -44,11 +47,12 @@ def judge_after(*, round_id: str) -> JudgeRun | None:
     return None if _waiting() else _queued(round_id=round_id)
 
 
-def judge_by_hand() -> Path:
-    """Judges now, for a command or a demonstration; returns the report file. Raises what judging raises."""
-    row = JudgeRun.objects.create()
-    _run(row.id)
-    return door.report_path()
+def judge_by_hand() -> tuple[Path, Given]:
+    """Judges now, for a command or a demonstration; returns the report file, and what became of the model in force.
+
+    Raises what judging raises.
+    """
+    return _run(JudgeRun.objects.create().id)
 
 
 def judge_now(run: UUID) -> None:
@@ -81,12 +85,13 @@ def _queued(*, asked_by: User | None = None, round_id: str | None = None) -> Jud
     return row
 
 
-def _run(run: UUID) -> None:
+def _run(run: UUID) -> tuple[Path, Given]:
     _note(run, state=State.RUNNING)
     sentence = UNEXPECTED
     try:
-        door.judge_now(step=lambda done, total: _note(run, done=done, total=total))
+        told = door.judge_now(step=lambda done, total: _note(run, done=done, total=total))
         sentence = ""
+        return told
     except BandiError as error:
         sentence = str(error)
         raise

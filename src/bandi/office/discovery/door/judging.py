@@ -25,23 +25,27 @@ def judge_now(*, model: str = "", step: Callable[[int, int], None] | None = None
     """Judges the latest sealed rounds by what became of their households; returns the report file.
 
     `model`: the id of a model on trial. It is judged beside what was used; the verdict is written beside it and
-    returned: release, reasons. `step(done, rounds)` is told how far it is.
+    returned: release, reasons. Without one the model in force, if any, is looked at again: one that now fails a gate
+    orders no further round. `step(done, rounds)` is told how far it is.
     """
     from bandi.engine.judge.release import in_words, verdict  # noqa: PLC0415
     from bandi.engine.judging import judge, on_trial, signer, unwatched, write  # noqa: PLC0415
     from bandi.engine.learning import shelf  # noqa: PLC0415
+    from bandi.engine.words import Release  # noqa: PLC0415
     from bandi.korea.judging import judging  # noqa: PLC0415
 
     here, told = house(), step or unwatched
     pen = signer(here.vault)
-    if not model:
+    models = shelf(here.pack, here.lake, here.vault) if here.pack.features else None
+    now = models.in_force().model if models and not model else None
+    if models is None or not (id := model or (now.id if now else "")):
         return write(judge(here.pack, here.lake, content=judging(), step=told), lake=here.lake, signer=pen), None
-    models = shelf(here.pack, here.lake, here.vault)
-    trial = on_trial(models.get(model)[0], pack=here.pack, lake=here.lake)
+    trial = on_trial(models.get(id)[0], pack=here.pack, lake=here.lake)
     judged = judge(here.pack, here.lake, content=judging(), trial=trial, step=told)
     given = verdict(judged.pooled, by="model")
     reasons = [in_words(reason) for reason in given.reasons]
-    models.judge(model, released=given.released, reasons=reasons)
+    if model or given.release is Release.BLOCKED:
+        models.judge(id, released=given.released, reasons=reasons)
     return write(judged, lake=here.lake, signer=pen), {"release": given.release.value, "reasons": reasons}
 
 
