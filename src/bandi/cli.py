@@ -14,7 +14,7 @@ from rich.console import Console
 from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
-from bandi.model_commands import judge, model
+from bandi.model_commands import judge_rounds, model
 from bandi.people_commands import people
 from bandi.progress import Bars
 
@@ -31,7 +31,7 @@ app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
-app.command()(judge)
+app.command("judge")(judge_rounds)
 app.add_typer(people, name="people")
 console = Console(stderr=True)
 

@@ -119,7 +119,7 @@ def _declared(house: "House") -> "Features":
     return house.pack.features
 
 
-def judge(
+def judge_rounds(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
     ] = None,
