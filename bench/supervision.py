@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bandi.office.start import become, prepare
 
-HUBS, HOUSEHOLDS, CASES, VISITS, TIMES = 3_500, 1_000_000, 570_000, 690_000, 20
+HUBS, HOUSEHOLDS, CASES, VISITS, TIMES = 3_500, 1_000_000, 570_000, 690_000, 10
 PAGES = {
     "nation": ("saerom", "/nation/"),
     "province": ("saerom", "/nation/?within=90"),

@@ -30,20 +30,20 @@ def recount(*, since: date) -> int:
     """Counts every month from the one of `since` on. The same rows give the same counts. Returns how many cells."""
     first, cells = since.replace(day=1), defaultdict[Cell, dict[str, int]](dict)
     holds = Q(superseded=False) & (Q(needs_second=False) | Q(confirmed_at__isnull=False))
-    with within(Area.objects.values_list("code", flat=True)):
-        listed = Listing.objects.filter(round__published_on__gte=first).annotate(
-            month=TruncMonth("round__published_on")
-        )
-        _count(cells, listed, "candidate__", found=Q())
-        made = Visit.objects.filter(at__date__gte=first).annotate(month=TruncMonth("at"))
-        _count(cells, made, "listing__candidate__", visited=Q())
-        given = Result.objects.filter(holds, given_on__gte=first).annotate(month=TruncMonth("given_on"))
-        kinds = {
-            "public": Q(outcome__in=set(door.SUPPORTING) - set(PRIVATE)),
-            "private": Q(outcome__in=PRIVATE),
-            "unreached": Q(outcome=door.UNLOCATED),
-        }
-        _count(cells, given, "listing__candidate__", **kinds)
+    kinds = {
+        "public": Q(outcome__in=set(door.SUPPORTING) - set(PRIVATE)),
+        "private": Q(outcome__in=PRIVATE),
+        "unreached": Q(outcome=door.UNLOCATED),
+    }
+    for codes in _districts():
+        here = Q(area__in=codes)
+        with within(codes):
+            listed = Listing.objects.filter(here, round__published_on__gte=first)
+            _count(cells, listed.annotate(month=TruncMonth("round__published_on")), "candidate__", found=Q())
+            made = Visit.objects.filter(here, at__date__gte=first).annotate(month=TruncMonth("at"))
+            _count(cells, made, "listing__candidate__", visited=Q())
+            given = Result.objects.filter(here, holds, given_on__gte=first).annotate(month=TruncMonth("given_on"))
+            _count(cells, given, "listing__candidate__", **kinds)
     now = timezone.now()
     MonthCount.objects.filter(month__gte=first).delete()
     rows = [
@@ -53,6 +53,14 @@ def recount(*, since: date) -> int:
     MonthCount.objects.bulk_create(rows, batch_size=BATCH)
     record(by=None, action=Action.COUNTS_WRITE, detail={"since": str(first), "cells": len(rows)})
     return len(rows)
+
+
+def _districts() -> list[list[str]]:
+    """Neighbourhoods by district: the database compares each row with the whole jurisdiction, so it is kept short."""
+    found = defaultdict[str, list[str]](list)
+    for district, code in Area.objects.order_by("code").values_list("district_code", "code"):
+        found[district].append(code)
+    return list(found.values())
 
 
 def _count(cells: dict[Cell, dict[str, int]], rows: Any, candidate: str, **kinds: Q) -> None:

@@ -151,12 +151,11 @@ def open_duty(
         "assignee": assignee,
         "path": path,
     }
-    made: Duty
-    made, new = Duty.objects.get_or_create(key=key, defaults=facts)
-    if new:
-        told = {"duty": duty, "source": made.source}
+    opened: tuple[Duty, bool] = Duty.objects.get_or_create(key=key, defaults=facts)
+    if opened[1]:
+        told = {"duty": duty, "source": facts["source"]}
         record(by=by, action=Action.DUTY_OPEN, subjects=[home.id], areas=[home.area_id], detail=told)
-    return made
+    return opened[0]
 
 
 @transaction.atomic
