@@ -54,7 +54,7 @@ class User(AbstractUser):
     display_name = models.CharField(max_length=60)
     asked_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # a second must agree
     new_password = models.BooleanField(default=False)  # the password was given by somebody else: asks for an own one
-    areas = models.ManyToManyField(Area, through="Posting")
+    areas = models.ManyToManyField(Area, through="Posting", through_fields=("user", "area"))
 
     EMAIL_FIELD = ""
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role", "display_name"]
