@@ -24,6 +24,7 @@ def _codes(words: Any) -> list[tuple[str, str]]:
 class Case(models.Model):
     """A household under case management (사례): a household, never a single person."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "state", "holder", "kind", "planner", "opened_on", "survey", "survey_due_on",
         "plan_due_on", "all_due_on", "monitor_on", "end", "asked_by", "asked_on", "returns", "closed_by",
@@ -82,6 +83,7 @@ class Case(models.Model):
 class CasePlan(models.Model):
     """One version of a case's plan (서비스 제공계획); never changed: a new version is written instead."""
 
+    moves_by: ClassVar = "case__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "case", "area", "version", "agreed_on", "consent", "by", "created_at") | {
         "body": "personal"
     }
@@ -114,6 +116,7 @@ class CasePlan(models.Model):
 class CaseCheck(models.Model):
     """A service delivered, or a check on how the household does (제공·점검)."""
 
+    moves_by: ClassVar = "case__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "case", "area", "row", "found", "on", "by", "created_at") | {"note": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -138,6 +141,7 @@ class CaseCheck(models.Model):
 class Conference(models.Model):
     """A case meeting with its agenda, people and decisions (통합사례회의)."""
 
+    moves_by: ClassVar = "case__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "case", "area", "held_on", "kind", "by", "created_at") | {
         "agenda": "personal", "people": "personal", "decisions": "personal",
     }  # fmt: skip
@@ -165,6 +169,7 @@ class Conference(models.Model):
 class ConferenceTask(models.Model):
     """What somebody took on in a case meeting (회의에서 맡은 일)."""
 
+    moves_by: ClassVar = "conference__case__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "conference", "area", "who", "due_on", "done_on") | {"what": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -187,6 +192,7 @@ class ConferenceTask(models.Model):
 class CaseHandover(models.Model):
     """A hard case handed up to the district, and handed back (상위 이관과 복귀)."""
 
+    moves_by: ClassVar = "case__household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "case", "area", "to", "on", "by", "state", "answered_on", "answered_by", "created_at"
     ) | {
@@ -219,6 +225,7 @@ class CaseHandover(models.Model):
 class Ending(models.Model):
     """Support of a household that ended or was suspended (급여 중지), or a case that was closed."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id",
         "household",
@@ -259,6 +266,7 @@ class Ending(models.Model):
 class FollowUp(models.Model):
     """One look after support ended (사후관리): after one, three, six and twelve months."""
 
+    moves_by: ClassVar = "ending__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "ending", "area", "months", "due_on", "done_on", "found", "by") | {
         "note": "personal"
     }

@@ -18,6 +18,7 @@ from bandi.office.encryption import EncryptedTextField
 class Counselling(models.Model):
     """One conversation with a household (통합상담): kept while it is written, fixed once it is finished."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "by", "on", "channel", "state", "revision", "level", "points", "possible", "saved_at"
     ) | {"told": "personal"}
@@ -56,6 +57,7 @@ class Counselling(models.Model):
 class Consent(models.Model):
     """What somebody agreed that we tell to whom, and until when (동의). Can be withdrawn any day."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "giver", "scope", "receivers", "written", "given_on", "until", "withdrawn_on", "by",
         "created_at",
@@ -88,6 +90,7 @@ class Consent(models.Model):
 class Application(models.Model):
     """A benefit applied for on a household's behalf (직권신청), and what was decided."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "benefit", "basis", "consent", "applied_on", "due_on", "reported_on", "state",
         "decided_on", "by", "created_at",
@@ -126,6 +129,7 @@ class Application(models.Model):
 class Referral(models.Model):
     """What another body was asked to do for a household, under which consent, and its answer (의뢰)."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "receiver", "place", "need", "shared", "consent", "sent_on", "answer_due_on",
         "reminders", "next_contact_on", "state", "decline", "by", "created_at",
@@ -168,6 +172,7 @@ class Referral(models.Model):
 class ReferralStep(models.Model):
     """What came back from a body, or what we did to hear from it (의뢰 경과)."""
 
+    moves_by: ClassVar = "referral__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "referral", "area", "what", "on", "by", "created_at") | {"note": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)

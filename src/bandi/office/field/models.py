@@ -24,6 +24,7 @@ class FieldEntry(models.Model):
         MERGED = "field_merged", "메모를 합침"
         DROPPED = "field_dropped", "쓰지 않음"
 
+    moves_by: ClassVar = "listing"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "by", "based_on", "recorded_at", "received_at", "state", "visit"],
         "plain",
@@ -60,6 +61,7 @@ class FieldPicture(models.Model):
         PHOTO = "photo", "사진"
         SIGNATURE = "signed", "서명"
 
+    moves_by: ClassVar = "entry__listing"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(["id", "entry", "area", "kind", "media"], "plain") | {"content": "personal"}
 
     entry = models.ForeignKey(FieldEntry, on_delete=models.CASCADE, related_name="pictures")

@@ -24,6 +24,7 @@ def _choices(words: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
 class Marker(models.Model):
     """Something a visitor must mind at a household (주의 표시). Ends by itself on its review date."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
         ["id", "household", "area", "kind", "two_people", "set_by", "set_on", "review_on", "told_on", "told_how",
          "teller", "asked_until", "asked_by", "ended_on", "ended_by", "created_at"],
@@ -71,6 +72,7 @@ class Marker(models.Model):
 class Outing(models.Model):
     """Somebody is out at a household and expected back (현장 나감)."""
 
+    moves_by: ClassVar = "listing"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "by", "companion", "out_at", "back_by", "in_at", "alarm_at",
          "colleagues_at", "control_at", "answered_at", "answered_by"],
@@ -113,6 +115,7 @@ class Outing(models.Model):
 class Incident(models.Model):
     """Something that happened to somebody of the hub at a household (부딪힌 일). Shown to the team until a day."""
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
         ["id", "household", "area", "by", "happened_at", "kind", "hurt", "marker", "team_until", "created_at"], "plain"
     ) | {"told": "personal"}

@@ -184,9 +184,7 @@ def give_result(
         given_by=by,
         needs_second=needs_second,
         next_check_on=looked_again_on(outcome, rest.ground, given_on=day, asked=next_check_on),
-        ground=rest.ground,
-        to_area_id=rest.to_area or None,
-        to_place=rest.to_place.strip() or None,
+        **rest.columns(),
     )
     offer(result)
     _moved(row, by=by, action=Action.RESULT_GIVE, detail={"outcome": outcome, "needs_second": needs_second})

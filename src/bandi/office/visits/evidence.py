@@ -16,6 +16,10 @@ class Rest:
     to_area: str = ""  # moved: neighbourhood of this office
     to_place: str = ""  # moved: the new address, as far as it is known
 
+    def columns(self) -> dict[str, str | None]:
+        """As `Result` keeps it."""
+        return {"ground": self.ground, "to_area_id": self.to_area or None, "to_place": self.to_place.strip() or None}
+
 
 NOTHING = Rest()
 

@@ -146,7 +146,7 @@ def _waiting(by: User, transfer: UUID) -> Transfer:
 def _move(listing: Listing, *, to: str) -> None:
     """Everything of a household's newest work changes its neighbourhood; earlier rounds stay where they were done.
 
-    Rows of later rooms move when their model says by which path they belong to a listing: `moves_by`.
+    Rows of later rooms move when their model says by which path they belong to a listing or a household: `moves_by`.
     """
     home, round_ = listing.household_id, listing.round_id
     Household.objects.filter(pk=home).update(area=to)
@@ -156,7 +156,7 @@ def _move(listing: Listing, *, to: str) -> None:
         model._default_manager.filter(household=home, round=round_).update(area=to)
     later = {model: model.moves_by for model in apps.get_models() if hasattr(model, "moves_by")}
     for model, path in (dict.fromkeys(OF_LISTING, "listing") | later).items():
-        model._default_manager.filter(**{path: listing.pk}).update(area=to)
+        model._default_manager.filter(**{path: listing.pk if path.endswith("listing") else home}).update(area=to)
     Listing.objects.filter(pk=listing.pk).update(area=to)
     listing.refresh_from_db()
 
