@@ -152,10 +152,10 @@ def confer(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def task(request: HttpRequest, task: UUID) -> HttpResponse:
+def task(request: HttpRequest, case_task: UUID) -> HttpResponse:
     """A task of a meeting is done."""
     user = allowed(request, Permission.CASE_EDIT)
-    done = conferences.finish_task(by=user, task=task)
+    done = conferences.finish_task(by=user, task=case_task)
     messages.success(request, _("맡은 일을 마쳤습니다."))
     return redirect("cases:case", done.conference.case_id)
 

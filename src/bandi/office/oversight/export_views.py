@@ -19,6 +19,7 @@ from bandi.office.oversight import exports as leaving
 from bandi.office.oversight import queries
 from bandi.office.oversight.forms import EXPORT_STATES, PURPOSES, SCOPES, DecideForm, ExportForm
 from bandi.office.oversight.models import Export
+from bandi.office.pages import answer
 
 
 @login_required
@@ -53,7 +54,8 @@ def export(request: HttpRequest, export: UUID) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, export: UUID) -> HttpResponse:
     """How far the table is; asked again and again by the page while it is being made."""
-    return render(request, "oversight/export_state.html", _page(_user(request), export))
+    context = _page(_user(request), export)
+    return answer(request, "oversight/export.html", context, fragment="oversight/export_state.html")
 
 
 @login_required

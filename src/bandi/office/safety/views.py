@@ -68,10 +68,10 @@ def outing(request: HttpRequest, outing: UUID) -> HttpResponse:
     if not user.may(Permission.SAFETY_WATCH):
         require(user, Permission.VISIT_PLAN)
     queries.reachable_outing(user, outing)
-    if step == "alarm":
-        outings.raise_alarm(by=user, outing=outing)
-        return HttpResponse(status=204)  # nothing on the page changes
     try:
+        if step == "alarm":
+            outings.raise_alarm(by=user, outing=outing)
+            return HttpResponse(status=204)  # nothing on the page changes
         if step == "in":
             outings.come_in(by=user, outing=outing)
             messages.success(request, _("들어왔다고 적었습니다."))

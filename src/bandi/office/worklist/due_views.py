@@ -92,11 +92,13 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest) -> HttpResponse:
     """Takes the last assignment back."""
+    user = person(request)
+    require(user, Permission.HOUSEHOLD_VIEW)
     before = recently(request)
     if before is None:
         messages.info(request, gettext("되돌릴 수 있는 시간이 지났습니다. 담당을 다시 골라 주세요."))
     else:
-        count = take_assignment_back(by=person(request), before=before, to=request.session[LAST]["to"])
+        count = take_assignment_back(by=user, before=before, to=request.session[LAST]["to"])
         messages.success(request, gettext("%(count)s가구의 담당을 되돌렸습니다.") % {"count": count})
     request.session.pop(LAST, None)
     return redirect(back(request))
