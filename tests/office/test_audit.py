@@ -106,8 +106,8 @@ def test_every_change_leaves_a_row(town: Any, acting: Acting) -> None:
         result = visits.give_result(by=town.ara, listing=listing, outcome="moved", rest=MOVED)
         visits.confirm_result(by=town.bora, result=result.id)
         visits.undo_last(by=town.bora, listing=listing)
-    told = list(AuditEvent.objects.order_by("id").values_list("action", "actor"))
-    assert told == [
+    events = AuditEvent.objects.exclude(action__startswith="duty.").order_by("id")  # what is due follows by itself
+    assert list(events.values_list("action", "actor")) == [
         ("assign", "bora"), ("contact.record", "ara"), ("visit.plan", "ara"), ("visit.record", "ara"),
         ("result.give", "ara"), ("result.confirm", "bora"), ("undo", "bora"),
     ]  # fmt: skip

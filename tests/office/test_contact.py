@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import xlsxwriter
+from django.utils import timezone
 
 from bandi.office import clock
 from bandi.office.audit.models import AuditEvent
@@ -174,7 +175,7 @@ def lines_of(*rows: tuple[str, ...]) -> bytes:
 
 
 def test_a_file_of_answers_is_accepted_and_refused_row_by_row(town: Any, acting: Acting) -> None:
-    when = clock.now().strftime("%Y-%m-%d %H:%M")
+    when = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
     with acting(town.chan):
         foreign = ask(by=town.chan, listing=town.next_door[0].id, channel="ai_call")
     with acting(town.ara):

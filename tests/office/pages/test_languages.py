@@ -36,7 +36,7 @@ def test_the_household_in_english(english: Client, town: Any, read: Any, acting:
     with acting(town.ara):
         record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
     page = read(english.get(f"/households/{town.listing.household_id}/"))
-    for told in ("Signals and evidence", "Call: No answer", "Choose", "Seems entitled"):
+    for told in ("Signals and evidence", "Telephone: No answer", "Choose", "Seems entitled"):
         assert told in page.text
 
 
