@@ -72,13 +72,19 @@ def play(house: House, keyed: pl.DataFrame, home: Path, *, seed: int) -> None:
     told = found.join(known, left_on="household_no", right_on="number").sort("household")
     on = this.cutoff + timedelta(days=45)
     lines = [
-        f"{key & (2**64 - 1):016x},{outcome},{on:%Y%m%d},{attempts},{on:%Y%m}"
-        for key, outcome, attempts in told.select("household", "outcome", "attempts").iter_rows()
+        f"{key & (2**64 - 1):016x},{outcome},{on:%Y%m%d},{_first(this.field_from, days)},{attempts},{on:%Y%m}"
+        for key, outcome, attempts, days in told.select(
+            "household", "outcome", "attempts", "days_to_first_contact"
+        ).iter_rows()
     ]
-    text = "\n".join(["가구키,결과코드,결과일자,연락시도,기준월", *lines, f"합계건수,{len(lines)}"]) + "\n"
+    text = "\n".join(["가구키,결과코드,결과일자,첫연락일자,연락시도,기준월", *lines, f"합계건수,{len(lines)}"]) + "\n"
     arrived = home / "inbox" / on.isoformat()
     arrived.mkdir(parents=True, exist_ok=True)
     (arrived / f"BANDI_OUTCOMES_{on:%Y%m}.csv").write_text(text, encoding="utf-8")
+
+
+def _first(field_from: date, days: int | None) -> str:
+    return "" if days is None else f"{field_from + timedelta(days=days):%Y%m%d}"
 
 
 def truth(house: House, keyed: pl.DataFrame, home: Path) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from rich.console import Console
 from bandi.audit_commands import audit
 from bandi.catalogue_commands import catalogue
 from bandi.engine.errors import BandiError
-from bandi.model_commands import model
+from bandi.model_commands import judge_rounds, model
+from bandi.people_commands import people
 from bandi.progress import Bars
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ app.add_typer(feeds, name="feeds")
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
+app.command("judge")(judge_rounds)
+app.add_typer(people, name="people")
 console = Console(stderr=True)
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A district, a city or province, or 전국 (the nation).")]
@@ -62,7 +65,10 @@ def migrate() -> None:
     prepare("owner")
     from django.core.management import call_command
 
+    from bandi.office.accounts.policies import put_key
+
     call_command("migrate", interactive=False, verbosity=0)
+    put_key()  # a database that came with another data folder's key would show nothing
 
 
 @app.command()
@@ -74,9 +80,11 @@ def work() -> None:
     from django.core.management import call_command
 
     from bandi.office.audit.sealing import seal_trail
+    from bandi.office.oversight.tasks import take_up_now
 
     seal_trail()  # what came while no worker ran must not wait
-    call_command("procrastinate", "worker", "--concurrency=2")  # rounds share a lock; the seal goes beside them
+    take_up_now()
+    call_command("procrastinate", "worker", "--concurrency=4")  # rounds share a lock; the seal and others go beside
 
 
 @app.command(name="forget-second")
@@ -178,24 +186,6 @@ def feedback(round_id: Annotated[str, typer.Argument(help="A sealed round, for e
         console.print(str(path))
     if not paths:
         console.print(f"{round_id}: no result may go back to anybody.")
-
-
-@app.command()
-def judge(
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
-    ] = None,
-) -> None:
-    """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
-    from bandi.office.discovery import door
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.analysis.judging_views import write_cards
-
-    path, _ = door.judge_now()
-    for written in (path, *write_cards(out or path.parent)):
-        console.print(str(written))
 
 
 @feeds.command(name="list")

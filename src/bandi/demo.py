@@ -30,7 +30,7 @@ SERVER = (
     "--interface",
     "wsgi",
     "--workers",
-    "1",
+    "2",
     "--blocking-threads",
     "4",
     "--no-ws",
@@ -92,7 +92,9 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
         if round_id != ROUNDS[-1]:
             play(round_id, seed=seed, progress=progress)
     refuse(seed=seed, progress=progress)
+    counsel(progress=progress)
     judge(progress=progress)
+    watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -159,15 +161,38 @@ def refuse(*, seed: int, progress: Progress) -> None:
     progress("history", 1, 1)
 
 
-def judge(*, progress: Progress) -> None:
-    """The rounds judged by what became of their households."""
-    from bandi.office.discovery import door
+def counsel(*, progress: Progress) -> None:
+    """Invented conversations, referrals and cases in the first neighbourhood, and follow-up where support ended."""
     from bandi.office.start import prepare
 
     prepare("app")
+    from bandi.office.cases.demo import talk
+
+    progress("counsel", 0, 1)
+    talk()
+    progress("counsel", 1, 1)
+
+
+def judge(*, progress: Progress) -> None:
+    """The rounds judged by what became of their households."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.analysis.judge_runs import judge_by_hand
+
     progress("judge", 0, 1)
-    door.judge_now()
+    judge_by_hand()
     progress("judge", 1, 1)
+
+
+def watch() -> None:
+    """A planted household, opened by somebody who had no reason to: the worker tells the privacy officer."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.oversight.demo import plant_and_touch
+
+    plant_and_touch()
 
 
 def town_folder() -> Path:

@@ -1,6 +1,7 @@
 """`bandi model …`: train, list, show, features, judge, release, off (학습 점수). The work is done elsewhere."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -116,3 +117,22 @@ def _declared(house: "House") -> "Features":
     if house.pack.features is None:
         raise ContentError("this content declares no features, so nothing can be learned", where=house.pack.name)
     return house.pack.features
+
+
+def judge_rounds(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the model card: card.ko.md, card.en.md.")
+    ] = None,
+) -> None:
+    """Judges the latest rounds by what became of their households, and writes the report and the model card (평가)."""
+    from bandi.office.start import prepare  # noqa: PLC0415
+
+    prepare("app")
+    from bandi.office.analysis.judge_runs import judge_by_hand  # noqa: PLC0415
+    from bandi.office.analysis.judging_views import write_cards  # noqa: PLC0415
+
+    path, given = judge_by_hand()
+    for written in (path, *write_cards(out or path.parent)):
+        typer.echo(str(written))
+    if given and given["release"] == "blocked":
+        typer.echo("The model in force fails a gate and orders no further round: " + "; ".join(given["reasons"]))

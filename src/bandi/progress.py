@@ -16,6 +16,7 @@ STAGES = {
     "publish": "명단 배포 · publishing",
     "play": "지난 차수 결과 · playing the round's work",
     "history": "거절된 분들 · people who were refused",
+    "counsel": "상담과 사례 · conversations and cases",
     "judge": "평가 · judging",
     "database": "데이터베이스 · database",
 }

@@ -13,6 +13,8 @@ TEXT = (models.CharField, models.TextField, models.JSONField, ArrayField)
 ENCRYPTED = "EncryptedTextField"
 
 READABLE: Mapping[str, str] = {
+    "OpenSession.session_key": "the database finds the session by it; half an hour without use ends it",
+    "OpenSession.session_data": "signed by Django; holds the account's number and codes, nothing of a household",
     "User.password": "Django keeps a salted hash, never the password",
     "Visit.condition": "codes from a fixed list, counted in statistics; rows are held by jurisdiction",
     "Visit.needs": "codes from a fixed list, counted in statistics; rows are held by jurisdiction",

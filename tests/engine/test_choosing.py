@@ -165,6 +165,8 @@ GOOD = """
 [numbers]
 cool_down_months = { value = 4, reason = "r" }
 open_share = { value = 0.3, reason = "r" }
+chronic_share = { value = 0.3, reason = "r" }
+asked_share = { value = 0.1, reason = "r" }
 explored_share = { value = 0.015, reason = "r" }
 team_lead_at = { value = 2, reason = "r" }
 case_meeting_at = { value = 3, reason = "r" }

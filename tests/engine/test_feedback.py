@@ -68,10 +68,10 @@ class Town:
         return Arrival(path, ARRIVED)
 
     def _results(self) -> Arrival:
-        lines = ["가구키,결과코드,결과일자,연락시도,기준월"]
+        lines = ["가구키,결과코드,결과일자,첫연락일자,연락시도,기준월"]
         for place, code in enumerate([*CODES, "pub_basic"]):
-            lines += [f"{place:016x},monitor,20260905,1,202609", f"{place:016x},{code},20261002,2,202610"]
-        lines.append(f"{0:016x},dead,20261102,2,202611")  # belongs to the next round
+            lines += [f"{place:016x},monitor,20260905,,1,202609", f"{place:016x},{code},20261002,20260925,2,202610"]
+        lines.append(f"{0:016x},dead,20261102,,2,202611")  # belongs to the next round
         path = self.folder / "inbox" / "BANDI_OUTCOMES_202610.csv"
         path.write_text("\n".join([*lines, f"합계건수,{len(lines) - 1}"]), encoding="utf-8")
         return Arrival(path, date(2026, 11, 5))

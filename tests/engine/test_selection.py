@@ -145,13 +145,15 @@ def test_whatever_the_town_the_list_holds_its_promises(homes: Rows, capacity: di
         assert listed["rank"].to_list() == list(range(1, listed.height + 1)), "ranks run from 1 without gaps"
         assert listed["points"].is_sorted(descending=True)
         newcomers = -(-capacity[area] * 3 // 10)
-        most = max(capacity[area], kept.height + newcomers)
+        sought = capacity[area] // 10
+        most = max(capacity[area], kept.height + newcomers + sought)
         assert listed.height <= most, "capacity holds, except for those kept and three tenths open to newcomers"
         unlisted = here.filter(~pl.col("listed"))
         assert set(unlisted["why"]) <= {"reference"}
         assert unlisted["rank"].null_count() == unlisted.height
         asked_for = listed.filter(pl.col("asked").is_not_null()).height
-        assert asked_for <= max(capacity[area] - kept.height - newcomers, 0), "three tenths stay open"
+        assert asked_for <= max(capacity[area] - kept.height - newcomers, sought), "three tenths stay open"
+        assert kept.filter(pl.col("why") == "chronic").height <= newcomers, "long signals come in by three tenths"
 
 
 def test_points_fill_the_places_and_a_small_share_is_drawn() -> None:
@@ -260,8 +262,32 @@ def test_who_never_falls_below_the_cut(facts: dict[str, Any], why: str) -> None:
 def test_kept_households_take_places_and_grow_the_list_only_when_they_are_too_many() -> None:
     few = chosen([*street(20), *street(3, start=90, points=5, months=14)], {NORTH: 8})
     assert few["listed"].sum() == 8
-    many = chosen([*street(20), *street(12, start=90, points=12, months=14)], {NORTH: 8})
-    assert sorted(many.filter("listed")["why"]) == ["chronic"] * 12 + ["score"] * 3  # three tenths of 8, rounded up
+    many = chosen([*street(20), *street(12, start=90, points=12, unreached_rounds=1)], {NORTH: 8})
+    assert sorted(many.filter("listed")["why"]) == ["score"] * 3 + ["unreached"] * 12  # three tenths of 8, rounded up
+
+
+def test_years_of_long_signals_come_in_by_their_share_the_longest_first_and_the_rest_waits_in_sight() -> None:
+    backlog = [{"household": 100 + n, "points": 40, "months": 12 + n} for n in range(30)]
+    met = {"household": 99, "points": 1, "months": 15, "times_listed": 1}  # it came in before, and nothing settled it
+    frame = chosen(
+        [*street(20, points=90, asked=["winter"]), *backlog, met], {NORTH: 10}, asks=[ask("winter", share=0.3)]
+    )
+    listed = frame.filter("listed").group_by("why").agg(pl.col("household").sort())
+    told = dict(listed.iter_rows())
+    assert told["chronic"] == [99, 127, 128, 129], "the longest first; whoever came in before has no bound"
+    assert {why: len(homes) for why, homes in told.items()} == {"chronic": 4, "group": 3, "score": 3}
+    assert sorted(frame.filter("waits")["household"]) == list(range(100, 127))
+    later = chosen([*backlog[:27], *({**home, "times_listed": 1, "last_outcome": "priv_link",
+                   "last_outcome_on": date(2026, 8, 1)} for home in backlog[27:])], {NORTH: 10})  # fmt: skip
+    assert sorted(later.filter(pl.col("why") == "chronic")["household"]) == [124, 125, 126], "who waited comes next"
+
+
+def test_too_many_kept_leave_a_tenth_for_those_asked_for() -> None:
+    homes = [*street(20, start=200, unreached_rounds=1), *street(9, points=50, asked=["winter"])]
+    told = whys(chosen(homes, {NORTH: 10}, asks=[ask("winter", share=0.3)]))
+    assert list(told.values()).count("group") == 1
+    none = whys(chosen(homes, {NORTH: 10}, asks=[ask("winter", share=0.3)], asked_share=0.0))
+    assert "group" not in none.values()
 
 
 def test_a_place_each_in_its_own_neighbourhood() -> None:

@@ -1,7 +1,7 @@
 """One real neighbourhood with invented people, taken through two rounds."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -57,13 +57,16 @@ class Town:
         """One table of a sealed round."""
         return seal.read(round_id, name, TABLES[name], lake=self.house(lake).lake)
 
-    def results(self, given: dict[int, Outcome], *, on: date, attempts: int = 4) -> None:
+    def results(
+        self, given: dict[int, Outcome], *, on: date, attempts: int = 4, first: Mapping[int, date] | None = None
+    ) -> None:
         """Delivers the office's own file: what became of these households."""
+        firsts = {key: f"{day:%Y%m%d}" for key, day in (first or {}).items()}
         lines = [
-            f"{key & (2**64 - 1):016x},{outcome.value},{on:%Y%m%d},{attempts},{on:%Y%m}"
+            f"{key & (2**64 - 1):016x},{outcome.value},{on:%Y%m%d},{firsts.get(key, '')},{attempts},{on:%Y%m}"
             for key, outcome in sorted(given.items())
         ]
-        self._own("BANDI_OUTCOMES", "가구키,결과코드,결과일자,연락시도,기준월", lines, on=on)
+        self._own("BANDI_OUTCOMES", "가구키,결과코드,결과일자,첫연락일자,연락시도,기준월", lines, on=on)
 
     def sightings(self, given: dict[int, str], *, area: str, on: date) -> None:
         """Delivers the office's own file: whether these households live in its neighbourhood."""

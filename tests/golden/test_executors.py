@@ -123,6 +123,9 @@ def test_what_travels_holds_neither_names_nor_secrets(fork: Callable[[], Any]) -
     for text in never:
         assert text.encode() not in whole
     assert b"Vault" not in whole
+    listed = sorted(town.table("2026-4", "candidates").filter("listed")["household"])
+    assert not [key for key in listed if key.to_bytes(8, "little", signed=True) in sent[2]], "no earlier list travels"
+    assert not (house.lake.folder / "rounds" / "2026-5" / "scratch").exists()
     keys = set(house.lake.scan("rounds/2026-5/households", HOUSEHOLDS).collect()["household"])
     for returned in (table for counted in pickle.loads(sent[-1]) for table in counted):
         assert not keys & set(returned.select(pl.col(pl.Int64)).unpivot()["value"].drop_nulls())

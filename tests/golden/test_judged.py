@@ -1,13 +1,16 @@
 """A round of a real neighbourhood, its results, and what judging says of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 
-from bandi.engine.judging import judge, report_path, write
+from bandi.engine.judging import judge, report_path, signer, write
+from bandi.engine.signature import SignatureRefused
 from bandi.engine.words import Outcome
+from bandi.korea.calendar import the_round
 from bandi.korea.judging import judging
 
 ON = date(2026, 8, 20)
@@ -24,7 +27,9 @@ def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> Non
     assert before.rows.filter(pl.col("measure") == "recall").is_empty()  # nothing has come back yet
     listed = sorted(town.table("2026-4", "candidates").filter("listed")["household"])
     outcomes = [Outcome.PUB_OTHER, Outcome.NOT_NEEDED, Outcome.PRIV_LINK, Outcome.UNLOCATED, Outcome.REFUSED]
-    town.results({key: outcomes[n % 5] for n, key in enumerate(listed)}, on=ON)
+    began = the_round("2026-4").field_from
+    tried = {key: began + timedelta(days=14 + n % 2) for n, key in enumerate(listed) if n % 4}
+    town.results({key: outcomes[n % 5] for n, key in enumerate(listed)}, on=ON, first=tried)
     town.run("2026-5")
     told = judged(town)
     (first, second) = told.about["rounds"] if len(told.about["rounds"]) == 2 else (told.about["rounds"][0], None)
@@ -38,10 +43,22 @@ def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> Non
     assert (
         abs(rows["list", "precision"]["value"] - 2 / 3) < 0.05
     )  # those who are silent weigh in by why they were listed
+    late = told.rows.filter(pl.col("measure") == "late_contact", pl.col("round") == "2026-4")
+    every = late.filter(pl.col("group").str.starts_with("alone:"))
+    assert every["n"].sum() == len(tried), "only households of which the office says when it first tried"
+    assert set(late.filter(pl.col("n") < 97)["state"]) == {"not_enough"}
+    assert abs((every["value"] * every["n"]).sum() / len(tried) - 2 / 3) < 0.05
     assert rows["list", "censored"]["n"] == len(listed) - first["known"]
     assert rows["score", "recall"]["state"] == "not_enough"  # one neighbourhood draws a handful by lot
     assert not told.rows.filter(pl.col("state") == "outside", pl.col("measure") == "missed").height
-    assert told.text == judged(town).text
-    path = write(told, lake=town.house().lake)
-    assert path == report_path(town.house().lake)
-    assert path.read_bytes() == told.text
+    assert told.body == judged(town).body
+    house = town.house()
+    pen = signer(house.vault)
+    path = write(told, lake=house.lake, signer=pen)
+    assert path == report_path(house.lake)
+    assert pen.read(path) == told.body
+    whole = path.read_bytes()
+    for place in range(0, len(whole), len(whole) // 40):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(SignatureRefused):
+            pen.read(path)

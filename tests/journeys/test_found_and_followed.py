@@ -52,10 +52,12 @@ def record_visit(page: Page, found: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("다음에 할 일")
 
 
-def give_result(page: Page, outcome: str, evidence: str = "") -> None:
+def give_result(page: Page, outcome: str, evidence: str = "", ground: str = "") -> None:
     """From any page of the household's work: what came of it."""
     page.goto(re.sub(r"/(next|call|visit)/.*$", "/result/", page.url))
     page.locator("label.outcome", has=page.get_by_text(outcome, exact=True)).click()
+    if ground:
+        page.locator("label.tick", has_text=ground).click()
     page.get_by_label("근거").fill(evidence)
     page.get_by_role("button", name="결과 내기").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("다음에 할 일")
@@ -113,11 +115,11 @@ def nobody_answers(page: Page) -> str:
     record_call(page, "부재·무응답")
     page.goto(address)
     record_call(page, "부재·무응답")
-    expect(page.get_by_role("heading", name="방문을 권합니다")).to_be_visible()
     record_visit(page, "못 만났어요")
     record_visit(page, "못 만났어요")
-    expect(page.get_by_role("heading", name="안부 확인을 요청해 보세요")).to_be_visible()
-    give_result(page, "장기 부재(입원·시설 등)", evidence="이웃이 두 달째 보지 못했다고 함")
+    expect(page.get_by_role("heading", name="다음: 문자 안내")).to_be_visible()
+    told = "이웃이 두 달째 보지 못했다고 함"
+    give_result(page, "장기 부재(입원·시설 등)", evidence=told, ground="입원: 병원에 확인")
     expect(page.get_by_text("팀장이 확인해야 성립합니다")).to_be_visible()
     return address
 

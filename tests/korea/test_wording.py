@@ -114,7 +114,7 @@ def everything() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     by_id = {type_.id: type_ for type_ in SIGNALS}
     for id, rule in card.bundles.items():
         of = [by_id[group[0]] for group in rule.of] or SIGNALS[:4]
-        yield f"bundle:{id}", "signals", [signal(type_, together="multiple") for type_ in of]
+        yield f"bundle:{id}", "signals", [signal(type_, together="multiple", beside="multiple") for type_ in of]
     for id in card.told:
         first, told = date(2025, 4, 1), date(2026, 4, 1)
         facts = {"crisis": True, "handover": True, "first_on": first, "told_on": told}

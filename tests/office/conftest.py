@@ -14,8 +14,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from bandi.office.visits.evidence import Rest
+
 HERE, NEXT_DOOR = "11020690", "11020540"
 DISTRICT = "11020"
+MOVED = Rest(ground="register_moved", to_place="먼동 어딘가")
+DEAD = Rest(ground="register_dead")
 
 
 @dataclass

@@ -19,7 +19,7 @@ from bandi.office.errors import Refused
 
 def test_every_role_says_what_it_may() -> None:
     assert set(ROLES) == set(Role)
-    assert all(card.ko and card.en and card.permissions for card in ROLES.values())
+    assert all(card.ko and card.en and card.for_ko and card.for_en for card in ROLES.values())
     granted = {permission for card in ROLES.values() for permission in card.permissions}
     assert granted == set(Permission)
 
@@ -31,6 +31,12 @@ def test_the_steward_may_nothing_about_persons() -> None:
     }  # fmt: skip
     assert not persons & ROLES[Role.STEWARD].permissions
     assert Permission.RESULT_CONFIRM not in ROLES[Role.OFFICER].permissions
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.PARTNER, Role.CALL_CENTRE, Role.ANALYST, Role.PRIVACY_OFFICER])
+def test_who_meets_no_household_opens_none(role: Role) -> None:
+    persons = {Permission.HOUSEHOLD_VIEW, Permission.PERSON_REVEAL, Permission.CONTACT_RECORD, Permission.CASE_VIEW}
+    assert not persons & ROLES[role].permissions
 
 
 def test_who_left_may_nothing(town: Any) -> None:

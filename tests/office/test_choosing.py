@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from bandi.office.audit.models import AuditEvent
 from bandi.office.choosing import actions, queries
 from bandi.office.choosing.models import CapacityStated, OwnQuery
 from bandi.office.discovery import door
+from bandi.office.discovery.crowding import crowded
 from bandi.office.discovery.door.choosing import _reference
 from bandi.office.discovery.models import Candidate
 from bandi.office.errors import OutOfReach, Refused
@@ -352,3 +355,21 @@ def test_a_case_meeting_is_written_on_its_page(town: Any, third: Listing, page_c
     assert "다른 기관과 함께 찾기" in answer.content.decode()
     with acting(town.bora):
         assert CaseMeeting.objects.get().second == town.ara
+
+
+def test_a_list_longer_than_the_office_can_meet_says_why_and_who_waits(town: Any, client: Client) -> None:
+    here, there = town.areas
+    places = {"area": [here] * 5 + [there] * 2, "listed": [True] * 4 + [False] + [True, False]}
+    whys = ["unreached", "repeat", "chronic", "query", "reference", "score", "reference"]
+    rows = pl.DataFrame(places | {"why": whys, "waits": [False] * 4 + [True, False, None]})
+    told = crowded(rows, {here: 3, there: 1})
+    assert told == {here: {"capacity": 3, "listed": 4, "kept": 3, "asked": 1, "waits": 1}}
+    town.round.counts = {"crowded": told}
+    town.round.save()
+    (row,) = queries.crowds(town.ara)
+    assert (row.area.code, row.over, row.waits) == (here, 1, 1)
+    assert queries.crowds(town.chan) == []
+    client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
+    assert (
+        "자리의 10%는 발굴 대상과 우리 조건에, 30%는 점수에" in client.get(reverse("choosing:queries")).content.decode()
+    )

@@ -59,9 +59,10 @@ def test_text_opens_in_its_own_place_only(db: None) -> None:
 
 
 def test_a_wrong_key_says_so_and_what_to_do(town: Any, acting: Acting, settings: Any, tmp_path: Path) -> None:
-    settings.OFFICE_KEY_FILE = tmp_path / "another.key"
-    with acting(town.ara), pytest.raises(BandiError) as error:
-        list(Resident.objects.all())
+    with acting(town.ara):
+        settings.OFFICE_KEY_FILE = tmp_path / "another.key"
+        with pytest.raises(BandiError) as error:
+            list(Resident.objects.all())
     assert error.value.where == "discovery_resident.name"
     assert "office.key" in error.value.next_step
     assert "가짜" not in str(error.value)

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
+from tests.office.conftest import DEAD
 
 from bandi.korea.benefits import rules
 from bandi.office.accounts.jurisdiction import within
@@ -204,7 +205,7 @@ def test_a_death_found_at_the_door_ends_it(filed: Any, seen: Any, town: Any, act
     listing = town.listing
     watch = filed(household=listing.household_id)
     with acting(town.ara):
-        result = give_result(by=town.ara, listing=listing.id, outcome="dead", evidence="주민등록 확인")
+        result = give_result(by=town.ara, listing=listing.id, outcome="dead", rest=DEAD, evidence="주민등록 확인")
     if result.needs_second:
         look_again(on=date(2026, 1, 2), why="asked")
         assert seen(watch).state != "stopped"

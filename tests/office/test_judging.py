@@ -1,6 +1,5 @@
 """Judging, people who live alone, and what is looked at: nothing small shows, nothing in use is left out."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import translation
-from tests.office.pages.test_every_page import report
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.office.pages.test_every_page import write_report
 
 from bandi.engine.pack import load_pack
-from bandi.office.analysis import alone, judging
+from bandi.office.analysis import alone, judge_runs, judging
 from bandi.office.analysis.judging_views import card_markdown, write_cards
+from bandi.office.analysis.models import JudgeRun
 from bandi.office.audit.models import Action, AuditEvent
 from bandi.office.discovery import door
 from bandi.office.discovery.cells import AloneCell
@@ -25,10 +26,18 @@ FAR = "21040510"
 def judged(town: Any, settings: Any, tmp_path: Path) -> Path:
     """A data folder that holds a report of judging; returns the report's file."""
     settings.DATA = tmp_path
-    path = tmp_path / "judge" / "judgement.json"
-    path.parent.mkdir()
-    path.write_text(json.dumps(report(town)), encoding="utf-8")
-    return path
+    return write_report(tmp_path, town)
+
+
+@pytest.fixture
+def page_of(client: Client) -> Any:
+    """A client signed in as a person."""
+
+    def signed_in(user: Any) -> Client:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
 
 
 def cell(town: Any, area: str, risk: str, count: int | None, *, stage: str = "aged", sex: str = "f") -> None:
@@ -152,6 +161,31 @@ def test_people_who_live_alone_are_counted_by_stage_place_and_trouble(town: Any)
     assert AuditEvent.objects.filter(action=Action.ALONE_VIEW).count() == 2
 
 
+def test_more_neighbourhoods_than_a_map_holds_are_drawn_by_district_and_each_opens(town: Any, page_of: Any) -> None:
+    from tests.office.conftest import make_area
+
+    far = [f"2104{district}{number:03d}" for district in (0, 1) for number in range(32)]
+    for code in far:
+        make_area(code, f"먼동{code[-4:]}")
+    for code in (*far, *town.areas):
+        cell(town, code, "every", 100)
+        cell(town, code, "any", 50 if code.startswith("21041") else 10)
+    page = alone.alone_page(town.saerom)
+    assert page.by_district
+    assert [row.code for row in page.places] == ["21041", "11020", "21040"]
+    assert page.map is not None
+    assert [code for code, _ in page.map.paths] == ["11020", "21040", "21041"]
+    assert page.shades["21041"] > page.shades["21040"]
+    one = alone.alone_page(town.saerom, district="21041")
+    assert (one.by_district, len(one.places), one.whole.every, one.district_name) == (False, 32, 3200, "시험구")
+    assert one.map is not None
+    assert len(one.map.paths) == 32
+    assert alone.alone_page(town.daon, district="21041").whole.every == 200, "another's district is not opened"
+    text = page_of(town.saerom).get("/analysis/alone/").content.decode()
+    assert "?district=21041" in text
+    assert "atlas__shape--wide" in text
+
+
 def test_small_numbers_of_people_alone_stay_hidden(town: Any) -> None:
     here, there = town.areas
     cell(town, here, "every", None)
@@ -183,3 +217,47 @@ def test_more_rows_ask_no_more_of_the_database(
         alone.alone_page(town.daon)
     with django_assert_max_num_queries(8):
         judging.judge_page(town.daon)
+
+
+def test_a_changed_byte_is_refused_in_words_and_nothing_of_it_is_shown(page_of: Any, town: Any, judged: Path) -> None:
+    whole = judged.read_bytes()
+    for path in ("judge/", "judge/fairness/", "judge/drift/", "judge/card/"):
+        assert "서명이 맞지 않아" not in page_of(town.daon).get(f"/analysis/{path}").content.decode()
+    judged.write_bytes(whole.replace(b"0.4", b"0.9", 1))
+    for path in ("judge/", "judge/fairness/", "judge/drift/", "judge/card/"):
+        text = page_of(town.daon).get(f"/analysis/{path}").content.decode()
+        assert "서명이 맞지 않아" in text
+        assert "90.0" not in text
+    assert judging.published_rows(town.daon) == []
+
+
+def test_judging_runs_by_itself_and_once_when_asked_twice(page_of: Any, town: Any, settings: Any) -> None:
+    with pytest.raises(PermissionDenied):
+        judge_runs.ask_judging(by=town.daon)
+    for _ in range(2):  # a double click
+        assert page_of(town.saerom).post("/analysis/judge/run/").status_code == 302
+    (row,) = JudgeRun.objects.all()
+    assert (row.state, row.asked_by, row.round) == ("waiting", town.saerom, None)
+    assert judge_runs.judge_after(round_id=town.round.id) is None, "one that waits is enough"
+    text = page_of(town.daon).get("/analysis/judge/").content.decode()
+    assert "차례를 기다립니다" in text
+    assert "지금 평가하기" not in text
+    judge_runs.judge_now(row.id)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("done", "")
+    assert row.ended_at is not None
+    ProcrastinateJob.objects.filter(task_name="judge").update(status="succeeded")
+    assert "데이터 담당자가 평가를 시작했습니다" in page_of(town.daon).get("/analysis/judge/").content.decode()
+    assert "지금 평가하기" in page_of(town.saerom).get("/analysis/judge/").content.decode()
+    assert AuditEvent.objects.filter(action=Action.JUDGE_RUN).count() == 1
+    later = judge_runs.judge_after(round_id=town.round.id)
+    assert later is not None
+    assert later.round == town.round
+
+
+def test_a_worker_that_died_is_told_and_does_not_block_the_next_judging(town: Any) -> None:
+    first = judge_runs.ask_judging(by=town.saerom)
+    ProcrastinateJob.objects.filter(task_name="judge").update(status="doing")  # with a worker that tells nothing
+    second = judge_runs.ask_judging(by=town.saerom)
+    first.refresh_from_db()
+    assert (first.state, first.error, second.state) == ("failed", judge_runs.UNEXPECTED, "waiting")

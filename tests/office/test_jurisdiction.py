@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
+from tests.office.conftest import MOVED
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import current_areas, within
@@ -28,11 +29,17 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
-    "visits_casemeeting",
+    "visits_casemeeting", "safety_marker", "safety_outing", "safety_incident", "safety_poolitem", "safety_booking",
+    "field_fieldentry", "field_fieldpicture", "worklist_duty",
+    "visits_transfer", "contact_contactrequest",
     "pairs_linkpair",
     "whereabouts_residencetask",
     "retention_phonelookup",
+    "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
+    "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
+    "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
+    "cases_casehandover", "cases_ending", "cases_followup",
 )  # fmt: skip
 
 
@@ -72,7 +79,7 @@ QUESTIONS = ("household", "reveal", "timeline", "next_step", "result", "listing_
 def result(town: Any, acting: Acting) -> Result:
     """A result of Ara's that waits for a second person."""
     with acting(town.ara):
-        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved")
+        return visits.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=MOVED)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -209,6 +216,71 @@ def test_the_app_cannot_step_around_row_level_security(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select current_user::text, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
         assert cursor.fetchone() == ("bandi_app", False, False)
+
+
+def forge(said: str) -> int:
+    """Households somebody sees who writes the jurisdiction with SQL of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bandi.areas', %s, true)", [said])
+        cursor.execute("select count(*) from discovery_household")
+        return int(cursor.fetchone()[0])
+
+
+def signed_value(areas: list[str]) -> str:
+    with within(areas), connection.cursor() as cursor:
+        cursor.execute("select current_setting('bandi.areas', true)")
+        return str(cursor.fetchone()[0])
+
+
+def test_a_jurisdiction_nobody_signed_shows_nothing(town: Any) -> None:
+    for said in (
+        *town.areas,
+        ",".join(town.areas),
+        f"{town.areas[0]};1;2;3",
+        ";;;",
+        "'",
+        "{}",
+        town.areas[0] + ";" * 9,
+    ):
+        assert forge(said) == 0, said
+        assert current_areas() == []
+
+
+def test_a_signed_jurisdiction_cannot_be_stretched_carried_or_kept(town: Any, monkeypatch: Any) -> None:
+    real = signed_value([town.areas[1]])
+    assert forge(real) == len(town.next_door)
+    areas, backend, until, mac = real.split(";")
+    assert forge(f"{areas},{town.areas[0]};{backend};{until};{mac}") == 0, "another neighbourhood"
+    assert forge(f"{areas};{int(backend) + 1};{until};{mac}") == 0, "another connection"
+    assert forge(f"{areas};{backend};{int(until) + 1};{mac}") == 0, "a longer time"
+    assert forge(f"{areas};{backend};{until};{mac[:-1]}") == 0, "a shorter mark"
+    monkeypatch.setattr("bandi.office.accounts.jurisdiction.HOLDS", -60)
+    assert forge(signed_value([town.areas[1]])) == 0, "its time is over"
+
+
+def test_a_forged_jurisdiction_is_not_washed_clean(town: Any) -> None:
+    """A job inside a request gives back what was believed before it, not what was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bandi.areas', %s, true)", [",".join(town.areas)])
+    with within([town.areas[0]]):
+        pass
+    assert current_areas() == []
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "select * from bandi_guard.key",
+        "insert into bandi_guard.key values ('a', 'b')",
+        "create or replace function bandi_guard.areas() returns text[] language sql as $$ select '{a}'::text[] $$",
+        "alter table discovery_household disable row level security",
+        "drop policy jurisdiction on discovery_household",
+        "create function bandi_guard.more() returns int language sql as 'select 1'",
+    ],
+)
+def test_the_app_can_neither_read_the_key_nor_change_the_guard(tampering: str, town: Any) -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(tampering)
 
 
 def test_jurisdiction_ends_with_its_block(town: Any) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.office.conftest import MOVED
 
 from bandi.engine.contract.feeds import read_feed
 from bandi.office import clock
@@ -27,7 +28,7 @@ def results(town: Any, acting: Acting) -> Any:
         for listing in (first, third):
             record_visit(by=town.ara, listing=listing.id, met=True)
         give_result(by=town.ara, listing=first.id, outcome="pub_basic", on=date(2026, 9, 22))
-        give_result(by=town.ara, listing=second.id, outcome="moved", on=date(2026, 9, 23))
+        give_result(by=town.ara, listing=second.id, outcome="moved", rest=MOVED, on=date(2026, 9, 23))
         give_result(by=town.ara, listing=third.id, outcome="monitor", on=date(2026, 9, 24))
         give_result(by=town.ara, listing=third.id, outcome="priv_link", on=date(2026, 9, 25))
     with acting(town.chan):
@@ -48,10 +49,10 @@ def test_only_results_that_hold_are_sent(results: Any, tmp_path: Path) -> None:
         "2026-11-10/BANDI_OUTCOMES_202610.csv",
     ]
     lines = paths[0].read_bytes().decode("utf-8").split("\r\n")
-    assert lines[0] == "가구키,결과코드,결과일자,연락시도,기준월"
+    assert lines[0] == "가구키,결과코드,결과일자,첫연락일자,연락시도,기준월"
     assert [line.split(",")[1:] for line in lines[1:3]] == [
-        ["pub_basic", "20260922", "1", "202609"],
-        ["priv_link", "20260925", "1", "202609"],
+        ["pub_basic", "20260922", "20260922", "1", "202609"],
+        ["priv_link", "20260925", "20260925", "1", "202609"],
     ]
     assert lines[3:] == ["합계건수,2", ""]
 
@@ -96,7 +97,7 @@ def test_the_file_is_as_the_contract_says(results: Any, tmp_path: Path) -> None:
 def test_a_month_without_results_is_told_of_too(results: Any, tmp_path: Path) -> None:
     paths = written(results, tmp_path, until=date(2026, 12, 14))
     assert [path.name[-10:-4] for path in paths] == ["202609", "202610", "202611"]
-    assert paths[-1].read_text("utf-8").splitlines() == ["가구키,결과코드,결과일자,연락시도,기준월", "합계건수,0"]
+    assert paths[-1].read_text("utf-8").splitlines()[1:] == ["합계건수,0"]
 
 
 def test_an_office_that_never_gave_a_result_sends_nothing(town: Any, tmp_path: Path) -> None:

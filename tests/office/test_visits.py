@@ -9,12 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from tests.office.conftest import DEAD, MOVED
 
 from bandi.office import clock
 from bandi.office.errors import Refused
 from bandi.office.visits import actions, queries
+from bandi.office.visits.ladder import climb
 from bandi.office.visits.models import ContactAttempt, Result, Visit
-from bandi.office.visits.rules import Tried, check_result, part_of_day, proposal
+from bandi.office.visits.rules import Tried, check_result, part_of_day
 from bandi.office.worklist.actions import assign
 from bandi.office.worklist.models import Listing
 
@@ -81,7 +83,9 @@ def test_what_is_not_known_is_refused(town: Any, acting: Acting) -> None:
         lambda: actions.record_visit(by=ara, listing=listing, met=True, needs=["luck"]),
         lambda: actions.plan_visit(by=ara, listing=listing, planned_at=clock.now() - timedelta(days=1)),
         lambda: actions.give_result(by=ara, listing=listing, outcome="abducted"),
-        lambda: actions.give_result(by=ara, listing=listing, outcome="moved", on=clock.today() + timedelta(days=1)),
+        lambda: actions.give_result(
+            by=ara, listing=listing, outcome="moved", rest=MOVED, on=clock.today() + timedelta(days=1)
+        ),
     ]
     with acting(ara):
         for attempt in refused:
@@ -104,8 +108,10 @@ def test_a_refusal_speaks_the_language_of_the_page() -> None:
         (missed(), "4 attempts"),
         (missed("call", "call", "visit"), "4 attempts"),
         (missed("call", "call", "call", "letter"), "one call and one visit"),
-        (missed("visit", "visit", "visit", "visit"), "one call and one visit"),
-        (missed("call", "call", "call", "visit", hours=(10, 11)), "different parts of the day"),
+        (missed("visit", "visit", "visit", "letter"), "one call and one visit"),
+        (missed("call", "visit", "letter", "text", hours=(10, 11)), "different parts of the day"),
+        (missed("call", "visit", hours=(10,)) + missed("letter", "text", hours=(15, 19)), "different parts of the day"),
+        (missed("call", "call", "call", "visit", "visit", hours=(10, 11)), "4 attempts"),  # rings in a row are one
     ],
 )
 def test_nobody_is_unlocated_too_soon(tried: list[Tried], why: str) -> None:
@@ -115,7 +121,14 @@ def test_nobody_is_unlocated_too_soon(tried: list[Tried], why: str) -> None:
 
 def test_unlocated_always_needs_a_second_person() -> None:
     assert check_result("unlocated", missed("call", "call", "call", "visit"))
-    assert check_result("unlocated", [*missed("call", "call", "visit"), Tried("call", moment(9), reached=True)])
+    assert check_result("unlocated", [*missed("call", "call", "visit"), Tried("visit", moment(15), reached=True)])
+
+
+@pytest.mark.parametrize("kind", ["text", "ai_call", "registered", "leader", "landlord", "well_being", "fact_finding"])
+def test_news_is_no_meeting(kind: str) -> None:
+    told = Tried(kind, moment(9), reached=True)
+    assert check_result("not_needed", [told])
+    assert climb([told], today=clock.today()).next.why == "news"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("outcome", ["refused", "not_needed", "moved", "dead", "monitor", "pub_basic", "long_absence"])
@@ -125,17 +138,46 @@ def test_a_result_without_anybody_reached_needs_a_second_person(outcome: str) ->
 
 
 @pytest.mark.parametrize(
-    ("tried", "proposed"),
+    ("tried", "marks", "following", "open_"),
     [
-        (missed("call"), ""),
-        (missed("call", "call"), "visit"),
-        (missed("call", "call", "visit"), "visit"),
-        (missed("call", "visit", "visit"), "well_being"),
-        ([*missed("call", "visit", "visit"), Tried("call", moment(9), reached=True)], ""),
+        ([], (), "text", {"text", "ai_call", "call"}),
+        (missed("call"), (), "text", {"text", "ai_call", "call"}),
+        (missed("text", "call"), (), "call", {"call"}),
+        (missed("text", "call", "call"), (), "registered", {"registered", "letter", "visit"}),
+        (missed("call", "call", hours=(10, 11)), (), "text", {"text", "ai_call", "call"}),  # another part of the day
+        (missed("text", "call"), ("mail_piled",), "well_being", {"call", "well_being"}),
+        (
+            missed("text", "letter", "visit", "visit"),
+            (),
+            "call",
+            {"call", "leader", "carrier", "landlord", "well_being"},
+        ),
+        ([*missed("call", "visit"), Tried("call", moment(9), reached=True)], (), None, set()),
     ],
 )
-def test_what_to_try_next(tried: list[Tried], proposed: str) -> None:
-    assert proposal(tried) == proposed
+def test_what_to_try_next(tried: list[Tried], marks: tuple[str, ...], following: str | None, open_: set[str]) -> None:
+    told = climb(tried, marks=marks, today=clock.today())
+    assert (told.next.rung.id if told.next else None) == following
+    assert {stand.rung.id for stand in told.stands if stand.state == "now"} == open_
+
+
+def test_without_a_number_the_carriers_are_asked_first() -> None:
+    def next_of(*tried: Tried) -> tuple[str, str] | None:
+        following = climb(tried, numbers=False, today=clock.today()).next
+        return (following.rung.id, following.why) if following else None
+
+    assert next_of() == ("carrier", "no_number")
+    asked = Tried("carrier", moment(9), reached=False, answer="sent")
+    assert next_of(asked) == ("registered", "first")  # nobody waits for the carriers alone
+    assert next_of(Tried("carrier", moment(9), reached=False, answer="number_found")) == ("call", "first")
+
+
+def test_an_answer_is_waited_for_and_then_no_longer(town: Any) -> None:
+    sent = Tried("text", moment(10), reached=False, answer="sent")
+    (waits,) = [one for one in climb([sent], today=clock.today()).stands if one.rung.id == "text"]
+    assert (waits.state, waits.due_on > clock.today()) == ("waiting", True)
+    (over,) = [one for one in climb([sent], today=waits.due_on).stands if one.rung.id == "text"]
+    assert over.state == "done"
 
 
 def test_parts_of_the_day_are_those_of_korea() -> None:
@@ -148,7 +190,7 @@ def test_the_prepared_request_names_nobody(town: Any, acting: Acting, tries: Cal
     with acting(town.ara):
         tries(town.ara, town.listing.id, "call", "visit", "visit")
         step = queries.next_step(town.ara, town.listing.id)
-    assert step.propose == "well_being"
+    assert step.ladder.may("well_being")
     assert "방문 2회" in step.text_ko
     assert "가짜" not in step.text_ko + step.text_en
 
@@ -185,7 +227,7 @@ def test_an_unlocated_household_waits_for_bora_and_stays_open(
 
 def test_nobody_confirms_her_own_result(town: Any, acting: Acting) -> None:
     with acting(town.bora):
-        result = actions.give_result(by=town.bora, listing=town.listing.id, outcome="moved")
+        result = actions.give_result(by=town.bora, listing=town.listing.id, outcome="moved", rest=MOVED)
         with pytest.raises(Refused, match="Somebody else"):
             actions.confirm_result(by=town.bora, result=result.id)
         with pytest.raises(IntegrityError, match="result_second_person"), transaction.atomic():
@@ -198,7 +240,7 @@ def test_nobody_confirms_her_own_result(town: Any, acting: Acting) -> None:
 
 def test_who_and_when_go_together(town: Any, acting: Acting) -> None:
     with acting(town.ara):
-        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved")
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=MOVED)
         for half in ({"confirmed_by": town.bora}, {"confirmed_at": clock.now()}):
             with pytest.raises(IntegrityError, match="confirmed_by_and_at"), transaction.atomic():
                 Result.objects.filter(pk=result.pk).update(**half)
@@ -249,7 +291,7 @@ def test_only_ones_own_last_step_and_only_for_ten_minutes(town: Any, acting: Act
 
 def test_a_confirmed_result_is_taken_back_by_the_one_who_confirmed(town: Any, acting: Acting) -> None:
     with acting(town.bora):
-        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="dead")
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="dead", rest=DEAD)
         actions.confirm_result(by=town.bora, result=result.id)
         with pytest.raises(Refused):
             actions.undo_last(by=town.ara, listing=town.listing.id)
@@ -261,7 +303,7 @@ def test_a_confirmed_result_is_taken_back_by_the_one_who_confirmed(town: Any, ac
 def test_the_timeline_tells_everything_newest_first(town: Any, acting: Acting, tries: Callable[..., None]) -> None:
     with acting(town.ara):
         tries(town.ara, town.listing.id, "call", "visit")
-        actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", evidence="이웃의 말")
+        actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=MOVED, evidence="이웃의 말")
         told = queries.timeline(town.ara, town.listing.household_id)
     assert [one.kind for one in told] == ["result", "visit", "contact"]
     assert told[0].result.evidence == "이웃의 말"

@@ -19,7 +19,7 @@ from bandi.synthetic.outcomes import MIX, outcomes_for
 
 CUTOFFS = [date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31)]
 
-METERED = {meter.feed for meter in pack().meters}  # daily readings: synthetic/meters.py makes them, not the nation
+METERED = {meter.feed for meter in pack().meters}  # daily readings: see test_readings.py
 
 
 def listed(nation: Path) -> list[str]:

@@ -4,11 +4,9 @@ Each round is judged by the score made before it, from the results that came aft
 score had already seen. A model on trial is judged only on rounds it was not trained on.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,16 @@ import polars as pl
 from bandi import __version__
 from bandi.engine import seal, tables
 from bandi.engine.contract.judging import Judging
-from bandi.engine.disk import write_whole
 from bandi.engine.errors import BandiError
-from bandi.engine.judge import measures, sheet, shifts
+from bandi.engine.judge import gates, measures, sheet, shifts
 from bandi.engine.lake import Lake
 from bandi.engine.pack import Pack
 from bandi.engine.risk.learned.curves import Model
 from bandi.engine.risk.learned.examples import Content, all_seen, needs
 from bandi.engine.risk.learned.score import learned
+from bandi.engine.signature import Signer
+from bandi.engine.tables import Schema
+from bandi.engine.vault import Vault
 from bandi.engine.words import Arrived, How, Need, State
 
 POOLED = "all"
@@ -36,8 +36,15 @@ LOOKED_AT = 6
 ENDED = 0.5
 """Share of a list that has a result before its round is judged: the first results are not like the last."""
 
+SIGNING = "judgement"
+"""What the key that signs the report is derived for."""
+
 Trial = Callable[[str], pl.DataFrame | None]
 """Of a round: household, points, chance as a model on trial gives them; None for a round it was trained on."""
+
+
+def unwatched(done: int, rounds: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +55,14 @@ class Judged:
     about: Mapping[str, Any]
 
     @property
-    def text(self) -> bytes:
-        """The report file: the same judgement is the same bytes."""
-        report = {"about": self.about, "rows": self.rows.to_dicts()}
-        return (json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    def body(self) -> dict[str, Any]:
+        """The report as JSON values: the same judgement is the same bytes."""
+        return {"about": dict(self.about), "rows": self.rows.to_dicts()}
 
     @property
     def pooled(self) -> pl.DataFrame:
         """The rows of all judged rounds together."""
         return self.rows.filter(pl.col("round") == POOLED)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the report file."""
-        return hashlib.sha256(self.text).hexdigest()
 
 
 def report_path(lake: Lake) -> Path:
@@ -69,26 +70,38 @@ def report_path(lake: Lake) -> Path:
     return lake.folder.parent / "judge" / "judgement.json"
 
 
-def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] | None = None) -> Judged:
-    """Judges the latest sealed rounds that have results, one by one and together. `trial`: a model's id and scores."""
+def signer(vault: Vault) -> Signer:
+    """Signs the report of this installation and checks it."""
+    return Signer(vault.seed(SIGNING))
+
+
+def judge(
+    pack: Pack,
+    lake: Lake,
+    *,
+    content: Judging,
+    trial: tuple[str, Trial] | None = None,
+    step: Callable[[int, int], None] = unwatched,
+) -> Judged:
+    """Judges the latest sealed rounds that have results, one by one and together.
+
+    `trial`: a model's id and scores. `step(done, rounds)` is told before each round and at the end.
+    """
     cutoffs = seal.cutoffs(lake=lake)
     rounds = sorted(cutoffs)[-LOOKED_AT:]
-    every = (
-        pl.concat([seal.read(one, "candidates", tables.CANDIDATES, lake=lake) for one in rounds])
-        if rounds
-        else tables.empty(tables.CANDIDATES)
-    )
     outcomes = _outcomes(pack, lake)
-    told = needs(every.filter("listed"), outcomes, cutoffs={one: cutoffs[one] for one in rounds})
+    told = needs(_listed(lake, rounds), outcomes, cutoffs={one: cutoffs[one] for one in rounds})
+    seen = _Seen(lake, rounds)
     found: list[dict[str, Any]] = []
     visited, groups, about = [], [], []
     for place, one in enumerate(rounds):
-        before = rounds[place - 1] if place else None
-        found += _named(one, _shifts(lake, one, before, rounds[:place]))
+        step(place, len(rounds))
+        found += _named(one, seen.shifted(place))
         results = told.filter(pl.col("round") == one)
         if results.is_empty():
             continue
         rows, known = _sheet(lake, one, results, cutoff=cutoffs[one], content=content, trial=trial)
+        rows = rows.join(_late(lake, one, _during(outcomes, one, cutoffs)), on="household", how="left")
         about.append(_about(lake, one, rows))
         if _ended(rows) < ENDED:
             continue
@@ -96,12 +109,16 @@ def judge(pack: Pack, lake: Lake, *, content: Judging, trial: tuple[str, Trial] 
         groups.append(known)
         found += _named(one, _measured(rows, known))
         found += _named(one, _overlap(lake, one, rows, outcomes, content=content, cutoffs=cutoffs))
+    step(len(rounds), len(rounds))
     if visited:
         together = pl.concat(visited, how="diagonal")
         found += _named(POOLED, _measured(together, pl.concat(groups)) + measures.by_hub(together, ["list", "score"]))
     rows = pl.DataFrame(found, schema=dict(sheet.JUDGEMENT)).sort("round", "by", "measure", "group")
-    said = {"code": __version__, "rounds": about, "trial": trial[0] if trial else None}
-    return Judged(tables.conform(rows, sheet.JUDGEMENT), said)
+    return Judged(tables.conform(rows, sheet.JUDGEMENT), _said(about, trial))
+
+
+def _said(about: Sequence[Mapping[str, Any]], trial: tuple[str, Trial] | None) -> dict[str, Any]:
+    return {"code": __version__, "rounds": list(about), "trial": trial[0] if trial else None}
 
 
 def on_trial(model: Model, *, pack: Pack, lake: Lake) -> tuple[str, Trial]:
@@ -121,10 +138,10 @@ def on_trial(model: Model, *, pack: Pack, lake: Lake) -> tuple[str, Trial]:
     return model.id, scored
 
 
-def write(judged: Judged, *, lake: Lake) -> Path:
-    """Writes the report file, whole or not at all; returns it."""
+def write(judged: Judged, *, lake: Lake, signer: Signer) -> Path:
+    """Writes the report file, signed, whole or not at all; returns it."""
     path = report_path(lake)
-    write_whole(path, judged.text)
+    signer.write(path, judged.body)
     return path
 
 
@@ -150,14 +167,15 @@ def _sheet(
     lake: Lake, one: str, results: pl.DataFrame, *, cutoff: date, content: Judging, trial: tuple[str, Trial] | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The visited rows of one round, and the GROUPS of their households."""
-    scores = seal.read(one, "scores", tables.SCORES, lake=lake)
-    rows = sheet.sheet(seal.read(one, "candidates", tables.CANDIDATES, lake=lake), scores, results)
+    scores = _columns(lake, one, "scores", tables.SCORES, "household", "card", "signals", "chance")
+    candidates = _columns(lake, one, "candidates", tables.CANDIDATES, *sheet.CANDIDATE)
+    rows = sheet.sheet(candidates, scores, results)
     on_trial = trial[1](one) if trial else None
     if on_trial is not None:
         own = on_trial.select("household", model="points", model_chance="chance")
         rows = rows.join(own, on="household", how="left", validate="1:1")
     visited = sheet.visited(rows)
-    homes = seal.read(one, "households", tables.HOUSEHOLDS, lake=lake).join(visited, on="household", how="semi")
+    homes = _of(lake, one, "households", tables.HOUSEHOLDS, visited)
     more = _content_groups(lake, one, homes, content)
     own_groups = sheet.groups(homes, round_id=one, cutoff=cutoff, more=more)
     return visited, pl.concat([own_groups, sheet.crossed(own_groups)])
@@ -168,21 +186,14 @@ def _content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging)
     wanted = homes.select("household")
     places = homes.join(content.places, on="area").select("household", "group", dimension=pl.lit("place"))
     areas = homes.select("household", group="area", dimension=pl.lit("area"))
-    paid = seal.read(one, "entitlements", tables.ENTITLEMENTS, lake=lake).filter(
+    paid = _of(lake, one, "entitlements", tables.ENTITLEMENTS, wanted).filter(
         pl.col("benefit").is_in(sorted(content.disability)) & pl.col("received").fill_null(value=False)
     )
     disabled = _marked(wanted, paid, "disabled", yes="disabled", no="not_known")
-    away = seal.read(one, "whereabouts", tables.WHEREABOUTS, lake=lake).filter(
-        pl.col("flags").list.contains("unlocated")
-    )
+    away = _of(lake, one, "whereabouts", tables.WHEREABOUTS, wanted).filter(pl.col("flags").list.contains("unlocated"))
     unlocated = _marked(wanted, away, "registered", yes="unlocated", no="located")
-    linked = (
-        lake.scan(f"rounds/{one}/linked", tables.LINKED)
-        .join(wanted.lazy(), on="household", how="semi")
-        .group_by("household")
-        .agg(number=(pl.col("how") == How.SUBJECT).any())
-        .collect()
-    )
+    records = _of(lake, one, "linked", tables.LINKED, wanted)
+    linked = records.group_by("household").agg(number=(pl.col("how") == How.SUBJECT).any())
     nameless = _marked(wanted, linked.filter(~pl.col("number")), "number", yes="without_number", no="with_number")
     return [places, areas, disabled, unlocated, nameless]
 
@@ -194,15 +205,26 @@ def _marked(wanted: pl.DataFrame, which: pl.DataFrame, dimension: str, *, yes: s
     )
 
 
-def _shifts(lake: Lake, one: str, before: str | None, earlier: list[str]) -> list[dict[str, Any]]:
-    """How this round differs from the one before, and its feeds from up to six."""
-    come = [seal.read(name, "coverage", tables.COVERAGE, lake=lake) for name in [*earlier, one]]
-    found = shifts.volumes(come[:-1], come[-1])
-    if before is not None:
-        read = (seal.read(name, "scores", tables.SCORES, lake=lake) for name in (before, one))
-        found += shifts.shifts(*read)
-        found += shifts.places(*(seal.read(name, "candidates", tables.CANDIDATES, lake=lake) for name in (before, one)))
-    return found
+class _Seen:
+    """Rounds counted for comparing one with the next; no more than two of them are held."""
+
+    def __init__(self, lake: Lake, rounds: Sequence[str]) -> None:
+        self._lake, self._rounds = lake, rounds
+        self._before: tuple[shifts.Tally, pl.DataFrame] | None = None
+
+    def shifted(self, place: int) -> list[dict[str, Any]]:
+        """How a round differs from the one before, and its feeds from up to six. Asked in the order of the rounds."""
+        one, lake = self._rounds[place], self._lake
+        come = [seal.read(name, "coverage", tables.COVERAGE, lake=lake) for name in self._rounds[: place + 1]]
+        scores = (part.select("points", "chance", "parts").collect() for part in
+                  seal.parts(one, "scores", tables.SCORES, lake=lake))  # fmt: skip
+        areas = _columns(lake, one, "candidates", tables.CANDIDATES, "area").group_by("area").agg(rows=pl.len())
+        counted = shifts.tally(scores), areas
+        found = shifts.volumes(come[:-1], come[-1])
+        if self._before is not None:
+            found += shifts.shifts(self._before[0], counted[0]) + shifts.places(self._before[1], counted[1])
+        self._before = counted
+        return found
 
 
 def _overlap(
@@ -213,17 +235,28 @@ def _overlap(
     Data: listed, with an active signal of an account or register. People: an active signal that a person reported, or a
     result for a household that was on no list.
     """
-    dated = outcomes.with_columns(on=pl.coalesce("event_on", "month"))
-    later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
-    window = pl.col("on").is_between(cutoffs[one], later[0] if later else date.max, closed="left")
     needy = pl.col("state").is_in([code for code, need in sheet.NEEDS.items() if need == Need.UNMET])
-    own_finds = dated.filter(window & needy).join(rows, on="household", how="anti")
-    active = seal.read(one, "signals", tables.SIGNALS, lake=lake).filter(pl.col("state") == State.ACTIVE)
+    own_finds = _during(outcomes, one, cutoffs).filter(needy).join(rows, on="household", how="anti")
     reported = pl.col("feed").is_in(sorted(content.people))
     confirmed = rows.filter("unmet").select("household")
+    active = _of(lake, one, "signals", tables.SIGNALS, confirmed).filter(pl.col("state") == State.ACTIVE)
     by_data = confirmed.join(active.filter(~reported), on="household", how="semi")["household"]
     told = confirmed.join(active.filter(reported), on="household", how="semi")["household"]
     return measures.overlap(by_data, pl.concat([told, own_finds["household"]]).unique())
+
+
+def _during(outcomes: pl.DataFrame, one: str, cutoffs: Mapping[str, date]) -> pl.DataFrame:
+    """The results of a round's time: from its cut-off on, before that of the next."""
+    later = sorted(cutoff for cutoff in cutoffs.values() if cutoff > cutoffs[one])
+    on = pl.coalesce("event_on", "month")
+    return outcomes.filter(on.is_between(cutoffs[one], later[0] if later else date.max, closed="left"))
+
+
+def _late(lake: Lake, one: str, results: pl.DataFrame) -> pl.DataFrame:
+    """household, late: whether the office first tried later than it should; without those of whom it does not say."""
+    soon = seal.field_from(one, lake=lake) + timedelta(days=gates.SOON)
+    first = results.drop_nulls("told_on").group_by("household").agg(pl.col("told_on").min())
+    return first.select("household", late=pl.col("told_on") > soon)
 
 
 def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:
@@ -243,6 +276,27 @@ def _about(lake: Lake, one: str, rows: pl.DataFrame) -> dict[str, Any]:
             seal.read(one, "coverage", tables.COVERAGE, lake=lake).filter(pl.col("arrived") == Arrived.ARRIVED)["feed"]
         ),
     }
+
+
+def _listed(lake: Lake, rounds: Sequence[str]) -> pl.DataFrame:
+    """round, household of every list."""
+    lists = [part.filter("listed").select("round", "household").collect()
+             for one in rounds for part in seal.parts(one, "candidates", tables.CANDIDATES, lake=lake)]  # fmt: skip
+    return pl.concat([tables.empty(tables.CANDIDATES).select("round", "household"), *lists])
+
+
+def _columns(lake: Lake, one: str, table: str, schema: Schema, *names: str) -> pl.DataFrame:
+    """Some columns of all rows of a sealed table."""
+    read = [part.select(names).collect() for part in seal.parts(one, table, schema, lake=lake)]
+    return pl.concat([tables.empty(schema).select(names), *read])
+
+
+def _of(lake: Lake, one: str, table: str, schema: Schema, wanted: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a sealed table about the wanted households; one bucket at a time is read."""
+    named = wanted.select("household").lazy()
+    read = [part.join(named, on="household", how="semi").collect()
+            for part in seal.parts(one, table, schema, lake=lake)]  # fmt: skip
+    return pl.concat([tables.empty(schema), *read])
 
 
 def _ended(rows: pl.DataFrame) -> float:

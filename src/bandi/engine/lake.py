@@ -25,6 +25,9 @@ from bandi.engine.tables import DELIVERIES, GATE_DECISIONS, PROFILES, Schema, co
 from bandi.engine.trust import OFFERS, Judged, judged
 
 BOOKS = ("deliveries", "offers", "profiles", "gate_decisions")
+SCRATCH = "scratch"
+"""Folder of a round's tables that are gone when it is sealed."""
+
 Stamps = tuple[tuple[int, int, int] | None, ...]
 """Which writing of each book was read: a book written anew is another file."""
 
@@ -59,12 +62,12 @@ class Lake:
         path = self.folder / table / f"{part}.parquet"
         return pl.read_parquet(path) if path.exists() else empty(schema)
 
-    def scan(self, table: str, schema: Schema) -> pl.LazyFrame:
-        """The columns of `schema` of all parts of a table, lazily, in the order of their names.
+    def scan(self, table: str, schema: Schema, *, part: str = "*") -> pl.LazyFrame:
+        """The columns of `schema` of all parts of a table, or of one, lazily, in the order of their names.
 
         A column that did not exist yet when an older part was written is null there. Half-written files are never read.
         """
-        paths = sorted((self.folder / table).glob("*.parquet"))
+        paths = sorted((self.folder / table).glob(f"{part}.parquet"))
         if not paths:
             return empty(schema).lazy()
         return pl.scan_parquet(paths, schema=dict(schema), missing_columns="insert", extra_columns="ignore")

@@ -27,6 +27,8 @@ INVOLVED = {
     "cut_with_aged_or_minors": pl.col("kind") == Kind.CUT,
     "multiple": pl.col("together") == Together.MULTIPLE,
     "consecutive": pl.col("together").is_not_null(),
+    "beside_multiple": pl.col("beside") == Together.MULTIPLE,
+    "beside_consecutive": pl.col("beside").is_not_null(),
 }
 """Signals that a bundle speaks of; one made `of` signals speaks of these, any other of all."""
 

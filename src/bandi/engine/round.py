@@ -26,7 +26,7 @@ from bandi.engine.errors import BandiError
 from bandi.engine.executors.local import Executor, in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
-from bandi.engine.lake import Lake
+from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.learning import shelf
 from bandi.engine.linkage import Links, People, link, pair_decisions
 from bandi.engine.pack import Pack
@@ -37,7 +37,7 @@ from bandi.engine.risk.learned.score import learned
 from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import asked_of, choose, matched
-from bandi.engine.signals import coverage, delivered_months, detect, with_use
+from bandi.engine.signals import BESIDE, coverage, delivered_months, detect, told_beside, with_use
 from bandi.engine.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -107,6 +107,7 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         round_id=seal.under_construction(this),
         people=People(house.vault, pack.likeness),
     )
+    _lay_out_beside(links, pack=pack, work=work, cutoff=this.cutoff)
     progress("link", 1, 1)
     progress("reside", 0, 1)
     span = Span(this.cutoff, this.until, pack.register_feed.id)
@@ -117,6 +118,7 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         came, links.counts, feeds=pack.feeds, connected=pack.connected, cutoff=this.cutoff, until=this.until
     )
     work.write("coverage", "all", arrived, tables.COVERAGE)
+    seal.lay_out_earlier(this, work=work, lake=lake)
     return Desk(
         this=this,
         pack=pack,
@@ -126,9 +128,17 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         homes=homes,
         arrived=arrived,
         delivered=delivered_months(came, cutoff=this.cutoff, until=this.until),
-        earlier=seal.earlier_candidates(this, lake=lake),
         cutoffs=seal.earlier_cutoffs(this, lake=lake),
     )
+
+
+def _lay_out_beside(links: Links, *, pack: Pack, work: Lake, cutoff: date) -> None:
+    """Spreads what was told at addresses that households share over the buckets of these households."""
+    for bucket in range(work.buckets):
+        homes, shared = links.shared(bucket)
+        rows = told_beside(homes, shared, types=pack.signals, cutoff=cutoff)
+        for (own,), part in rows.group_by(work.bucket(pl.col("household")), maintain_order=True):
+            work.write(f"{SCRATCH}/beside/{own:04}", f"{bucket:04d}", part, BESIDE, scratch=True)
 
 
 @dataclass(frozen=True)
@@ -143,7 +153,6 @@ class Desk:
     homes: Residences
     arrived: pl.DataFrame  # COVERAGE: what came and what did not
     delivered: pl.DataFrame  # feed and month: what a silence may be read from
-    earlier: pl.DataFrame  # CANDIDATES of earlier rounds
     cutoffs: Mapping[str, date]  # of earlier rounds
     in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
@@ -155,10 +164,11 @@ class Desk:
         """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, linked, whereabouts = self._told(bucket)
-        signals = self.signals(linked, whereabouts)
+        signals = self.signals(bucket, linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
         outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
-        known = history(self.earlier.join(households, on="household", how="semi"), outcomes, cutoffs=self.cutoffs)
+        earlier = seal.earlier_lists(bucket, work=self.work).join(households, on="household", how="semi")
+        known = history(earlier, outcomes, cutoffs=self.cutoffs)
         scores = self.score(households, signals, entitlements, known)
         shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
@@ -228,10 +238,13 @@ class Desk:
             self.work.read("matched", part, tables.MATCHED),
         )
 
-    def signals(self, linked: pl.DataFrame, whereabouts: pl.DataFrame) -> pl.DataFrame:
+    def signals(self, bucket: int, linked: pl.DataFrame, whereabouts: pl.DataFrame) -> pl.DataFrame:
         """SIGNALS: from records, and of those who live elsewhere than registered."""
+        others = self.work.scan(f"{SCRATCH}/beside/{bucket:04d}", BESIDE).collect()
         pack, cutoff, previous = self.pack, self.this.cutoff, self.this.previous_cutoff
-        told = detect(linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous)
+        told = detect(
+            linked, self.delivered, types=pack.signals, cutoff=cutoff, previous_cutoff=previous, others=others
+        )
         away = elsewhere(whereabouts, signal=pack.elsewhere, previous_cutoff=previous)
         return pl.concat([told, away]).sort("household", "signal")
 

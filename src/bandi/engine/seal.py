@@ -16,10 +16,12 @@ import polars as pl
 from bandi import __version__
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import SealBroken
-from bandi.engine.lake import Lake
+from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.tables import CANDIDATES, Schema, empty
 
-MANIFEST = "manifest.json"
+MANIFEST, LAID_OUT = "manifest.json", f"{SCRATCH}/earlier"
+EARLIER: Schema = {name: CANDIDATES[name] for name in ("round", "household", "listed")}
+"""One row = a household that was on the list of an earlier round (지난 명단)."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def close(this: Round, *, work: Lake, lake: Lake, given: dict[str, Any]) -> Seal
     written is removed before."""
     for half in work.folder.rglob("*.half"):
         half.unlink()
+    shutil.rmtree(work.folder / SCRATCH, ignore_errors=True)
     files = sorted(path for path in work.folder.rglob("*.parquet"))
     manifest = {
         "inputs": given,
@@ -117,16 +120,34 @@ def read(round_id: str, table: str, schema: Schema, *, lake: Lake) -> pl.DataFra
     return Lake(_folder(lake, round_id), buckets=lake.buckets).scan(table, schema).collect()
 
 
+def parts(round_id: str, table: str, schema: Schema, *, lake: Lake) -> Iterator[pl.LazyFrame]:
+    """The buckets of one table of a sealed round, one after another."""
+    folder = _folder(lake, round_id)
+    for path in sorted((folder / table).glob("*.parquet")):
+        yield Lake(folder, buckets=lake.buckets).scan(table, schema, part=path.stem)
+
+
 def earlier_rounds(this: Round, *, lake: Lake) -> list[str]:
     """Sealed rounds before this one, oldest first."""
     rounds = lake.folder / "rounds"
     return sorted(path.parent.name for path in rounds.glob(f"*/{MANIFEST}") if path.parent.name < this.id)
 
 
-def earlier_candidates(this: Round, *, lake: Lake) -> pl.DataFrame:
-    """CANDIDATES of all earlier sealed rounds."""
-    tables = [read(round_id, "candidates", CANDIDATES, lake=lake) for round_id in earlier_rounds(this, lake=lake)]
-    return pl.concat(tables) if tables else empty(CANDIDATES)
+def lay_out_earlier(this: Round, *, work: Lake, lake: Lake) -> None:
+    """Spreads the lists of all earlier sealed rounds over the buckets of the round being built, until it is closed."""
+    for round_id in earlier_rounds(this, lake=lake):
+        every = pl.concat(
+            [empty(EARLIER)]
+            + [part.filter("listed").select(*EARLIER).collect() for part in parts(round_id, "candidates", CANDIDATES,
+                                                                                 lake=lake)]
+        )  # fmt: skip
+        for (bucket,), rows in every.group_by(work.bucket(pl.col("household"))):
+            work.write(f"{LAID_OUT}/{bucket:04d}", round_id, rows, EARLIER, scratch=True)
+
+
+def earlier_lists(bucket: int, *, work: Lake) -> pl.DataFrame:
+    """EARLIER of one bucket's households, as it was laid out."""
+    return work.scan(f"{LAID_OUT}/{bucket:04d}", EARLIER).collect()
 
 
 def cutoffs(*, lake: Lake) -> dict[str, date]:
@@ -135,6 +156,11 @@ def cutoffs(*, lake: Lake) -> dict[str, date]:
     return {
         path.parent.name: date.fromisoformat(_manifest(path.parent)["inputs"]["round"]["cutoff"]) for path in sealed
     }
+
+
+def field_from(round_id: str, *, lake: Lake) -> date:
+    """The first day of field work of a sealed round."""
+    return date.fromisoformat(_manifest(_folder(lake, round_id))["inputs"]["round"]["field_from"])
 
 
 def digest(round_id: str, *, lake: Lake) -> str:

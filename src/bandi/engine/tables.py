@@ -1,8 +1,7 @@
-"""Every table of the engine: its columns, their types, and one check. Stages meet here and nowhere else.
+"""Every table of the engine: its columns and types. Stages meet here and nowhere else. Money is whole won.
 
-Keys (`person`, `household`, `address`) are 64-bit keyed hashes from the vault: they name nobody. Money is whole won.
-Months are the first day of the month. A null means unknown or not applicable, never zero and never no.
-"""
+Keys (`person`, `household`, `address`) are 64-bit keyed hashes that name nobody. Months are the first day of the month.
+A null means unknown or not applicable, never zero and never no."""
 
 from collections.abc import Mapping
 
@@ -143,8 +142,7 @@ HOUSEHOLDS: Schema = {
 """One row = one register household at the cut-off date (세대)."""
 
 LINKED: Schema = {**RECORDS, "how": pl.String, "sure": pl.Float64}
-"""RECORDS with `household` filled where `how` is one of words.LINKING. `sure`: how surely, 0 to 1, four decimals; null
-where linked to none."""
+"""RECORDS with `household` where `how` is one of words.LINKING. `sure`: 0 to 1, four decimals; null: linked to none."""
 
 LIKENESS_PART = pl.Struct({"comparison": pl.String, "level": pl.String, "weight": pl.Float64})
 
@@ -232,6 +230,7 @@ SIGNALS: Schema = {
     "amount": pl.Int64,  # latest unpaid won
     "is_new": pl.Boolean,  # began after the previous round's cut-off
     "together": pl.String,  # words.Together: how it comes with other signals; null = alone
+    "beside": pl.String,  # words.Together: how it comes with what was told of others at the address; null = nothing was
     "crisis": pl.Boolean,  # in this spell an institution said that it cannot wait; null = none said
     "handover": pl.Boolean,  # in this spell an institution in touch with the person handed over in agreement
     "told_on": pl.Date,  # latest day an institution reported it, where that is told apart from the fact's day
@@ -333,6 +332,7 @@ CANDIDATES: Schema = {
     "stratum": pl.String,  # HOUSEHOLDS.kind, for those who could be drawn; else null
     "asked": pl.String,  # contract.choosing.Ask that chose it, or null
     "escalates": pl.String,  # words.Escalation, for those listed again and again and never settled; else null
+    "waits": pl.Boolean,  # a signal has lasted so long that it must be met, and the places for such are given
 }
 """One row = household x round (발굴 대상)."""
 

@@ -246,6 +246,7 @@ class Measure(StrEnum):
     MISSED_NEED = "missed_need"  # households in unmet need that are not on it (놓친 가구)
     SELECTED = "selected"  # share that is on it (선정률)
     NOT_REACHED = "not_reached"  # share of those listed whom nobody met (미접촉률)
+    LATE_CONTACT = "late_contact"  # share of those listed whom the office first tried after two weeks (늦은 첫 연락)
     INTERCEPT = "intercept"  # of the truth on the log odds of the told chance (보정 절편)
     SLOPE = "slope"  # 1 = told chances are neither too bold nor too timid (보정 기울기)
     CALIBRATION = "calibration_error"  # mean distance of told and true share (보정 오차)

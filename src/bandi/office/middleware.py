@@ -1,5 +1,6 @@
 """What surrounds every request: a number, headers, the language, the transaction and its jurisdiction."""
 
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from bandi.office.audit.sealing import SealingBehind
 from bandi.office.audit.trail import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-WITHOUT_SECOND = {"access:second", "accounts:signout", "set_language"}
+BEFORE_WORK = {"access:second", "access:password", "accounts:signout", "set_language"}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -89,16 +90,38 @@ class DatabaseMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Where a second factor is required, somebody without one can only set it up, or leave."""
+    """Somebody with a given password, or without a second factor where one is required, first gets the own one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        lacking = settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and second_of(request.user) is None
-        if lacking and resolve(request.path_info).view_name not in WITHOUT_SECOND:
-            return redirect("access:second")
+        page = _lacking(request)
+        if page and resolve(request.path_info).view_name not in BEFORE_WORK:
+            return redirect(page)
         return self.get_response(request)
+
+
+class KeepOpenMiddleware:
+    """Somebody who works stays signed in: each minute with a request moves the end of the session, not each request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        minute = int(time.time() // 60)
+        if request.user.is_authenticated and request.session.get("minute") != minute:
+            request.session["minute"] = minute
+        return self.get_response(request)
+
+
+def _lacking(request: HttpRequest) -> str:
+    """The page of what somebody must do before working."""
+    if not request.user.is_authenticated:
+        return ""
+    if request.user.new_password:
+        return "access:password"
+    return "access:second" if settings.SECOND_FACTOR_REQUIRED and second_of(request.user) is None else ""
 
 
 class JurisdictionMiddleware:
@@ -109,5 +132,5 @@ class JurisdictionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            set_areas(areas_of(request.user))
+            set_areas(areas_of(request.user), person=request.user)
             return self.get_response(request)

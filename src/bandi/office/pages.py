@@ -26,15 +26,22 @@ class Way:
     view: str
     label: Any
     permission: Permission | None = None
+    also: Permission | None = None  # opens it as well
 
 
 WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
+    Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
+    Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
+    Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
+    Way("cases:cases", _("사례"), Permission.CASE_VIEW),
+    Way("counsel:referrals", _("의뢰"), Permission.CASE_VIEW),
     Way("choosing:queries", _("우리 조건"), Permission.QUERY_EDIT),
     Way("stewardship:team", _("팀 현황"), Permission.TEAM_VIEW),
     Way("stewardship:district", _("구 현황"), Permission.DISTRICT_VIEW),
+    Way("supervision:nation", _("전국 현황"), Permission.NATION_VIEW),
     Way("pairs:queue", _("동일인 확인"), Permission.PAIR_DECIDE),
     Way("analysis:gap", _("수급 공백"), Permission.GAP_VIEW),
     Way("analysis:what_if", _("바꿔 보기"), Permission.WHAT_IF),
@@ -44,7 +51,13 @@ WAYS = (
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),
     Way("stewardship:audit", _("열람 기록"), Permission.AUDIT_VIEW),
     Way("retention:retention", _("보유와 파기"), Permission.RETENTION_RELEASE),
+    Way("worklist:clocks", _("법정 기한")),
+    Way("access:people", _("계정"), Permission.ACCOUNT_EDIT),
+    Way("access:handovers", _("인수인계"), Permission.HANDOVER_GIVE),
     Way("catalogue:programmes", _("복지사업")),
+    Way("oversight:alerts", _("열람 경보"), Permission.ALERT_VIEW),
+    Way("oversight:exports", _("반출"), Permission.EXPORT_ASK),
+    Way("oversight:mine", _("내 열람")),
     Way("stewardship:help", _("도움말")),
 )
 """Everything the menu knows, of which a person sees what the role allows."""
@@ -83,12 +96,16 @@ def around(request: HttpRequest) -> dict[str, Any]:
 def menu(request: HttpRequest) -> list[Entry]:
     """The menu of the person who asks."""
     user = request.user
-    allowed = [way for way in WAYS if way.permission is None or (isinstance(user, User) and user.may(way.permission))]
+    allowed = [way for way in WAYS if way.permission is None or (isinstance(user, User) and _opens(user, way))]
     return [
         Entry(url, way.label, here=request.path.startswith(url), exact=request.path == url)
         for way in allowed
         for url in [reverse(way.view)]
     ]
+
+
+def _opens(user: User, way: Way) -> bool:
+    return any(user.may(permission) for permission in (way.permission, way.also) if permission is not None)
 
 
 def place_of_work(held: list[Area]) -> str:

@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "procrastinate.contrib.django",
-    "axes",
     "csp",
     "django_htmx",
     "bandi.office",
@@ -79,11 +78,18 @@ INSTALLED_APPS = [
     "bandi.office.access",
     "bandi.office.discovery",
     "bandi.office.worklist",
+    "bandi.office.safety",
     "bandi.office.visits",
+    "bandi.office.field",
+    "bandi.office.contact",
     "bandi.office.pairs",
     "bandi.office.whereabouts",
     "bandi.office.history",
+    "bandi.office.counsel",
+    "bandi.office.cases",
+    "bandi.office.oversight",
     "bandi.office.choosing",
+    "bandi.office.supervision",
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
@@ -102,12 +108,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bandi.office.middleware.KeepOpenMiddleware",
     "bandi.office.middleware.JurisdictionMiddleware",
     "bandi.office.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bandi.office.urls"
@@ -117,14 +123,19 @@ APPEND_SLASH = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("bandi.office.compiling.Loader", ["django.template.loaders.app_directories.Loader"]),
+            ],
+            "libraries": {"i18n": "bandi.office.compiling"},
+            "builtins": ["bandi.office.compiling"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
+                "bandi.office.oversight.notices.around_me",
             ],
         },
     }
@@ -135,24 +146,21 @@ DATABASES = {"default": database.connection_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/signin/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/signin/"
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "access/locked.html"
-
-SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True  # half an hour without a request ends the session
+SESSION_ENGINE = "bandi.office.access.sessions"
+SESSION_COOKIE_AGE = 30 * 60  # half an hour without a request ends it; `KeepOpenMiddleware` writes once a minute
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -67,6 +67,7 @@ class Chronicle:
     shocks: dict[str, np.ndarray]  # kind -> last month in which it struck; 0 = never
     isolation: np.ndarray  # how alone with it, 0 = ordinary
     standing: dict[int, Standing]  # cut-off month -> who is in need
+    fell_ill: dict[int, np.ndarray]  # month -> households struck by illness in it
 
 
 def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, str], until: int) -> Chronicle:
@@ -90,7 +91,17 @@ def live(people: People, homes: Homes, fortunes: Fortunes, *, place: tuple[int, 
         if month >= FIRST_MONTH:
             benefits[month] = (state.livelihood.copy(), state.housing.copy(), state.pension.copy())
     records = pl.concat([pl.DataFrame(schema=RECORD), *state.records]).sort("month", "kind", "household", "person")
-    return Chronicle(records, state.elsewhere, state.died, benefits, state.strain, state.shocks, state.isolation, truth)
+    return Chronicle(
+        records,
+        state.elsewhere,
+        state.died,
+        benefits,
+        state.strain,
+        state.shocks,
+        state.isolation,
+        truth,
+        state.fell_ill,
+    )
 
 
 def _begin(people: People, homes: Homes, fortunes: Fortunes, rng: np.random.Generator) -> State:
@@ -140,6 +151,7 @@ def _strike(state: State, month: int, rng: np.random.Generator) -> None:
     for kind, chosen in (("loss_paid", paid), ("loss_unpaid", ~paid)):
         state.record(kind, month, rows[chosen], person=state.worker[rows[chosen]], event_on=days[chosen])
     ill = rng.random(n) < 0.004
+    state.fell_ill[month] = np.flatnonzero(ill)
     couples = np.zeros(n, dtype=bool)
     couples[people.household[people.relation == SPOUSE]] = True
     parted = couples & (rng.random(n) < 0.0008)

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
+from bandi.synthetic.census import assumptions
 from bandi.synthetic.crises import BILLS, FIRST_MONTH
 from bandi.synthetic.dice import stream
 from bandi.synthetic.dirt import soil, written_otherwise
@@ -20,7 +21,8 @@ from bandi.synthetic.files import render, write_file
 from bandi.synthetic.fortunes import amounts
 from bandi.synthetic.lines import KINDS, is_due, named, told
 from bandi.synthetic.people import RELATIONS
-from bandi.synthetic.state import first_day
+from bandi.synthetic.readings import MEDIUM, readings
+from bandi.synthetic.state import first_day, month_number
 from bandi.synthetic.town import Town
 from bandi.synthetic.whereabouts import answers_of_survey, leases, letters
 
@@ -59,6 +61,10 @@ def deliver(
         for name in sorted(feeds.keys() & (FACTS.keys() | KINDS.keys())):
             if is_due(feeds[name], month):
                 lines = FACTS[name](town, month, pay) if name in FACTS else told(town, feeds[name], month)
+                yield _send(town, feeds[name], lines, inbox, month=month, seed=seed)
+        if month >= month_number(assumptions()["readings"]["begins"]):
+            for name in sorted(feeds.keys() & MEDIUM.keys()):
+                lines = readings(town, feeds[name], month, seed=seed)
                 yield _send(town, feeds[name], lines, inbox, month=month, seed=seed)
         snapshot = next((day for day in SNAPSHOTS if day.year * 12 + day.month - 1 == month and day <= until), None)
         if snapshot:

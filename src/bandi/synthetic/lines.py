@@ -65,6 +65,11 @@ def customer_numbers(households: pl.Series) -> pl.Series:
     return "G" + (households.cast(pl.Int64) * 16_807 % 900_000_011 + 1_000_000_000).cast(pl.String)
 
 
+def meter_numbers(whose: pl.Series) -> pl.Series:
+    """The numbers utilities know meters by, of households (rows of People's households)."""
+    return (whose * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String)
+
+
 def _subjects(town: Town, feed: Feed, rows: np.ndarray, persons: pl.Series, month: int) -> pl.DataFrame:
     """Who it is and where. Whoever asks for a road name and no resident number has the head as once written down; a
     meter stands where the household really lives, spelt as the utility does."""
@@ -80,8 +85,7 @@ def _subjects(town: Town, feed: Feed, rows: np.ndarray, persons: pl.Series, mont
 
 def _contracts(feed: Feed, rows: np.ndarray, persons: pl.Series) -> pl.Series:
     """Numbers of contracts: a meter's by household, any other by person."""
-    whose = pl.Series(rows) if feed.unit == "meter" else persons
-    return (whose * 48_271 % 900_000_007 + 1_000_000_000).cast(pl.String)
+    return meter_numbers(pl.Series(rows) if feed.unit == "meter" else persons)
 
 
 def _rents(known: pl.DataFrame) -> pl.Series:

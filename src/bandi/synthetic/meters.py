@@ -42,6 +42,17 @@ MEDIA = {
 
 
 @dataclass(frozen=True)
+class Habits:
+    """How homes use a medium, each in its own way: columns with one row a home."""
+
+    size: np.ndarray  # Wh or litres a day
+    base: np.ndarray  # goes on in an empty home
+    seasons: np.ndarray  # how much the season shows
+    weeks: np.ndarray  # how much more on days off
+    restless: np.ndarray  # day-to-day spread of the logarithm
+
+
+@dataclass(frozen=True)
 class Street:
     """Readings, and the answer sheet."""
 
@@ -52,20 +63,20 @@ class Street:
 def street(medium: str, homes: int, *, seed: int, first: date, days: int) -> Street:
     """So many homes for so many days, drawn from the seed."""
     rng, kind = stream(seed, "meters", medium), MEDIA[medium]
-    usual = _usual(kind, homes, first=first, days=days, rng=rng)
-    base = kind.base * rng.lognormal(0, 0.25, homes)[:, None] * rng.lognormal(0, 0.05, (homes, days))
+    habits = draw_habits(kind, homes, rng)
+    usual, base = usual_and_base(kind, habits, first=first, days=days, rng=rng)
     lived, known = np.ones((homes, days)), rng.random((homes, days)) >= MISSING
     frozen = np.zeros((homes, days), dtype=bool)
     told = []
     for what, yearly in HAPPENINGS.items():
         for meter in np.flatnonzero(rng.random(homes) < yearly * (days - FIRST) / 365):
             start = int(rng.integers(FIRST, days))
-            end = min(days, start + _length(what, rng))
+            end = min(days, start + length(what, rng))
             told.append((int(meter), what, first + timedelta(days=start), first + timedelta(days=end - 1)))
             if what == "broken":
                 frozen[meter, start:end] = True
             else:
-                lived[meter, start:end] = np.minimum(lived[meter, start:end], _left(what, end - start, rng))
+                lived[meter, start:end] = np.minimum(lived[meter, start:end], left(what, end - start, rng))
             if what == "move_out":
                 base[meter, start:end] *= 0.1
     used = np.maximum(base, usual * lived) if kind.base else usual * lived
@@ -80,26 +91,37 @@ def street(medium: str, homes: int, *, seed: int, first: date, days: int) -> Str
     return Street(readings, happened)
 
 
-def _usual(kind: Medium, homes: int, *, first: date, days: int, rng: np.random.Generator) -> np.ndarray:
-    """homes x days: what is used when everybody is at home and well."""
+def draw_habits(kind: Medium, homes: int, rng: np.random.Generator) -> Habits:
+    """The habits of so many homes."""
+    return Habits(
+        size=kind.usual * rng.lognormal(-0.15, 0.5, (homes, 1)),
+        base=kind.base * rng.lognormal(0, 0.25, (homes, 1)),
+        seasons=rng.lognormal(0, 0.3, (homes, 1)),
+        weeks=rng.normal(kind.weekend, 0.10, (homes, 1)),
+        restless=kind.restless * rng.lognormal(0, 0.25, (homes, 1)),
+    )
+
+
+def usual_and_base(
+    kind: Medium, habits: Habits, *, first: date, days: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """homes x days: what is used when everybody is at home and well, and what when nobody is."""
+    homes = len(habits.size)
     dates = [first + timedelta(days=day) for day in range(days)]
     turn = np.array([day.timetuple().tm_yday for day in dates]) / 365.25
     winter = kind.winter * np.exp(-(np.minimum(turn, 1 - turn) ** 2) / 0.012)
     summer = kind.summer * np.exp(-((turn - 0.605) ** 2) / 0.0045)
-    off = np.array([day.weekday() >= 5 or any(abs((day - feast).days) <= 1 for feast in HOLIDAYS) for day in dates])
     feast = np.array([any(abs((day - feast).days) <= 1 for feast in HOLIDAYS) for day in dates])
-    seasons = rng.lognormal(0, 0.3, (homes, 1))
-    weeks = rng.normal(kind.weekend, 0.10, (homes, 1))
+    off = feast | np.array([day.weekday() >= 5 for day in dates])
     weather = rng.normal(0, 0.04, days)  # the same for everybody
-    restless = kind.restless * rng.lognormal(0, 0.25, (homes, 1))
-    size = kind.usual * rng.lognormal(-0.15, 0.5, (homes, 1))
     away = np.where(feast & (rng.random((homes, 1)) < 0.3), 0.45, 1.0)  # some visit family on the great holidays
-    shape = (1 + seasons * (winter + summer)) * np.where(off, 1 + weeks, 1.0) * away
-    used: np.ndarray = size * np.maximum(shape, 0.2) * np.exp(weather + restless * rng.normal(size=(homes, days)))
-    return used
+    shape = (1 + habits.seasons * (winter + summer)) * np.where(off, 1 + habits.weeks, 1.0) * away
+    noise = np.exp(weather + habits.restless * rng.normal(size=(homes, days)))
+    usual: np.ndarray = habits.size * np.maximum(shape, 0.2) * noise
+    return usual, habits.base * rng.lognormal(0, 0.05, (homes, days))
 
 
-def _length(what: str, rng: np.random.Generator) -> int:
+def length(what: str, rng: np.random.Generator) -> int:
     """Days it lasts. Nobody comes back from a collapse or a move within these readings."""
     return {
         "vacation": int(2 + rng.geometric(0.3)),
@@ -110,7 +132,7 @@ def _length(what: str, rng: np.random.Generator) -> int:
     }[what]
 
 
-def _left(what: str, days: int, rng: np.random.Generator) -> np.ndarray:
+def left(what: str, days: int, rng: np.random.Generator) -> np.ndarray:
     """Share of the usual use that is left on each day. Illness comes slowly."""
     if what == "illness":
         depth = float(rng.uniform(0.2, 0.6))

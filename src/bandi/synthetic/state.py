@@ -57,6 +57,7 @@ class State:
     records: list[pl.DataFrame] = field(default_factory=list)
     shocks: dict[str, np.ndarray] = field(default_factory=dict)  # kind -> last month in which it struck; 0 = never
     spells: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)  # kind -> subjects, months
+    fell_ill: dict[int, np.ndarray] = field(default_factory=dict)  # month -> households struck by illness in it
 
     @property
     def gone(self) -> np.ndarray:

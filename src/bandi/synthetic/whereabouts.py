@@ -58,11 +58,11 @@ def leases(town: "Town", month: int) -> pl.DataFrame:
     rows = np.arange(len(town.people.size))
     since = town.chronicle.elsewhere
     age = month - since - _chance(rows, 1, LEASE_LAG)
-    moved = (since > 0) & (_share(rows, 2) < WITH_LEASE) & (age >= 0) & (age % RENEWED == 0)
+    moved = (since > 0) & (lot(rows, 2) < WITH_LEASE) & (age >= 0) & (age % RENEWED == 0)
     stays = ~lives_elsewhere(town, rows, month)
     tenant = stays & (town.homes.tenure != OWNED) & (_chance(rows, 3, RENEWED) == month % RENEWED)
-    tenant &= _share(rows, 4) < WITH_LEASE
-    other = stays & (town.homes.tenure == OWNED) & (_share(rows, 1000 + month) < FOR_OTHERS)
+    tenant &= lot(rows, 4) < WITH_LEASE
+    other = stays & (town.homes.tenure == OWNED) & (lot(rows, 1000 + month) < FOR_OTHERS)
     signed = np.flatnonzero((moved | tenant | other) & ~_dead(town, month))
     place = place_of(town, np.where(other, (rows * 31 + 7) % len(rows), rows)[signed], month)
     return pl.concat([_dated(town, signed, month), place], how="horizontal").with_columns(
@@ -73,8 +73,8 @@ def leases(town: "Town", month: int) -> pl.DataFrame:
 def letters(town: "Town", month: int) -> pl.DataFrame:
     """What became of registered letters to households in arrears. Columns: household, month, event_on, state."""
     rows = _in_arrears(town, month)
-    written = rows[_share(rows, 2000 + month) < WRITTEN_TO]
-    away, draw = lives_elsewhere(town, written, month), _share(written, 3000 + month)
+    written = rows[lot(rows, 2000 + month) < WRITTEN_TO]
+    away, draw = lives_elsewhere(town, written, month), lot(written, 3000 + month)
     back = np.where(draw < 0.5, "returned_moved", np.where(draw < 0.75, "returned_unknown", "empty_house"))
     if_away = np.where(draw > 1 - TAKEN_IN, "delivered", back)
     if_home = np.where(draw < NOT_HOME, "empty_house", "delivered")
@@ -84,8 +84,8 @@ def letters(town: "Town", month: int) -> pl.DataFrame:
 def answers_of_survey(town: "Town", month: int) -> pl.DataFrame:
     """What surveys found. Columns: household, month, event_on, state, and building, street, unit of a home found."""
     rows = _in_arrears(town, month)
-    asked = rows[_share(rows, 4000 + month) < SURVEYED]
-    away, draw = lives_elsewhere(town, asked, month), _share(asked, 5000 + month)
+    asked = rows[lot(rows, 4000 + month) < SURVEYED]
+    away, draw = lives_elsewhere(town, asked, month), lot(asked, 5000 + month)
     lost = np.where(draw > 1 - UNFOUND, "unknown", "lives_elsewhere")
     state = pl.Series("state", np.where(away, lost, "lives_there"), dtype=pl.String)
     told = pl.concat([_dated(town, asked, month), place_of(town, asked, month), state.to_frame()], how="horizontal")
@@ -115,7 +115,7 @@ def _dated(town: "Town", rows: np.ndarray, month: int) -> pl.DataFrame:
     )
 
 
-def _share(rows: np.ndarray, salt: int) -> np.ndarray:
+def lot(rows: np.ndarray, salt: int) -> np.ndarray:
     """A number from 0 to 1 for each household, the same whenever it is asked for."""
     mixed = (rows.astype(np.uint64) + np.uint64(salt * 1_000_003 + 12_345)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
@@ -126,4 +126,4 @@ def _share(rows: np.ndarray, salt: int) -> np.ndarray:
 
 def _chance(rows: np.ndarray, salt: int, sides: int) -> np.ndarray:
     """A whole number below `sides` for each household."""
-    return np.asarray((_share(rows, salt + 90_001) * sides).astype(np.int64))
+    return np.asarray((lot(rows, salt + 90_001) * sides).astype(np.int64))

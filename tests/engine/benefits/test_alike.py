@@ -83,5 +83,6 @@ def test_a_question_that_failed_is_asked_again(make, rules):
     situations = (street.households, street.persons, facts)
     with pytest.raises(MemoryError):
         each_situation(*situations, rules=family, on=make.ON, ask=fail, memory=memory)
-    answers = each_situation(*situations, rules=family, on=make.ON, ask=ask, memory=memory)
+    standing = each_situation(*situations, rules=family, on=make.ON, ask=ask, memory=memory)
+    answers = standing.rows(street.households)
     assert answers.select("household", "verdict").sort("household").rows() == [(1, "depends"), (2, "no")]

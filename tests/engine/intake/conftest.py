@@ -35,7 +35,7 @@ GOOD = {
     ),
     "nhis_arrears": ("D", "202606", "9001011234567", "홍길동", "010-1234-5678", "003", "000000091200"),
     "office_grants": ("ffffffffffffffff", "basic_pension", "2026-06-20", "202606"),
-    "office_outcomes": ("ffffffffffffffff", "pub_basic", "2026-06-20", "2", "202606"),
+    "office_outcomes": ("ffffffffffffffff", "pub_basic", "2026-06-20", "2026-06-18", "2", "202606"),
     "office_sightings": ("ffffffffffffffff", "not_here", "11020690", "2026-06-20", "202606"),
     "ssis_benefits": ("9001011234567", "홍길동", "생계급여", "713102", "202606"),
     "water_cut": ("0001", "1114010200", "101동 203호", "2026-06-11", "41000", "202606"),

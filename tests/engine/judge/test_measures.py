@@ -89,6 +89,39 @@ def test_a_group_that_points_overlook_stands_outside(world: Any, halves: Any, of
     assert of(rows, "selected", group="sex:m")["state"] == "told"
 
 
+def test_a_group_that_is_first_called_late_stands_outside_and_the_unknown_is_left_out(
+    world: Any, halves: Any, of: Any
+) -> None:
+    rows = world(20_000, seed=5).visited()
+    draw = np.random.default_rng(5).random(rows.height)
+    odd = (rows["household"] % 2).to_numpy()
+    late = pl.Series(draw < np.where(odd, 0.4, 0.2))
+    told = rows.with_columns(late=pl.when(pl.col("household") % 5 > 0).then(late))
+    found = measures.by_group(told, halves(rows), "score")
+    groups = sorted({one["group"] for one in found if one["measure"] == "late_contact"})
+    even, uneven = (of(found, "late_contact", group=group) for group in groups)
+    assert {even["state"], uneven["state"]} == {"ok", "outside"}
+    assert even["n"] + uneven["n"] == told["late"].count()
+    assert "late_contact" not in {one["measure"] for one in measures.by_group(rows, halves(rows), "score")}
+
+
+def test_rates_of_groups_are_those_of_another_library(world: Any, halves: Any, of: Any) -> None:
+    """What fairlearn's MetricFrame does: scikit-learn's measures of each group's rows with their weights."""
+    from sklearn.metrics import precision_score, recall_score  # type: ignore[import-untyped]
+
+    rows = world(30_000, lot=0.2, hidden=0.8, seed=8).visited().filter(pl.col("by_score").is_in([0.0, 1.0]))
+    found = measures.by_group(rows, halves(rows), "score")
+    groups = halves(rows).select("household", "group").join(rows.filter("known"), on="household")
+    for (group,), part in groups.group_by("group"):
+        truth, listed, weight = (part[name].cast(pl.Float64).to_numpy() for name in ("unmet", "by_score", "weight"))
+        recall = recall_score(truth, listed, sample_weight=weight)
+        unlisted = precision_score(truth, 1 - listed, sample_weight=weight)
+        assert of(found, "missed", group=f"sex:{group}")["value"] == pytest.approx(1 - recall, abs=1e-5)
+        assert of(found, "omission", group=f"sex:{group}")["value"] == pytest.approx(unlisted, abs=1e-5)
+        precise = precision_score(truth, listed, sample_weight=weight)
+        assert of(found, "precision", group=f"sex:{group}")["value"] == pytest.approx(precise, abs=1e-5)
+
+
 def test_chance_alone_puts_no_group_outside(world: Any, halves: Any) -> None:
     states = [
         row["state"]
@@ -153,7 +186,10 @@ def scores(points: np.ndarray, part: str) -> pl.DataFrame:
 def test_points_that_moved_are_noticed_and_the_same_are_not(of: Callable[..., Any]) -> None:
     draw = np.random.default_rng(1)
     before, now, moved = (draw.poisson(mean, 5_000) for mean in (20, 20, 26))
-    same, other = (shifts.shifts(scores(before, "signal:x"), scores(after, "signal:x")) for after in (now, moved))
+    whole = shifts.tally([scores(before, "signal:x")])
+    same, other = (shifts.shifts(whole, shifts.tally([scores(after, "signal:x")])) for after in (now, moved))
+    buckets = shifts.tally(scores(part, "signal:x") for part in np.array_split(moved, 7))
+    assert shifts.shifts(whole, buckets) == other, "how many buckets there are does not matter"
     assert of(same, "shift", group="points")["state"] == "ok"
     assert of(other, "shift", group="points")["state"] == "outside"
     assert of(other, "shift", group="part:signal:x")["value"] > 0.2

@@ -259,6 +259,24 @@ def test_a_damaged_model_gives_way_to_the_one_before_and_at_last_to_the_scorecar
     assert shelf.in_force().named() == {"id": None, "digest": None, "refused": []}
 
 
+def test_a_later_judging_that_fails_stops_a_model_in_force_and_the_manifest_says_why(
+    model: Model, shelf: Shelf
+) -> None:
+    other = learning.finished(model, {"urgent": 40, "high": 20, "normal": 10}, declared=DECLARED)
+    for one in (model, other):
+        shelf.put(one)
+        shelf.judge(one.id, released=True, reasons=[])
+        shelf.release(one.id)
+    shelf.judge(other.id, released=False, reasons=["missed of age:80 is 0.31 (outside)"])
+    found = shelf.in_force()
+    assert found.model == model
+    assert found.named()["refused"] == [f"{other.id}: its latest judging stops it: missed of age:80 is 0.31 (outside)"]
+    (shelf.folder / f"{model.id}.judged.json").unlink()
+    assert shelf.in_force().model is None  # what nobody can show to be judged orders nothing
+    shelf.judge(other.id, released=True, reasons=[])
+    assert shelf.in_force().model == other
+
+
 def test_off_and_on_again(model: Model, shelf: Shelf) -> None:
     shelf.put(model)
     shelf.judge(model.id, released=True, reasons=[])

@@ -95,6 +95,16 @@ points = 1
 reason = "one after another"
 
 [[bundles]]
+id = "beside_multiple"
+points = 1
+reason = "at once at one address"
+
+[[bundles]]
+id = "beside_consecutive"
+points = 1
+reason = "one after another at one address"
+
+[[bundles]]
 id = "cold_and_jobless"
 points = 8
 of = [["gas_cut", "gas_arrears"], ["work_lost"]]
@@ -316,6 +326,25 @@ def test_a_bundle_of_named_signals_needs_one_of_each_group(card: Scorecard) -> N
 
 
 @pytest.mark.parametrize(
+    ("own", "near", "expected"),
+    [
+        ([None], ["multiple"], {"beside_multiple"}),
+        ([None], ["consecutive"], {"beside_consecutive"}),
+        ([None, None], ["consecutive", "multiple"], {"beside_multiple"}),
+        (["consecutive", "consecutive"], ["multiple", "multiple"], {"consecutive"}),
+        ([None], [None], set()),
+    ],
+)
+def test_other_signals_at_the_address_count_where_its_own_do_not_come_together(
+    card: Scorecard, own: list[str | None], near: list[str | None], expected: set[str]
+) -> None:
+    names = ["gas_cut", "gas_arrears"]
+    told = [signal(name, together=a, beside=b) for name, a, b in zip(names, own, near, strict=False)]
+    bundles = {part.split(":")[1] for part in parts(card, told) if part.startswith("bundle:")}
+    assert bundles & {"multiple", "consecutive", "beside_multiple", "beside_consecutive"} == expected
+
+
+@pytest.mark.parametrize(
     ("ways", "expected"),
     [
         (["multiple", "multiple"], {"bundle:multiple": 4}),
@@ -454,6 +483,7 @@ TROUBLE = st.fixed_dictionaries(
         "trend": st.sampled_from(["easing", "steady", "worsening"]),
         "crisis": st.booleans(),
         "together": st.sampled_from([None, "consecutive", "multiple"]),
+        "beside": st.sampled_from([None, "consecutive", "multiple"]),
     }
 )
 WAYS = [None, "consecutive", "multiple"]
@@ -480,6 +510,7 @@ def test_more_trouble_never_lowers_the_points(
             "trend": max(known["trend"], more["trend"], key=TREND_ORDER.index),
             "crisis": known["crisis"] or more["crisis"],
             "together": max(known["together"], more["together"], key=WAYS.index),
+            "beside": max(known["beside"], more["beside"], key=WAYS.index),
         }
     )
     after = before | {which: worse}

@@ -60,6 +60,7 @@ class TestArrears:
             "cleared_on": None,
             "months": 5,
             "times": 1,
+            "beside": None,
             "trend": "worsening",
             "amount": 150_000,
             "is_new": False,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from bandi.engine.contract.signals import SignalType
-from bandi.engine.signals import detect
+from bandi.engine.signals import detect, told_beside
 from bandi.engine.tables import LINKED
 from bandi.engine.words import Kind
 
@@ -106,3 +106,58 @@ def test_nobody_is_together_alone_and_multiple_always_has_a_partner(rows: list[d
         ways = [other for (home, _), other in found.items() if home == household]
         assert how is None or len([way for way in ways if way]) >= 2
         assert how != "multiple" or ways.count("multiple") >= 2
+
+
+HOMES = pl.DataFrame({"address": [7, 7, 8, 8], "household": [1, 2, 3, 4]})
+
+
+def at_one_address(*rows: dict[str, Any], cutoff: date = CUTOFF) -> dict[tuple[int, str], str | None]:
+    """`beside` of each household and signal; homes 7 and 8 hold two households each. `household: 7`: the address."""
+    linked = pl.DataFrame([row | {"record": n} for n, row in enumerate(rows)], schema=dict(LINKED))
+    living = HOMES.select("household", home="address")
+    bare = linked.filter(pl.col("household").is_in([7, 8])).with_columns(home="household")
+    shared = pl.concat([linked.join(living, on="household"), bare])
+    others = told_beside(HOMES, shared, types=TYPES, cutoff=cutoff)
+    own = linked.filter(~pl.col("household").is_in([7, 8]))
+    found = detect(own, own.select("feed", "month"), types=TYPES, cutoff=cutoff, previous_cutoff=None, others=others)
+    assert (
+        detect(own, own.select("feed", "month"), types=TYPES, cutoff=cutoff, previous_cutoff=None)
+        .drop("beside")
+        .equals(found.drop("beside"))
+    ), "nothing else of the neighbour reaches a household's signals"
+    return {(row["household"], row["signal"]): row["beside"] for row in found.to_dicts()}
+
+
+@pytest.mark.parametrize(
+    ("other", "signal", "on", "expected"),
+    [
+        (2, "water", date(2026, 6, 1), "multiple"),
+        (2, "light", date(2026, 6, 1), "multiple"),  # the same trouble in both is two
+        (2, "water", date(2026, 1, 1), "consecutive"),
+        (2, "water", date(2025, 12, 31), None),
+        (2, "water", date(2026, 7, 1), None),  # told later than the cut-off
+        (3, "water", date(2026, 6, 1), None),  # another address
+        (7, "water", date(2026, 6, 1), "multiple"),  # of the address, of no household
+        (7, "light", date(2026, 6, 20), None),  # the meter's record is the one that reached this household
+    ],
+)
+def test_signals_of_two_households_at_one_address_come_together(
+    other: int, signal: str, on: date, expected: str | None
+) -> None:
+    found = at_one_address(record("light", date(2026, 6, 20)), record(signal, on, other))
+    assert found[1, "light"] == expected
+
+
+def test_a_household_without_a_signal_of_its_own_gets_none_from_next_door() -> None:
+    found = at_one_address(record("water", date(2026, 6, 1), 2), record("light", date(2026, 6, 1), 3))
+    assert found == {(2, "water"): None, (3, "light"): None}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([1, 2, 3, 4, 7, 8]), st.sampled_from(["light", "water", "work"]),
+       st.dates(date(2025, 11, 1), date(2026, 8, 31))), max_size=12), st.randoms())  # fmt: skip
+def test_order_repetition_and_what_comes_later_change_nothing(told: list[Any], chance: Any) -> None:
+    rows = [record(signal, on, home) for home, signal, on in told]
+    known = [row for row in rows if row["event_on"] <= CUTOFF]
+    mixed = chance.sample([*rows, *known[:3]], k=len(rows) + len(known[:3]))
+    assert at_one_address(*mixed) == at_one_address(*known)

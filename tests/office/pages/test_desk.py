@@ -11,6 +11,7 @@ from bandi.office.worklist.models import Listing
 from bandi.office.worklist.outline import outline
 
 INVENTED = "가짜갑001"
+MOST_QUERIES = 19
 
 
 @pytest.fixture
@@ -37,16 +38,49 @@ def test_ara_sees_her_households_and_not_those_next_door(desk: Any, town: Any) -
     assert INVENTED not in page.html
 
 
-def test_a_card_says_why_with_source_date_and_what_may_be_missing(desk: Any) -> None:
-    page = desk()
+def test_a_card_that_is_opened_says_why_with_source_date_and_what_may_be_missing(
+    desk: Any, town: Any, page_of: Any, read: Any
+) -> None:
+    (asked, *_) = [one for one in desk().find("details") if "/desk/why/" in (one.get("hx-get") or "")]
+    page = read(page_of(town.ara).get(asked["hx-get"]))
+    assert "왜 목록에 올랐나요?" in desk().text
     for told in (
-        "왜 목록에 올랐나요?",
         "한국전력공사",
         "급여를 주거나 거절하는 근거가 아닙니다.",
         "받을 수 있어 보이는 것 생계급여",
     ):
         assert told in page.text
     assert "강" in page.text  # the weight is a word
+
+
+def test_why_is_for_those_who_may_see_the_household_and_leaves_a_trace(town: Any, page_of: Any) -> None:
+    asked = f"/desk/why/{town.listing.household_id}/"
+    assert page_of(town.chan).get(asked).status_code == 404
+    assert page_of(town.saerom).get(asked).status_code == 403
+    assert page_of(town.ara).get(asked).status_code == 200
+    trail = AuditEvent.objects.filter(action="household.view").get()
+    assert (trail.actor, trail.subjects) == ("ara", [town.listing.household_id])
+
+
+def test_a_page_of_the_desk_costs_the_same_few_queries_however_long_it_is(
+    town: Any, page_of: Any, household_maker: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = page_of(town.ara)
+    client.get("/desk/")
+    with django_assert_max_num_queries(MOST_QUERIES) as few:
+        client.get("/desk/")
+    household_maker(30)
+    with django_assert_max_num_queries(MOST_QUERIES) as many:
+        client.get("/desk/")
+    assert len(many) == len(few)
+
+
+def test_conditions_are_offered_when_they_are_asked_for(desk: Any) -> None:
+    page = desk("tab=all")
+    (asked,) = [one for one in page.find("a") if "ask=1" in (one.get("href") or "")]
+    assert not page.find("select", name="band")
+    assert desk(asked["href"].lstrip("?").split("#")[0]).find("select", name="signal")
+    assert desk("band=high").find("select", name="band"), "whoever narrowed the list sees by what"
 
 
 def test_only_the_first_card_has_a_solid_button(desk: Any) -> None:
@@ -123,7 +157,7 @@ def test_data_that_did_not_arrive_comes_before_any_card(desk: Any, town: Any) ->
 
 def test_a_search_is_a_post_and_stands_in_no_address(town: Any, page_of: Any, read: Any) -> None:
     client = page_of(town.ara)
-    page = read(client.post("/desk/search/", {"text": "가짜갑001"}))
+    page = read(client.post("/desk/search/", {"text": "가짜갑001", "purpose": "visit"}))
     assert cards(page) == [f"/households/{town.listing.household_id}/"]
     assert "1가구를 찾았습니다." in page.text
     assert not [found for found in page.find("a") if "가짜" in (found.get("href") or "")]
@@ -131,10 +165,19 @@ def test_a_search_is_a_post_and_stands_in_no_address(town: Any, page_of: Any, re
     trail = AuditEvent.objects.filter(action="search").last()
     assert trail.subjects == [town.listing.household_id]
     assert "가짜" not in str(trail.detail)
+    assert trail.purpose == "visit"
+
+
+@pytest.mark.parametrize("purpose", [{}, {"purpose": ""}, {"purpose": "curiosity"}])
+def test_a_search_without_a_purpose_finds_nothing(purpose: dict[str, str], town: Any, page_of: Any, read: Any) -> None:
+    page = read(page_of(town.ara).post("/desk/search/", {"text": "가짜갑001"} | purpose))
+    assert "열람 목적을 골라 주세요." in page.text
+    assert cards(page) == []
+    assert not AuditEvent.objects.filter(action="search").exists()
 
 
 def test_one_letter_is_too_little_to_search(town: Any, page_of: Any, read: Any) -> None:
-    page = read(page_of(town.ara).post("/desk/search/", {"text": "가"}))
+    page = read(page_of(town.ara).post("/desk/search/", {"text": "가", "purpose": "contact"}))
     assert "두 글자 이상" in page.text
     assert cards(page) == []
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,17 @@ PAGES = {
     "home": ("/", "302 302 302 302 302"),
     "signin": ("/signin/", "302 302 302 302 302"),
     "second factor": ("/account/second/", "200 200 200 200 200"),
+    "own account": ("/account/", "200 200 200 200 200"),
+    "own password": ("/account/password/", "200 200 200 200 200"),
+    "ending sessions": ("/account/sessions/end/", "405 405 405 405 405"),
+    "who sees what": ("/who-sees-what/", "200 200 200 200 200"),
+    "handovers": ("/handovers/", "200 200 200 403 403"),
+    "ending a handover": ("/handovers/{listing}/end/", "405 405 405 405 405"),
+    "accounts": ("/steward/people/", "403 403 403 403 200"),
+    "accounts, nothing found": ("/steward/people/?q=x&state=waits&page=9", "403 403 403 403 200"),
+    "new account": ("/steward/people/new/", "403 403 403 403 200"),
+    "account": ("/steward/people/{account}/", "403 403 403 403 200"),
+    "step of an account": ("/steward/people/{account}/step/", "405 405 405 405 405"),
     "code": ("/signin/code/", "302 302 302 302 302"),
     "paper codes": ("/account/second/paper/", "405 405 405 405 405"),
     "no second factor": ("/account/second/remove/", "405 405 405 405 405"),
@@ -27,9 +39,11 @@ PAGES = {
     "desk as a table": ("/desk/?view=table&tab=all", "200 200 200 200 403"),
     "desk, nothing found": ("/desk/?tab=closed&band=low", "200 200 200 200 403"),
     "desk, a page too far": ("/desk/?page=99", "200 200 200 200 403"),
-    "search": ("/desk/search/", "302 302 302 302 302"),
+    "search": ("/desk/search/", "302 302 302 403 403"),
     "map": ("/desk/map/", "200 200 200 200 404"),  # a steward has no neighbourhood
     "map of here": ("/desk/map/?area={area}", "200 200 404 200 403"),
+    "statute clocks": ("/clocks/", "200 200 200 200 200"),
+    "statute clocks, from a wrong day": ("/clocks/?from=2026-02-30", "200 200 200 200 200"),
     "household": ("/households/{household}/", "200 200 404 200 403"),
     "readers": ("/households/{household}/readers/", "403 200 403 200 403"),
     "where it lives": ("/households/{household}/whereabouts/", "302 302 302 302 403"),  # each to the own side
@@ -42,6 +56,25 @@ PAGES = {
     "result": ("/listings/{listing}/result/", "200 200 404 403 403"),
     "next": ("/listings/{listing}/next/", "200 200 404 200 403"),
     "confirm": ("/results/{result}/confirm/", "403 200 403 200 403"),
+    "safe visits": ("/safety/", "200 200 200 200 403"),
+    "safety marker": ("/safety/markers/{marker}/", "200 200 404 403 403"),
+    "step of an outing": ("/safety/outings/{outing}/", "405 405 405 405 405"),
+    "cars and devices": ("/safety/pool/", "200 200 200 403 403"),
+    "booking given up": ("/safety/pool/{outing}/cancel/", "405 405 405 405 405"),
+    "going out": ("/listings/{listing}/out/", "200 200 404 403 403"),
+    "new marker": ("/households/{household}/marker/", "200 200 404 403 403"),
+    "incident": ("/households/{household}/incident/", "200 200 404 403 403"),
+    "telephone page": ("/field/", "200 200 200 403 403"),
+    "telephone page, kept": ("/field/sw.js", "200 200 200 200 200"),
+    "telephone page, key": ("/field/hello/", "200 200 200 403 403"),
+    "telephone page, day": ("/field/day/", "405 405 405 405 405"),
+    "telephone page, record": ("/field/sync/", "405 405 405 405 405"),
+    "telephone page, out": ("/field/out/", "405 405 405 405 405"),
+    "telephone page, alarm": ("/field/alarm/", "405 405 405 405 405"),
+    "telephone page, in": ("/field/in/", "405 405 405 405 405"),
+    "telephone record to merge": ("/field/merge/{entry}/", "200 404 404 403 403"),
+    "pictures": ("/households/{household}/pictures/", "200 200 404 403 403"),
+    "no such picture": ("/pictures/0/", "404 404 404 403 403"),
     "history": ("/history/", "200 200 200 200 403"),
     "history, near misses": ("/history/?tab=near&benefit=basic_pension", "200 200 200 200 403"),
     "history, watched": ("/history/?tab=watched", "200 200 200 200 403"),
@@ -53,8 +86,49 @@ PAGES = {
     "link of a notice that leads nowhere": ("/n/{watch}/", "404 404 404 404 404"),
     "declining it": ("/n/{watch}/decline/", "405 405 405 405 405"),
     "effect of notices": ("/history/effect/", "403 200 403 200 403"),
+    "counselling of a household": ("/households/{household}/counsel/", "200 200 404 200 403"),
+    "counsel": ("/households/{household}/counsel/talk/", "200 200 404 200 403"),
+    "kept": ("/households/{household}/counsel/keep/", "200 200 404 200 403"),
+    "counselled": ("/counsellings/{told}/", "200 200 404 200 403"),
+    "consent": ("/households/{household}/counsel/consent/", "200 200 404 200 403"),
+    "withdrawn consent": ("/consents/{consent}/withdraw/", "405 405 405 405 405"),
+    "application on behalf": ("/households/{household}/counsel/apply/?benefit=livelihood", "200 200 404 200 403"),
+    "decision": ("/applications/{application}/", "405 405 405 405 405"),
+    "refer": ("/households/{household}/counsel/refer/?need=economy", "200 200 404 200 403"),
+    "referral": ("/referrals/{referral}/", "200 200 404 200 403"),
+    "referrals": ("/referrals/", "200 200 200 200 403"),
+    "referrals, late": ("/referrals/?tab=late&page=9", "200 200 200 200 403"),
+    "cases": ("/cases/", "200 200 200 200 403"),
+    "cases, mine": ("/cases/?tab=mine&kind=integrated", "200 200 200 200 403"),
+    "taking in a case": ("/households/{household}/case/", "200 200 404 200 403"),
+    "case": ("/cases/{case}/", "200 200 404 200 403"),
+    "step of a case": ("/cases/{case}/step/", "405 405 405 405 405"),
+    "case meeting held": ("/cases/{case}/meeting/", "200 200 404 200 403"),
+    "writing the plan": ("/cases/{case}/plan/", "200 200 404 200 403"),
+    "plan": ("/cases/{case}/plan/{version}/", "200 200 404 200 403"),
+    "plan on paper": ("/cases/{case}/plan/{version}/print/", "200 200 404 200 403"),
+    "no such plan": ("/cases/{case}/plan/9/", "404 404 404 404 403"),
+    "task of a meeting": ("/case-tasks/{case_task}/", "405 405 405 405 405"),
+    "support that ended": ("/endings/", "200 200 200 200 403"),
+    "support that ended, all": ("/endings/?tab=all", "200 200 200 200 403"),
+    "ending": ("/endings/{ending}/", "200 200 404 200 403"),
+    "noting an ending": ("/households/{household}/ending/", "200 200 404 200 403"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
+    "everything due": ("/desk/all/", "200 200 200 200 403"),
+    "everything due of a source": ("/desk/all/?source=round&mine=1&page=9", "200 200 200 200 403"),
+    "order of the desk": ("/desk/order/", "200 200 200 200 403"),
+    "day": ("/day/", "200 200 200 403 403"),
+    "day, chosen": ("/day/?on=2026-09-22&listing={listing}", "200 200 200 403 403"),
+    "own find": ("/desk/find/", "200 200 200 403 403"),
+    "why listed": ("/desk/why/{household}/", "200 200 404 200 403"),
+    "duty settled": ("/desk/all/settle/", "405 405 405 405 405"),
+    "conditions kept": ("/desk/keep/", "405 405 405 405 405"),
+    "assignment taken back": ("/desk/assign/undo/", "405 405 405 405 405"),
+    "nation": ("/nation/", "403 403 403 200 200"),
+    "nation, one district": ("/nation/?within=11020", "403 403 403 200 200"),
+    "stuck work": ("/district/stuck/?days=7", "403 200 403 200 403"),
+    "handing work over": ("/team/handing/?giver=ara&taker=bora", "403 200 403 403 403"),
     "rounds": ("/steward/rounds/", "403 403 403 403 200"),
     "round": ("/steward/rounds/2026-5/", "403 403 403 403 200"),
     "round that runs": ("/steward/rounds/2026-6/", "403 403 403 403 200"),
@@ -84,6 +158,16 @@ PAGES = {
     "audit": ("/steward/audit/", "403 403 403 403 200"),
     "retention": ("/steward/retention/", "403 403 403 200 200"),
     "certificate": ("/steward/retention/{plan}/certificate/", "403 403 403 200 200"),
+    "request": ("/listings/{listing}/ask/text/", "200 200 404 403 403"),
+    "well-being check": ("/listings/{listing}/ask/well_being/", "200 200 404 403 403"),
+    "no such channel": ("/listings/{listing}/ask/pigeon/", "404 404 404 403 403"),
+    "asked": ("/listings/{listing}/asked/text/", "302 302 404 403 403"),
+    "requests": ("/requests/", "200 200 200 403 403"),
+    "answer": ("/requests/{asked}/", "200 200 404 403 403"),
+    "answers of a file": ("/requests/files/{file}/", "200 404 404 403 403"),
+    "taking a file": ("/requests/files/{file}/take/", "405 405 405 405 405"),
+    "handed over": ("/transfers/", "200 200 200 200 403"),
+    "handed over to here": ("/transfers/{transfer}/", "405 405 405 405 405"),
     "look-up": ("/listings/{listing}/lookup/", "200 200 404 403 403"),
     "notices": ("/notices/", "200 200 200 403 403"),
     "notice letter": ("/notices/{lookup}/letter/", "200 200 404 403 403"),
@@ -110,6 +194,8 @@ PAGES = {
     "living alone in one neighbourhood": ("/analysis/alone/?area={area}", "403 403 403 200 200"),
     "living alone as a table": ("/analysis/alone.csv", "403 403 403 200 200"),
     "judging": ("/analysis/judge/", "403 403 403 200 200"),
+    "judging, how far": ("/analysis/judge/progress/", "403 403 403 302 302"),
+    "judge now": ("/analysis/judge/run/", "405 405 405 405 405"),
     "fairness": ("/analysis/judge/fairness/", "403 403 403 200 200"),
     "fairness of two traits": ("/analysis/judge/fairness/?by=age*sex", "403 403 403 200 200"),
     "drift": ("/analysis/judge/drift/", "403 403 403 200 200"),
@@ -117,6 +203,23 @@ PAGES = {
     "model card as text": ("/analysis/judge/card.md", "403 403 403 200 200"),
     "judging as a table": ("/analysis/judge.csv", "403 403 403 200 200"),
     "what is looked at": ("/looked-at/", "200 200 200 200 200"),
+    "alerts": ("/oversight/", "403 403 403 403 403"),  # the privacy officer's (tests/office/oversight)
+    "alert": ("/oversight/alerts/{listing}/", "403 403 403 403 403"),
+    "my look-ups": ("/oversight/mine/", "200 200 200 200 200"),
+    "own home": ("/oversight/mine/home/", "405 405 405 405 405"),
+    "a question to somebody else": ("/oversight/mine/{listing}/", "404 404 404 404 404"),
+    "openings": ("/oversight/openings/", "403 403 403 403 403"),
+    "review": ("/oversight/openings/{listing}/review/", "403 403 403 403 403"),
+    "planted households": ("/oversight/canaries/", "403 403 403 403 403"),
+    "emergency": ("/emergency/", "200 200 200 403 403"),
+    "nobody's opening": ("/emergency/{listing}/", "404 404 404 404 404"),
+    "closing it": ("/emergency/{listing}/close/", "405 405 405 405 405"),
+    "exports": ("/exports/", "403 200 403 200 403"),
+    "export": ("/exports/{export}/", "404 200 404 200 404"),
+    "export, how far": ("/exports/{export}/progress/", "404 200 404 200 404"),
+    "deciding on it": ("/exports/{export}/decide/", "405 405 405 405 405"),
+    "export as a table": ("/exports/{export}/table.csv", "403 302 403 404 403"),
+    "export as a book": ("/exports/{export}/table.xlsx", "403 302 403 404 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -128,6 +231,11 @@ POSTS = {
     "plan": ("/listings/{listing}/visit/", {"step": "plan", "on": "2099-01-05", "at": "10:00"}),
     "visit": ("/listings/{listing}/visit/", {"step": "record", "met": "yes"}),
     "result": ("/listings/{listing}/result/", {"outcome": "pub_other"}),
+    "ask": ("/listings/{listing}/ask/text/", {}),
+    "answer of a request": ("/requests/{asked}/", {"reply": "no_answer"}),
+    "request taken back": ("/requests/{asked}/", {"step": "back"}),
+    "take over": ("/transfers/{transfer}/", {"step": "take"}),
+    "give back": ("/transfers/{transfer}/", {"step": "back", "reason": "갑을병"}),
     "undo": ("/listings/{listing}/undo/", {}),
     "names of a pair": ("/pairs/{pair}/reveal/", {}),
     "pair": ("/pairs/{pair}/decide/", {"verdict": "later"}),
@@ -142,7 +250,27 @@ POSTS = {
     "step": ("/history/{watch}/step/", {"step": "died"}),
     "notice of history": ("/history/{gained}/notice/", {"channel": "letter"}),
     "new facts": ("/history/{watch}/facts/", {"fact_earned_income": "0"}),
+    "marker told": ("/safety/markers/{marker}/", {"step": "told", "how": "told_letter"}),
+    "new marker": ("/households/{household}/marker/", {"kind": "marker_dog", "reason": "x", "review_on": "2099-01-05"}),
+    "incident": ("/households/{household}/incident/", {"kind": "incident_dog", "told": "x"}),
+    "going out": ("/listings/{listing}/out/", {"minutes": "30"}),
+    "coming back": ("/safety/outings/{outing}/", {"step": "in"}),
+    "silent alarm": ("/safety/outings/{outing}/", {"step": "alarm"}),
+    "telephone record": ("/field/merge/{entry}/", {"how": "drop"}),
     "undo a step": ("/history/{watch}/undo/", {}),
+    "keep a draft": ("/households/{household}/counsel/keep/", {"revision": "0", "note": "갑을병"}),
+    "finish a conversation": ("/households/{household}/counsel/talk/", {"on": "2026-01-05", "channel": "visit"}),
+    "take a consent back": ("/consents/{consent}/withdraw/", {}),
+    "decide": ("/applications/{application}/", {"state": "granted"}),
+    "answer of a body": ("/referrals/{referral}/", {"what": "accepted"}),
+    "hand a case up": ("/cases/{case}/step/", {"step": "up", "note": "갑을병"}),
+    "finish a task": ("/case-tasks/{case_task}/", {}),
+    "names on the plan": ("/cases/{case}/plan/{version}/print/", {"purpose": "counsel"}),
+    "note an ending": (
+        "/households/{household}/ending/",
+        {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
+    ),
+    "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
@@ -152,7 +280,7 @@ RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/", "/stew
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
-NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "동"}
+NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "병을갑", "동"}
 """Korean that stays on an English page: the switch, masked names, road names, what an officer wrote."""
 
 
@@ -167,12 +295,15 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         tries(town.ara, waits.id, "call", "call", "visit", "visit")
         town.result = give_result(by=town.ara, listing=waits.id, outcome="unlocated", evidence="갑을병")
         plan_visit(by=town.ara, listing=planned.id, planned_at=clock.now() + timedelta(days=2), companion="갑을병")
-        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="reached", note="갑을병")
+        record_attempt(by=town.ara, listing=own.id, kind="leader", answer="told", note="갑을병")
         seen = {"condition": ["dog", "cold"], "needs": ["income"]}
         record_visit(by=town.ara, listing=own.id, met=True, companion="갑을병", **seen)
         about = {"requester": "갑을병", "purpose": "갑을병", "received_on": clock.today()}
         town.lookup = record_lookup(by=town.ara, listing=own.id, **about)
         _pairs(town)
+    with acting(town.ara):
+        _safety(town)
+    _contact(town, acting)
     town.task, town.other_task = asked(town)
     _files(town)
     _rounds()
@@ -181,8 +312,91 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _analysis(town)
     with acting(town.ara):
         _choosing(town)
+        _counsel(town)
     _judging(town)
+    with acting(town.bora):
+        from bandi.office.oversight.exports import ask
+
+        town.export = ask(by=town.bora, scope="list", purpose="meeting", why="갑을병")
     return town
+
+
+def _safety(town: Any) -> None:
+    """Ara is out at her second household and overdue, met with an incident there, and her telephone sent a record."""
+    from bandi.office.field.models import FieldEntry
+    from bandi.office.safety.actions import report_incident
+    from bandi.office.safety.bookings import book
+    from bandi.office.safety.models import Outing, PoolItem
+    from bandi.office.safety.outings import go_out
+
+    now, row = clock.now(), town.listings[0]
+    about = {"listing": row, "household": row.household, "area": row.area}
+    told = {"kind": "incident_abuse", "told": "갑을병", "happened_at": now - timedelta(hours=1)}
+    town.outing = go_out(by=town.ara, listing=row.id, minutes=30, companion="갑을병")
+    town.marker = report_incident(by=town.ara, household=row.household_id, **told).marker
+    late = {"out_at": now - timedelta(hours=2), "back_by": now - timedelta(hours=1)}
+    Outing.objects.filter(pk=town.outing.pk).update(**late)
+    car = PoolItem.objects.create(area=row.area, kind="pool_car", name="갑을병")
+    book(by=town.ara, item=car.pk, from_at=now + timedelta(hours=1), to_at=now + timedelta(hours=2))
+    words = {"told": '{"met": true, "condition": ["dog"], "needs": ["income"], "note": "갑을병"}'}
+    moments = {"based_on": now - timedelta(hours=3), "recorded_at": now - timedelta(hours=2)}
+    town.entry = FieldEntry.objects.create(
+        id=row.pk, by=town.ara, state=FieldEntry.State.CONFLICT, **about, **words, **moments
+    )
+
+
+def _counsel(town: Any) -> None:
+    """A conversation, what followed from it in every way, and a case whose plan has two versions."""
+    from bandi.office.cases import actions, conferences, endings, plans
+    from bandi.office.counsel import actions as counsel
+    from bandi.office.counsel.referrals import Asking, refer
+
+    by, home, later = town.ara, town.listing.household_id, clock.today() + timedelta(days=200)
+    said = {"degree_economy": "great", "note_economy": "갑을병", "q_self_harm": "some", "barrier": ["care"],
+            "wish": "갑을병", "work": "support", "note": "갑을병"}  # fmt: skip
+    town.told = counsel.finish(by=by, household=home, told=said, revision=0, on=clock.today(), channel="visit")
+    agreed = {"giver": "self", "scope": ["name", "needs"], "until": later, "purpose": "갑을병", "written": True}
+    town.consent = counsel.give_consent(by=by, household=home, receivers=["food_bank"], **agreed)
+    about = {"told": True, "giver": "self", "until": later}
+    town.application = counsel.apply_for(by=by, household=home, benefit="livelihood", basis="consent", **about)
+    asked_ = Asking(
+        "work_centre", "education_work", ["name"], "갑을병", place="갑을병", work="support", barriers=["care"]
+    )
+    town.referral = refer(by=by, household=home, asking=asked_)
+    town.case = actions.open_case(by=by, household=home, planner=by, reason="갑을병", survey=town.told.id)
+    people, task = "갑을병\n갑을병", ("갑을병", town.bora, later)
+    met = conferences.confer(by=by, case=town.case.id, held_on=clock.today(), agenda="갑을병", people=people,
+                             decisions="갑을병", kind="integrated", tasks=[task])  # fmt: skip
+    town.case_task = met.tasks.get()
+    row = {"area": "economy", "goal": "갑을병", "service": "갑을병", "provider": "갑을병", "ministry": "mohw",
+           "start": "2026-01-05", "until": "2026-03-05"}  # fmt: skip
+    for version, amount in enumerate(("갑을병", "병을갑")):
+        rows = [row | {"amount": amount}]
+        plans.write_plan(by=by, case=town.case.id, based_on=version, rows=rows, sentences={"opinion": "갑을병"})
+    actions.check(by=by, case=town.case.id, found="better", note="갑을병")
+    day = clock.today() - timedelta(days=3)
+    town.ending = endings.note_ending(by=by, household=home, benefit="housing", ended_on=day, reason="papers")
+
+
+def _contact(town: Any, acting: Any) -> None:
+    """A request that waits, a file of answers looked into, and a household of next door handed over to here."""
+    from bandi.office.contact.actions import ask
+    from bandi.office.contact.answers import look_into
+    from bandi.office.visits.actions import give_result
+    from bandi.office.visits.evidence import Rest
+    from bandi.office.visits.models import Transfer
+
+    with acting(town.ara):
+        waits = town.listings[1].id
+        town.asked = ask(by=town.ara, listing=waits, channel="well_being", agency="police", trigger="갑을병")
+        lines = f"요청번호,일시,결과\n{town.asked.id},{clock.today()},무사\n갑을병,,\n"
+        told = {"channel": "well_being", "name": "answers.csv", "content": lines.encode()}
+        town.file = look_into(by=town.ara, **told)
+    with acting(town.chan):
+        rest = Rest(ground="new_home_seen", to_area=town.areas[0], to_place="갑을병")
+        give_result(by=town.chan, listing=town.next_door[2].id, outcome="moved", evidence="갑을병", rest=rest)
+    with acting(town.ara):
+        town.transfer = Transfer.objects.get()
 
 
 def _choosing(town: Any) -> None:
@@ -248,7 +462,6 @@ def _analysis(town: Any) -> None:
 
 def _judging(town: Any) -> None:
     """People who live alone in two neighbourhoods, and a report in which something stands in every state."""
-    import json
 
     from django.conf import settings
 
@@ -266,9 +479,17 @@ def _judging(town: Any) -> None:
         AloneCell.objects.create(
             round=town.round, area_id=town.areas[place % 2], stage=stage, sex="f", risk=risk, households=count
         )
-    path = settings.DATA / "judge" / "judgement.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report(town)), encoding="utf-8")
+    write_report(settings.DATA, town)
+
+
+def write_report(data: Path, town: Any) -> Path:
+    """Signs a report of judging and lays it into a data folder."""
+    from bandi.engine.judging import signer
+    from bandi.office.discovery.door import house
+
+    path = data / "judge" / "judgement.json"
+    signer(house().vault).write(path, report(town))
+    return path
 
 
 def report(town: Any) -> dict[str, Any]:
@@ -427,6 +648,10 @@ def address(path: str, town: Any) -> str:
         area=town.areas[0],
         household=town.listing.household_id,
         listing=town.listing.id,
+        marker=getattr(town, "marker", town.listing).id,
+        outing=getattr(town, "outing", town.listing).id,
+        entry=getattr(town, "entry", town.listing).id,
+        account=town.chan.pk,
         result=getattr(town, "result", town.listing).id,
         pair=getattr(town, "pair", town.listing).id,
         said=getattr(town, "said", town.listing).id,
@@ -437,7 +662,19 @@ def address(path: str, town: Any) -> str:
         plan=getattr(town, "plan", town.listing).id,
         watch=getattr(town, "watch", town.listing).id,
         gained=getattr(town, "gained", town.listing).id,
+        export=getattr(town, "export", town.listing).id,
         query=getattr(town, "query", town.listing).id,
+        told=getattr(town, "told", town.listing).id,
+        consent=getattr(town, "consent", town.listing).id,
+        application=getattr(town, "application", town.listing).id,
+        referral=getattr(town, "referral", town.listing).id,
+        case=getattr(town, "case", town.listing).id,
+        case_task=getattr(town, "case_task", town.listing).id,
+        ending=getattr(town, "ending", town.listing).id,
+        version=2,
+        asked=getattr(town, "asked", town.listing).id,
+        file=getattr(town, "file", town.listing).id,
+        transfer=getattr(town, "transfer", town.listing).id,
     )
 
 
@@ -458,7 +695,10 @@ def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
 
 def test_this_list_is_complete() -> None:
     """A page that nobody wrote down here is a page whose readers nobody chose."""
-    known = [re.sub(r"\{\w+\}|2026-\d|0123456789abcdef", "*", path.split("?")[0]) for path, _ in PAGES.values()]
+    known = [
+        re.sub(r"\{\w+\}|2026-\d|0123456789abcdef|(?<=/pictures/)0", "*", path.split("?")[0])
+        for path, _ in PAGES.values()
+    ]
     posts = (
         [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()]
         + [
@@ -467,6 +707,8 @@ def test_this_list_is_complete() -> None:
             "/analysis/what-if/of/*/",
             "/steward/feeds/*/receipt/",
             "/catalogue/upload/",
+            "/listings/*/ask/*/",
+            "/listings/*/asked/*/",
         ]
         + RELEASES
     )
@@ -488,14 +730,6 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
     told = {name: answer.status_code for name, answer in answers.items()}
     place = PEOPLE.index(who)
     assert told == {name: int(codes.split()[place]) for name, (_, codes) in PAGES.items()}
-
-
-def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
-    for name, (path, _) in PAGES.items():
-        if name in {"signin", "nowhere", "link of a notice that leads nowhere", "declining it", "what is looked at"}:
-            continue
-        answer = client.get(address(path, busy))
-        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/signin/"), name
 
 
 @pytest.mark.parametrize("post", POSTS)
@@ -573,7 +807,7 @@ def test_no_name_is_shown_before_somebody_asks_for_it(busy: Any, page_of: Any, w
 def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None:
     client = page_of(busy.ara)
     answers = [
-        client.post("/desk/search/", {"text": "가짜갑001"}),
+        client.post("/desk/search/", {"text": "가짜갑001", "purpose": "contact"}),
         client.post(address("/households/{household}/reveal/", busy), {"purpose": "contact"}),
         client.post(address("/listings/{listing}/call/", busy), {"reveal": "1"}),
     ]
@@ -589,13 +823,13 @@ def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None
 def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: str) -> None:
     client = page_of(getattr(busy, who))
     client.cookies["django_language"] = "en"
+    korean = {"notice letter", "safety marker", "what is looked at", "well-being check"}  # letters; laws as they stand
+    left: dict[str, set[str]] = {}
     for name, answer in pages(client, busy, who).items():
-        if name in {"notice letter", "what is looked at"}:  # a letter to a resident; laws and reasons as they stand
-            continue
         page = read(answer)
         spoken = [page.text, *(value or "" for _, found in page.elements for value in _spoken(found))]
-        left = {word for text in spoken for word in HANGUL.findall(text)} - NOT_TRANSLATED
-        assert left == set(), name
+        left[name] = {word for text in spoken for word in HANGUL.findall(text)} - NOT_TRANSLATED
+    assert not {name: words for name, words in left.items() if words and name not in korean}
 
 
 def _spoken(found: dict[str, str | None]) -> list[str | None]:

@@ -122,10 +122,12 @@ def test_what_was_tried_is_told_and_can_be_taken_back(
     assert "연락 시도 1회" in page.text
 
 
-def test_two_missed_calls_propose_a_visit(town: Any, acting: Any, tries: Any, page_for: Any) -> None:
+def test_the_ladder_proposes_a_visit_after_two_missed_calls(town: Any, acting: Any, tries: Any, page_for: Any) -> None:
     with acting(town.ara):
-        tries(town.ara, town.listing.id, "call", "call")
-    assert "이제 찾아가 보세요." in page_for(town.ara).text
+        tries(town.ara, town.listing.id, "text", "call", "call", "letter")
+    page = page_for(town.ara)
+    assert "다음: 방문" in page.text
+    assert page.find("a", href=f"/listings/{town.listing.id}/visit/")
 
 
 def test_the_lead_sees_who_looked(town: Any, page_of: Any, read: Any, address: str) -> None:

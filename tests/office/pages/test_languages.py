@@ -36,12 +36,12 @@ def test_the_household_in_english(english: Client, town: Any, read: Any, acting:
     with acting(town.ara):
         record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
     page = read(english.get(f"/households/{town.listing.household_id}/"))
-    for told in ("Signals and evidence", "Call: No answer", "Choose", "Seems entitled"):
+    for told in ("Signals and evidence", "Telephone: No answer", "Choose", "Seems entitled"):
         assert told in page.text
 
 
 def test_refusals_speak_the_language_of_the_page(english: Client, read: Any) -> None:
-    page = read(english.post("/desk/search/", {"text": "가"}))
+    page = read(english.post("/desk/search/", {"text": "가", "purpose": "contact"}))
     assert "Write at least two letters of the name." in page.text
 
 

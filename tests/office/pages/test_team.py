@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.office.conftest import MOVED
 
 from bandi.office import clock
 from bandi.office.worklist.actions import assign
@@ -51,8 +52,8 @@ def test_results_that_wait_stand_on_the_page_with_a_way_to_them(
     from bandi.office.visits.actions import give_result
 
     with acting(late.ara):
-        result = give_result(by=late.ara, listing=late.listing.id, outcome="moved", evidence="관리소")
-        own = give_result(by=late.bora, listing=late.listings[1].id, outcome="moved", evidence="관리소")
+        result = give_result(by=late.ara, listing=late.listing.id, outcome="moved", rest=MOVED, evidence="관리소")
+        own = give_result(by=late.bora, listing=late.listings[1].id, outcome="moved", rest=MOVED, evidence="관리소")
     page = read(page_of(late.bora).get("/team/"))
     assert page.find("a", href=f"/results/{result.id}/confirm/")
     assert not page.find("a", href=f"/results/{own.id}/confirm/")

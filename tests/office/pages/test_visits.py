@@ -5,9 +5,8 @@ from typing import Any
 
 from bandi.office import clock
 from bandi.office.audit.models import AuditEvent
-from bandi.office.visits.forms import ANSWERS, KINDS
 from bandi.office.visits.models import ContactAttempt, Result, Visit
-from bandi.office.visits.outcomes import DEFINITIONS, GROUPS
+from bandi.office.visits.outcomes import outcome_groups
 from bandi.office.worklist.models import Listing
 
 
@@ -15,14 +14,12 @@ def place(listing: Any, what: str) -> str:
     return f"/listings/{listing.id}/{what}/"
 
 
-def test_every_answer_kind_and_outcome_has_its_words() -> None:
+def test_every_outcome_stands_once_with_its_meaning() -> None:
     from bandi.office.discovery import door
 
-    assert {code for code, _ in ANSWERS} == set(ContactAttempt.Answer.values)
-    assert {code for code, _ in KINDS} == set(ContactAttempt.Kind.values)
-    grouped = [code for _, codes in GROUPS for code in codes]
-    assert sorted(grouped) == sorted(door.outcome_codes())
-    assert set(grouped) == set(DEFINITIONS)
+    choices = [choice for group in outcome_groups([]) for choice in group.choices]
+    assert sorted(choice.rule.code for choice in choices) == sorted(door.outcome_codes())
+    assert all(choice.rule.ko and choice.rule.en and choice.name for choice in choices)
 
 
 def test_no_answer_is_one_tap_and_one_button(town: Any, page_of: Any, read: Any, acting: Any) -> None:
@@ -84,13 +81,16 @@ def test_two_missed_calls_propose_a_visit_and_two_visits_the_well_being_check(
 ) -> None:
     client = page_of(town.ara)
     with acting(town.ara):
-        tries(town.ara, town.listing.id, "call", "call")
-    assert "방문을 권합니다" in read(client.get(place(town.listing, "next"))).text
+        tries(town.ara, town.listing.id, "text", "call", "call", "letter")
+    assert "다음: 방문" in read(client.get(place(town.listing, "next"))).text
     with acting(town.ara):
         tries(town.ara, town.listing.id, "visit", "visit")
     page = read(client.get(place(town.listing, "next")))
-    assert "안부 확인을 요청드립니다" in page.text
-    assert "전화 2회, 방문 2회" in page.text
+    assert "다음: 통·이장 확인" in page.text
+    assert page.find("a", href=place(town.listing, "ask") + "well_being/")
+    asks = read(client.get(place(town.listing, "ask") + "well_being/"))
+    assert "전화 2회" in asks.text
+    assert "방문 2회" in asks.text
 
 
 def test_an_emergency_says_whom_to_call(town: Any, page_of: Any, read: Any) -> None:
@@ -170,15 +170,27 @@ def test_results_without_support_need_evidence_and_monitoring_a_day(town: Any, p
     for outcome in ("moved", "refused", "dead", "data_error"):
         page = read(client.post(place(town.listing, "result"), {"outcome": outcome}))
         assert "근거 없이 닫을 수 없는 결과입니다." in page.text, outcome
-    page = read(client.post(place(town.listing, "result"), {"outcome": "monitor", "evidence": "형편 확인"}))
-    assert "모니터링은 다시 살필 날이 필요합니다." in page.text
+    page = read(
+        client.post(place(town.listing, "result"), {"outcome": "dead", "evidence": "들음", "ground": "moved.x"})
+    )
+    assert "무엇으로 확인했는지 골라 주세요." in page.text
+    far = (clock.today() + timedelta(days=400)).isoformat()
+    page = read(
+        client.post(place(town.listing, "result"), {"outcome": "monitor", "evidence": "확인", "next_check_on": far})
+    )
+    assert "180일 안에 다시 살펴야 합니다" in page.text
     today = clock.today().isoformat()
     page = read(client.post(place(town.listing, "result"), {"outcome": "pub_other", "next_check_on": today}))
     assert "오늘보다 뒤여야 합니다" in page.text
 
 
+MOVED = {
+    "outcome": "moved", "ground": "moved.contract_seen", "evidence": "관리소에 확인", "to_place": "먼동 1",
+}  # fmt: skip
+
+
 def given(client: Any, town: Any, acting: Any) -> Any:
-    client.post(place(town.listing, "result"), {"outcome": "moved", "evidence": "관리소에 확인"})
+    client.post(place(town.listing, "result"), MOVED)
     with acting(town.ara):
         return Result.objects.get()
 
@@ -226,3 +238,32 @@ def test_nobody_confirms_or_returns_their_own_result(town: Any, page_of: Any, re
     with acting(town.bora):
         row = Result.objects.get()
     assert (row.confirmed_at, row.superseded) == (None, False)
+
+
+def test_a_double_click_is_one_effect(town: Any, page_of: Any, read: Any, acting: Any) -> None:
+    client = page_of(town.ara)
+    for what, told in (
+        ("call", {"answer": "no_answer", "kind": "call"}),
+        ("visit", {"step": "record", "met": "no"}),
+        ("ask/text", {}),
+    ):
+        (key,) = read(client.get(place(town.listing, what) + ("?step=record" if what == "visit" else ""))).find(
+            "input", name="key"
+        )
+        for _ in range(2):
+            assert client.post(place(town.listing, what), told | {"key": key["value"]}).status_code == 302
+    with acting(town.ara):
+        assert (ContactAttempt.objects.count(), Visit.objects.count()) == (2, 1)
+        assert Listing.objects.get(pk=town.listing.pk).attempts == 3
+
+
+def test_asking_a_leader_has_answers_of_its_own(town: Any, page_of: Any, read: Any) -> None:
+    client = page_of(town.ara)
+    page = read(client.get(place(town.listing, "call") + "?kind=leader"))
+    assert [one["value"] for one in page.find("input", name="answer")] == [
+        "told", "knows_nothing", "no_answer", "emergency",
+    ]  # fmt: skip
+    assert "제13조 제2항 제21호" in page.text
+    wrong = read(client.post(place(town.listing, "call"), {"answer": "reached", "kind": "leader", "note": "남는다"}))
+    assert "이 방법으로는 없는 결과입니다." in wrong.text
+    assert "남는다" in wrong.text

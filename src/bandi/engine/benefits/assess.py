@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bandi.engine.benefits.alike import Memory, each_situation
+from bandi.engine.benefits.alike import Memory, Standing, each_situation, in_order
 from bandi.engine.benefits.doubt import least_sure
 from bandi.engine.benefits.facts import known_facts
 from bandi.engine.benefits.granted import received
@@ -42,11 +42,38 @@ def assess(
     ordered = households.sort("household")
     if ordered.is_empty():
         return empty(ENTITLEMENTS)
-    facts = known_facts(ordered, persons, linked, rules=rules, on=on)
-    answers = pl.concat(_family(ordered, persons, facts, rules=family, on=on) for family in rules.families)
-    told_received = received(ordered, linked, coverage, rules=rules)
-    judged = answers.join(told_received, on=["household", "benefit"], how="left")
-    return conform(judged.sort("household", "benefit"), ENTITLEMENTS)
+    facts, members = known_facts(ordered, persons, linked, rules=rules, on=on), in_order(persons)
+    judged = _spread([_family(ordered, members, facts, rules=family, on=on) for family in rules.families], ordered)
+    told = received(ordered, linked, coverage, rules=rules)
+    return conform(judged.with_columns(_placed(told, ordered, judged)), ENTITLEMENTS)
+
+
+def _spread(families: list[Standing], households: pl.DataFrame) -> pl.DataFrame:
+    """The answers of all families for every household, sorted by household and benefit: rows are taken, not joined."""
+    places, names, start = [], [], 0
+    for family in families:
+        rows = family.places
+        places.append(rows + start)
+        names += family.answers["benefit"].head(rows.shape[1]).to_list()
+        start += family.answers.height
+    table = pl.concat([family.answers.drop("like") for family in families], rechunk=True)
+    rows = np.concatenate(places, axis=1)[:, np.argsort(names)]
+    return table[rows.ravel()].insert_column(
+        0, households["household"].gather(np.repeat(np.arange(len(rows)), rows.shape[1]))
+    )
+
+
+def _placed(told: pl.DataFrame, households: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
+    """Whether each household receives each benefit, in the order of `judged`; null where nothing tells."""
+    each = judged.height // households.height
+    benefits = {name: place for place, name in enumerate(judged["benefit"].head(each))}
+    told = told.filter(pl.col("benefit").is_in(list(benefits)))
+    place = told["benefit"].replace_strict(benefits, return_dtype=pl.Int64).to_numpy()
+    row = np.searchsorted(households["household"].to_numpy(), told["household"].to_numpy())
+    known = np.full(judged.height, -1, dtype=np.int8)
+    known[row * each + place] = told["received"].cast(pl.Int8).fill_null(-1).to_numpy()
+    said = pl.Series("received", known)
+    return (said == 1).set(said == -1, None)
 
 
 def judge(
@@ -94,7 +121,7 @@ def _next_line(
 
 def _family(
     households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules, on: date
-) -> pl.DataFrame:
+) -> Standing:
     """Answers of benefits that tell households apart by the same."""
 
     def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:

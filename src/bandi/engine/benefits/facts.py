@@ -82,11 +82,8 @@ def _by_kind(told: Told, households: pl.DataFrame) -> pl.DataFrame:
 
 
 def _every_adult(told: Told, persons: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    named = records["subject"].drop_nulls().unique().implode()
-    adults = persons.filter(pl.col("age") >= told.adults)
-    return (
-        adults.group_by("household")
-        .agg(every=pl.col("person").is_in(named).all())
-        .filter("every")
-        .select("household", value=pl.lit(told.value, dtype=pl.Int64))
-    )
+    named = pl.col("person").is_in(records["subject"].drop_nulls().unique().implode())
+    adults = persons.filter(pl.col("age") >= told.adults).select("household", named=named)
+    some = adults.filter("named").select("household").unique()
+    every = some.join(adults.filter(~pl.col("named")), on="household", how="anti")
+    return every.select("household", value=pl.lit(told.value, dtype=pl.Int64))

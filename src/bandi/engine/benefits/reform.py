@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from openfisca_core.parameters import Parameter
 from openfisca_core.reforms import Reform
 
-from bandi.engine.benefits.alike import each_situation
+from bandi.engine.benefits.alike import each_situation, in_order
 from bandi.engine.benefits.worlds import Worlds, situate
 from bandi.engine.contract.benefits import Benefit, Rules
 from bandi.engine.tables import WHAT_IF, conform
@@ -153,7 +153,8 @@ def _family(
     def ask(homes: pl.DataFrame, members: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
         return _compared(situate(homes, members, told, rules=rules), told, systems, rules, change.from_on)
 
-    return each_situation(households, persons, facts, rules=rules, on=change.from_on, ask=ask)
+    standing = each_situation(households, in_order(persons), facts, rules=rules, on=change.from_on, ask=ask)
+    return standing.rows(households)
 
 
 def _finer(rules: Rules, change: Change) -> Rules:

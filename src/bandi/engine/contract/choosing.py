@@ -202,6 +202,8 @@ class Ask:
 NUMBERS: Mapping[str, tuple[float, float]] = {
     "cool_down_months": (0, 24),
     "open_share": (0, 1),
+    "chronic_share": (0.1, 1),
+    "asked_share": (0, 0.5),
     "explored_share": (0.01, 0.02),
     "team_lead_at": (2, 12),
     "case_meeting_at": (2, 12),
@@ -216,6 +218,8 @@ class Choosing:
     asks: tuple[Ask, ...] = ()  # targets and groups, those before the others first
     cool_down_months: int = 4  # after a visit that settled it, a household rests so long, unless a signal begins
     open_share: float = 0.3  # of the capacity, that neither kept nor asked-for households take from newcomers
+    chronic_share: float = 0.3  # of the capacity, for long signals never listed before; the rest waits
+    asked_share: float = 0.1  # of the capacity, for those asked for even when too many are kept
     explored_share: float = 0.015  # of the capacity, drawn by lot below the cut
     team_lead_at: int = 2  # the so-manieth unresolved listing goes to the team lead
     case_meeting_at: int = 3  # the so-manieth needs a case meeting

@@ -8,7 +8,7 @@ that a new signal needs no new lines here.
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,10 @@ OF_HOUSEHOLD = frozenset({"size", "aged", "minors", "head_age"})
 HELD = "held"
 """Whether the scorecard gave one of the parts named in `parts`: several signals together, the death of the head."""
 
-READS = OF_SIGNALS | OF_BENEFITS | OF_HISTORY | OF_HELP | OF_HOUSEHOLD | {HELD}
+NEWEST = "newest"
+"""How lately the newest event befell the household, of whatever kind: months of half a year that are left."""
+
+READS = {NEWEST} | OF_SIGNALS | OF_BENEFITS | OF_HISTORY | OF_HELP | OF_HOUSEHOLD | {HELD}
 
 FORBIDDEN: tuple[tuple[str, str], ...] = (
     (
@@ -114,6 +117,7 @@ class Features:
     groups: tuple[Group, ...]
     features: tuple[Feature, ...] = field(repr=False)
     results: tuple[Evidence, ...] = ()
+    events: frozenset[str] = frozenset()  # signals that happen on a day, as against those that stand for months
 
     def __post_init__(self) -> None:
         if faults := sorted(set(_faults(self))):
@@ -126,7 +130,7 @@ class Features:
 
 
 def read_features(
-    path: Path, *, signals: Iterable[SignalType], benefits: Iterable[Benefit], benefit_feed: str = ""
+    path: Path, *, signals: Sequence[SignalType], benefits: Iterable[Benefit], benefit_feed: str = ""
 ) -> Features:
     """Reads `features.toml` and applies its rules to every signal and benefit.
 
@@ -140,9 +144,10 @@ def read_features(
             own += [_of_signal(rule, signal) for signal in signals if _can_tell(rule["reads"], signal)]
         for rule in raw.pop("each_benefit"):
             own += [_of_benefit(rule, one, benefit_feed) for one in benefits if one.received_state]
+        events = frozenset(signal.id for signal in signals if signal.counted == "events")
         groups = tuple(Group(**{**row, "kinds": tuple(row.get("kinds", ()))}) for row in raw.pop("groups"))
         results = tuple(Evidence(**row) for row in raw.pop("results", ()))
-        return Features(groups=groups, features=tuple(own), results=results, **raw)
+        return Features(groups=groups, features=tuple(own), results=results, events=events, **raw)
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"not valid TOML: {error}", where=path.name) from error
     except (KeyError, TypeError) as error:

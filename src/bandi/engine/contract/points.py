@@ -14,10 +14,12 @@ from bandi.engine.errors import ContentError
 from bandi.engine.words import Band
 
 BUNDLES = frozenset(
-    {"two_kinds", "three_kinds", "cut_and_arrears", "cut_with_aged_or_minors", "multiple", "consecutive"}
-)
+    {"two_kinds", "three_kinds", "cut_and_arrears", "cut_with_aged_or_minors", "multiple", "consecutive",
+     "beside_multiple", "beside_consecutive"}
+)  # fmt: skip
 """Circumstances of several signals, or of a signal and who lives there, that the engine knows; any other bundle says
-with `of` which signals it is made of. `multiple`, `consecutive`: words.Together."""
+with `of` which signals it is made of. `multiple`, `consecutive`: words.Together of the household's own signals; with
+`beside_`: of its signals and what was told of others at its address, where its own do not come together."""
 
 TOLD = frozenset({"crisis", "handover", "late"})
 """How an institution told of a signal: it cannot wait; in touch with the person, and handed over in agreement; or
@@ -148,7 +150,10 @@ def _faults(card: Scorecard) -> Iterator[str]:
     for s in card.signals.values():
         if min(s.base, s.per_month, s.month_cap, s.worsening, s.again, s.again_cap) < 0:
             yield f"a negative number would rank more trouble below less: {s.signal}"
-    for fewer, more in (("two_kinds", "three_kinds"), ("consecutive", "multiple")):
+    for fewer, more in (
+        ("two_kinds", "three_kinds"), ("consecutive", "multiple"), ("beside_consecutive", "beside_multiple"),
+        ("beside_multiple", "consecutive"),
+    ):  # fmt: skip
         less, rest = (card.bundles[id].points if id in card.bundles else 0 for id in (fewer, more))
         if rest < less:
             yield f"{more} gives less than {fewer}"

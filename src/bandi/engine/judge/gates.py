@@ -23,7 +23,11 @@ PRECISION_RATIO = 1.5
 """Needless visits: precision between two thirds and 1.5 × that of all."""
 
 REACHED_RATIO = 1.25
-"""Nobody met: at most 1.25 × the best group."""
+"""Nobody met, or first tried later than two weeks: at most 1.25 × the best group."""
+
+SOON = 14
+"""Days from the beginning of field work in which the office should first try, as it must after an alert of the crisis
+alert app (domain §2.4)."""
 
 SLOPE = (0.8, 1.2)
 CALIBRATION = 0.05

@@ -149,7 +149,8 @@ def _family(dimension: str) -> str:
     return AREA if dimension == AREA else "*" if "*" in dimension else ""
 
 
-SHARED = (Measure.MISSED, Measure.OMISSION, Measure.PRECISION, Measure.SELECTED, Measure.NOT_REACHED)
+SHARED = (Measure.MISSED, Measure.OMISSION, Measure.PRECISION, Measure.SELECTED, Measure.NOT_REACHED,
+          Measure.LATE_CONTACT)  # fmt: skip
 UNSEEN = frozenset({Measure.MISSED, Measure.OMISSION})
 """Measures that rest on households below the cut: only the lot shows them."""
 
@@ -166,7 +167,17 @@ def _of(part: pl.DataFrame, order: str, measure: Measure) -> dict[str, Figure]:
                                          bottom=EVERYBODY, counted=on.is_not_null()),
         Measure.NOT_REACHED: lambda: shares(ended.with_columns(weight=EVERYBODY), "group", top=never, bottom=EVERYBODY,
                                             counted=never.is_not_null()),
+        Measure.LATE_CONTACT: lambda: shares(_tried(part), "group", top=pl.col("late"), bottom=EVERYBODY,
+                                             counted=pl.col("late").is_not_null()),
     }[measure]()  # fmt: skip
+
+
+def _tried(part: pl.DataFrame) -> pl.DataFrame:
+    """The rows of which it is known when the office first tried: `late`, later than two weeks."""
+    known = (
+        part.filter(pl.col("late").is_not_null()) if "late" in part.columns else part.with_columns(late=None).clear()
+    )
+    return known.with_columns(weight=EVERYBODY)
 
 
 def _scarce(part: pl.DataFrame) -> dict[str, int]:
@@ -182,6 +193,7 @@ def _gate(measure: Measure, figure: Figure, than: Figure, compared: int) -> Stan
         Measure.OMISSION: {"most": gates.OMISSION_RATIO},
         Measure.PRECISION: {"most": gates.PRECISION_RATIO, "least": 1 / gates.PRECISION_RATIO},
         Measure.NOT_REACHED: {"most": gates.REACHED_RATIO},
+        Measure.LATE_CONTACT: {"most": gates.REACHED_RATIO},
     }.get(measure)
     return gates.share(figure, than, compared, **bounds) if bounds else Standing.TOLD
 

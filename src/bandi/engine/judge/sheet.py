@@ -35,6 +35,9 @@ CROSSED = ("sex", "age", "alone", "children", "moved", "place", "disabled")
 GROUPS = {"round": pl.String, "household": pl.Int64, "dimension": pl.String, "group": pl.String}
 """One row = a household belongs to a group of a dimension (비교 집단)."""
 
+CANDIDATE = ("round", "household", "area", "listed", "why", "points", "propensity")
+"""Columns of CANDIDATES that judging reads."""
+
 ORDERS = ("score", "card", "signals", "random")
 """Columns by which a list could have been made: the points as they stood, the scorecard's, kinds of signals, lots."""
 
@@ -47,7 +50,7 @@ def sheet(candidates: pl.DataFrame, scores: pl.DataFrame, told: pl.DataFrame) ->
     known). Sorted by household.
     """
     rows = (
-        candidates.select("round", "household", "area", "listed", "why", "points", "propensity")
+        candidates.select(CANDIDATE)
         .filter(pl.col("propensity") > 0)
         .join(scores.select("household", "card", "signals", "chance"), on="household", how="left", validate="1:1")
         .join(told.select("household", "need"), on="household", how="left", validate="1:1")

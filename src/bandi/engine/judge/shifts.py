@@ -1,7 +1,8 @@
 """Whether this round looks like the rounds before it (분포 이동): points, parts, places, feeds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,30 +14,55 @@ from bandi.engine.judge.measures import row
 from bandi.engine.words import Arrived, Measure, Standing
 
 BINS = 10
+TALLY = {"group": pl.String, "value": pl.Int64, "rows": pl.Float64}
 LOOKED_BACK, LEAST_BACK = 6, 3
 """Rounds whose records a feed is compared with, and how few of them still make a median."""
 
 
-def shifts(before: pl.DataFrame, now: pl.DataFrame) -> list[dict[str, Any]]:
-    """Shift of the points, of each part of them, and of the told chance, between SCORES of two rounds."""
-    found = [_told("points", *(_counts(scores, pl.col("points")) for scores in (before, now)))]
-    if before["chance"].null_count() < before.height and now["chance"].null_count() < now.height:
-        chance = (pl.col("chance") * 100).floor()
-        found.append(_told("chance", *(_counts(scores.drop_nulls("chance"), chance) for scores in (before, now))))
-    parts = [_parts(scores) for scores in (before, now)]
-    for name in sorted(set(parts[0]["part"]) | set(parts[1]["part"])):
-        each = (_with_none(part.filter(pl.col("part") == name), scores.height) for part, scores in
-                zip(parts, (before, now), strict=True))  # fmt: skip
-        found.append(_told(f"part:{name}", *each))
-    return found
+@dataclass(frozen=True)
+class Tally:
+    """SCORES of a round, counted: how often the points, the told chance and each part came to a value."""
+
+    rows: pl.DataFrame  # group ("points", "chance", "part:…"), value, rows
+    households: int
+
+    def of(self, group: str) -> pl.DataFrame:
+        """value, rows of one group; sorted by value."""
+        return self.rows.filter(pl.col("group") == group).select("value", "rows")
+
+
+def tally(scores: Iterable[pl.DataFrame]) -> Tally:
+    """Counts SCORES that come bucket by bucket: one bucket at a time is in memory."""
+    counted, households = [pl.DataFrame(schema=TALLY)], 0
+    for part in scores:
+        households += part.height
+        parts = part.select("parts").explode("parts").drop_nulls().unnest("parts")
+        told = [
+            part.select(group=pl.lit("points"), value="points"),
+            part.drop_nulls("chance").select(group=pl.lit("chance"), value=(pl.col("chance") * 100).floor()),
+            parts.select(group=pl.format("part:{}", "part"), value="points"),
+        ]
+        told = [one.with_columns(pl.col("value").cast(pl.Int64)) for one in told]
+        counted.append(pl.concat(told).group_by("group", "value").agg(rows=pl.len().cast(pl.Float64)))
+    rows = pl.concat(counted).group_by("group", "value").agg(pl.col("rows").sum()).sort("group", "value")
+    return Tally(rows, households)
+
+
+def shifts(before: Tally, now: Tally) -> list[dict[str, Any]]:
+    """Shift of the points, of each part of them, and of the told chance, between two rounds."""
+    groups = sorted({*before.rows["group"], *now.rows["group"]})
+    parts = [name for name in groups if name.startswith("part:")]
+    chance = ["chance"] if all(not one.of("chance").is_empty() for one in (before, now)) else []
+    found = [_told(name, before.of(name), now.of(name)) for name in ["points", *chance]]
+    return found + [_told(name, *(_with_none(one.of(name), one.households) for one in (before, now))) for name in parts]
 
 
 def places(before: pl.DataFrame, now: pl.DataFrame) -> list[dict[str, Any]]:
-    """Shift of the share of each neighbourhood, between CANDIDATES of two rounds."""
-    counts = [table.group_by(value="area").agg(rows=pl.len().cast(pl.Float64)) for table in (before, now)]
-    both = counts[0].join(counts[1], on="value", how="full", coalesce=True, suffix="_now").fill_null(0).sort("value")
-    index = shift(both["rows"].to_numpy(), both["rows_now"].to_numpy())
-    return [row("list", Measure.SHIFT, "areas", Figure(index, math.nan, math.nan, now.height), gates.shifted(index))]
+    """Shift of the share of each neighbourhood, between two rounds' candidates: area, rows."""
+    both = before.join(now, on="area", how="full", coalesce=True, suffix="_now").fill_null(0).sort("area")
+    index = shift(both["rows"].to_numpy().astype(float), both["rows_now"].to_numpy().astype(float))
+    n = int(now["rows"].sum())
+    return [row("list", Measure.SHIFT, "areas", Figure(index, math.nan, math.nan, n), gates.shifted(index))]
 
 
 def volumes(earlier: Sequence[pl.DataFrame], now: pl.DataFrame) -> list[dict[str, Any]]:
@@ -54,22 +80,11 @@ def volumes(earlier: Sequence[pl.DataFrame], now: pl.DataFrame) -> list[dict[str
     return found
 
 
-def _counts(scores: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
-    """value, rows; sorted by value."""
-    return scores.group_by(value=value.cast(pl.Int64)).agg(rows=pl.len().cast(pl.Float64)).sort("value")
-
-
-def _parts(scores: pl.DataFrame) -> pl.DataFrame:
-    """part, value, rows: how often each part gave so many points."""
-    parts = scores.select("parts").explode("parts").drop_nulls().unnest("parts")
-    return parts.group_by("part", value=pl.col("points").cast(pl.Int64)).agg(rows=pl.len().cast(pl.Float64))
-
-
 def _with_none(part: pl.DataFrame, households: int) -> pl.DataFrame:
     """With those to whom the part gave nothing, as value 0."""
     none = max(0.0, households - float(part["rows"].sum() or 0.0))
     nought = pl.DataFrame({"value": [0], "rows": [none]}, schema={"value": pl.Int64, "rows": pl.Float64})
-    return pl.concat([part.select("value", "rows"), nought]).group_by("value").agg(pl.col("rows").sum()).sort("value")
+    return pl.concat([part, nought]).group_by("value").agg(pl.col("rows").sum()).sort("value")
 
 
 def _told(group: str, before: pl.DataFrame, now: pl.DataFrame) -> dict[str, Any]:

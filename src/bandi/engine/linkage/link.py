@@ -7,7 +7,8 @@ Passes, each bounded by one batch or one bucket:
    address's bucket; then match the records of each bucket by their own keys and send them to their household's bucket;
 3. ask: what led to none goes to the bucket of its customer number, and then to that of its stranger, whom `tie.py`
    compares with the residents;
-4. gather: per household bucket write persons, households and linked below `rounds/<round>/`, and all ties.
+4. gather: per household bucket write persons, households and linked below `rounds/<round>/`, and all ties; what was
+   told of addresses that two or three households share goes to the address's bucket, for `signals.overlap`.
 
 A record that links to none stays in the bucket of its own key, so that no bucket collects them all. Names are read from
 the vault for strangers who are left after the exact keys, and not at all when there are none.
@@ -21,7 +22,7 @@ from datetime import date
 import polars as pl
 
 from bandi.engine.contract.feeds import Feed
-from bandi.engine.lake import Lake
+from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.linkage.households import households_at, persons_at
 from bandi.engine.linkage.match import KEY, asking, by_customer, by_tie, doubted, match, release
 from bandi.engine.linkage.named import People
@@ -33,6 +34,14 @@ from bandi.engine.words import How
 
 HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
 """One row = one household living at one address."""
+
+MOST_AT_HOME = 3
+"""Households that one address may hold and still be one home; more of them are a house whose units nobody told, or an
+office at which people without a home are registered."""
+
+SHARED: Schema = {**LINKED, "home": pl.Int64}
+"""LINKED of a household that shares its address, or of the address itself where that tells no household (then
+`household` is the address), and that address (한 주소의 기록)."""
 
 KNOWN: Schema = {"customer": pl.Int64, "household": pl.Int64}
 """One row = a customer whose record led to a household by another key."""
@@ -62,6 +71,12 @@ class Links:
             self.lake.read(f"rounds/{self.round_id}/{table}", f"{number:04d}", schema) for table, schema in tables
         )
         return persons, households, linked
+
+    def shared(self, number: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """HOMES held by two or three households, and SHARED records, of one bucket of addresses. Scratch tables."""
+        folder = f"rounds/{self.round_id}/{SCRATCH}"
+        homes = self.lake.read(f"{folder}/homes", f"{number:04d}", HOMES)
+        return homes, self.lake.scan(f"{folder}/shared/{number:04d}", SHARED).collect()
 
 
 def link(
@@ -94,7 +109,8 @@ def link(
     for bucket in buckets:
         _follow_ties(work, bucket, ties)
     lake.write(f"rounds/{round_id}/ties", "all", ties, TIES)
-    counted = [_gather(work, bucket, cutoff=cutoff) for bucket in buckets]
+    shared = pl.concat([_shared_homes(work, bucket) for bucket in buckets])
+    counted = [_gather(work, bucket, cutoff=cutoff, shared=shared) for bucket in buckets]
     work.clear()
     return Links(lake=lake, round_id=round_id, counts=_counts(register_feed, residents, counted))
 
@@ -231,10 +247,35 @@ def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
     return conform(ties.drop("feed").join(feeds, on="stranger", how="left"), TIES).sort("stranger", "person")
 
 
-def _gather(work: _Work, bucket: int, *, cutoff: date) -> pl.DataFrame:
+def _shared_homes(work: _Work, bucket: int) -> pl.DataFrame:
+    """HOMES of two or three households among the addresses of a bucket; written as well."""
+    homes = work.scan("homes", bucket, HOMES).unique().collect()
+    held = homes.filter(pl.len().over("address").is_between(2, MOST_AT_HOME)).sort("address", "household")
+    if held.height:
+        work.lake.write(f"rounds/{work.round_id}/{SCRATCH}/homes", f"{bucket:04d}", held, HOMES, scratch=True)
+    return held
+
+
+def _share(work: _Work, bucket: int, linked: pl.DataFrame, *, shared: pl.DataFrame) -> None:
+    """Sends what was told of households that share an address, and of such addresses, to the address's bucket."""
+    own = linked.join(shared.select("household", home="address"), on="household", how="inner")
+    bare = linked.filter(pl.col("how") == How.AMBIGUOUS.value, pl.col("stranger").is_null()).join(
+        shared.select("address").unique(), on="address", how="semi"
+    )
+    rows = pl.concat(
+        part.select(pl.col(name).cast(dtype) for name, dtype in SHARED.items())
+        for part in (own, bare.with_columns(household="address", home="address"))
+    ).with_columns(bucket=work.lake.bucket(pl.col("home")))
+    for (home,), part in rows.group_by("bucket", maintain_order=True):
+        name = f"rounds/{work.round_id}/{SCRATCH}/shared/{home:04}"
+        work.lake.write(name, f"{bucket:06d}", part, SHARED, scratch=True)
+
+
+def _gather(work: _Work, bucket: int, *, cutoff: date, shared: pl.DataFrame) -> pl.DataFrame:
     residents = work.scan("residents", bucket, REGISTER).collect()
     households = households_at(residents, cutoff=cutoff)
     linked = release(work.scan("linked", bucket, LINKED).collect(), households["household"]).sort("record")
+    _share(work, bucket, linked, shared=shared)
     persons = persons_at(residents, cutoff=cutoff)
     for table, frame, schema in (
         ("persons", persons, PERSONS),

@@ -31,6 +31,6 @@ def elsewhere(whereabouts: pl.DataFrame, *, signal: SignalType, previous_cutoff:
         trend=pl.lit(Trend.STEADY.value),
         amount=pl.lit(None, pl.Int64),
         is_new=pl.lit(value=True) if previous_cutoff is None else pl.col("since") > previous_cutoff,
-        **dict.fromkeys(("together", "crisis", "handover", "told_on"), pl.lit(None)),
+        **dict.fromkeys(("together", "beside", "crisis", "handover", "told_on"), pl.lit(None)),
     )
     return conform(table, SIGNALS).sort("household")

@@ -130,6 +130,8 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
             (pl.col("kind") == Kind.ARREARS).any().alias("arrears"),
             ((pl.col("together") == Together.MULTIPLE).sum() > 1).alias("multiple"),
             (pl.col("together").count() > 1).alias("consecutive"),
+            (pl.col("beside") == Together.MULTIPLE).any().alias("beside_multiple"),
+            pl.col("beside").is_not_null().any().alias("beside_consecutive"),
             *(
                 pl.all_horizontal(pl.col("signal").is_in(group).any() for group in groups).alias(f"made:{id}")
                 for id, groups in made.items()
@@ -145,6 +147,8 @@ def _bundle_parts(active: pl.DataFrame, households: pl.DataFrame, card: Scorecar
         "cut_with_aged_or_minors": pl.col("cut") & ((pl.col("aged") > 0) | (pl.col("minors") > 0)),
         "multiple": pl.col("multiple"),
         "consecutive": pl.col("consecutive") & ~pl.col("multiple"),
+        "beside_multiple": pl.col("beside_multiple") & ~pl.col("consecutive"),
+        "beside_consecutive": pl.col("beside_consecutive") & ~pl.col("beside_multiple") & ~pl.col("consecutive"),
         **{id: pl.col(f"made:{id}") for id in made},
     }
     for id, rule in card.bundles.items():

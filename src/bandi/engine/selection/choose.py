@@ -1,10 +1,12 @@
 """Choose: each neighbourhood gets as many households as it can meet (대상자 선정). The rest is kept as reference list.
 
 Places are given in turn. Three groups never fall off the list, whatever their points: households nobody could meet, one
-signal that has lasted very long, households listed again and again without help; they come first. Then come those asked
-for: targets of the centre, planned groups in their season, the offices' own queries. A share of the capacity stays open
-to newcomers by points whatever is kept or asked for; when there is too little room for those kept, the list grows and
-the officers see the overload. Then points fill the places, save a small share drawn by lot from everyone else with a
+signal that has lasted very long, households listed again and again without help; they come first. Long signals that
+were never listed before are let in by a share of the capacity, the longest first: a first round finds years of them at
+once, and who waits (`waits`) stands before the others in the next. Then come those asked for: targets of the centre,
+planned groups in their season, the offices' own queries. One share of the capacity stays open to them, another to
+newcomers by points, whatever is kept; when there is too little room for those kept, the list grows and the officers see
+the overload. Then points fill the places, save a small share drawn by lot from everyone else with a
 signal, whose chance is written down (`explore`). Whoever was met lately and is settled rests, until a signal begins.
 """
 
@@ -55,13 +57,14 @@ def choose(
     """
     keep = _keep(kept, cutoff=this.cutoff)
     rows = _rows(scores, _one_home_each(households), signals, history, keep=keep, rests=_rests(content, this.cutoff))
-    rows = rows.join(_places(capacity, open_share=content.open_share), on="area", how="left")
+    rows = rows.join(_places(capacity, content), on="area", how="left")
     if lacking := sorted(set(rows.filter(pl.col("capacity").is_null())["area"])):
         raise ContentError(f"no capacity for the neighbourhoods {', '.join(lacking)}", where=f"round {this.id}")
     turn = f"{this.id} {this.seed}"
     ordered = rows.with_columns(
         order=_lot(rows["household"], f"order {turn}"), lot=_lot(rows["household"], f"exploration {turn}")
     ).sort("area", "points", "order", "household", descending=[False, True, False, False])
+    ordered = _in_turn(ordered)
     asked = _asked(ordered, empty(MATCHED) if matches is None else matches, asks)
     filled = _filled(asked, share=content.explored_share, start=_start(turn))
     chosen = filled.with_columns(
@@ -74,6 +77,16 @@ def choose(
 
 
 NOBODY = pl.lit(None, dtype=pl.String)
+
+
+def _in_turn(ordered: pl.DataFrame) -> pl.DataFrame:
+    """`waits`, and `kept` without those who wait: long signals beyond the neighbourhood's places for such."""
+    fresh = (pl.col("kept") == Why.CHRONIC) & (pl.col("listings") == 0)
+    turn = ordered.filter(fresh).sort("area", "longest", "points", "order", "household",
+                                      descending=[False, True, True, False, False])  # fmt: skip
+    late = turn.filter(pl.col("household").cum_count().over("area") > pl.col("long"))["household"]
+    waits = pl.col("household").is_in(late.implode())
+    return ordered.with_columns(waits=waits, kept=pl.when(~waits).then("kept"))
 
 
 def _one_home_each(households: pl.DataFrame) -> pl.DataFrame:
@@ -127,8 +140,8 @@ def _rows(
     keep: pl.Expr,
     rests: pl.Expr,
 ) -> pl.DataFrame:
-    """household, area, kind, points, band, active (has an active signal), rests, unresolved, kept (Why that keeps it on
-    the list, or null)."""
+    """household, area, kind, points, band, active (has an active signal), rests, unresolved, longest (months), listings
+    (how often it was listed), kept (Why that keeps it on the list, or null)."""
     active = (
         signals.filter(pl.col("state") == State.ACTIVE)
         .group_by("household")
@@ -145,25 +158,36 @@ def _rows(
         .join(active, on="household", how="left")
         .join(history, on="household", how="left", validate="1:1")
         .filter(~(pl.col("last_outcome").is_in(ENDED).fill_null(value=False) & ~began_since))
-        .with_columns(pl.col("active").fill_null(value=False), unresolved="unresolved_listings")
-        .select("household", "area", "kind", "points", "band", "active", "unresolved", rests=rests, kept=keep)
+        .with_columns(
+            pl.col("active").fill_null(value=False),
+            unresolved="unresolved_listings",
+            listings=pl.col("times_listed").fill_null(0),
+        )
+        .select(
+            *("household", "area", "kind", "points", "band", "active", "unresolved", "longest", "listings"),
+            rests=rests,
+            kept=keep,
+        )
     )
 
 
-def _places(capacity: pl.DataFrame, *, open_share: float) -> pl.DataFrame:
-    """area, capacity, and how many places stay open to newcomers whatever is kept or asked for."""
+def _places(capacity: pl.DataFrame, content: Choosing) -> pl.DataFrame:
+    """area, capacity, and of it how many places stay open to newcomers (open) and to those asked for (sought) whatever
+    is kept, and how many long signals are let in at once (long)."""
     wrong = capacity.filter(
         pl.col("households").is_null() | (pl.col("households") < 0) | pl.col("area").is_duplicated()
     )
     if wrong.height:
         raise ContentError(f"capacity must be one number for each of {', '.join(sorted(set(wrong['area'])))}")
-    newcomers = (pl.col("households") * open_share).ceil().cast(pl.Int64)
-    return capacity.select("area", capacity=pl.col("households").cast(pl.Int64), open=newcomers)
+    shares = {"open": content.open_share, "long": content.chronic_share}
+    places = {name: (pl.col("households") * share).ceil().cast(pl.Int64) for name, share in shares.items()}
+    sought = (pl.col("households") * content.asked_share + ROUNDING).floor().cast(pl.Int64)
+    return capacity.select("area", capacity=pl.col("households").cast(pl.Int64), sought=sought, **places)
 
 
 def _asked(ordered: pl.DataFrame, matches: pl.DataFrame, asks: Sequence[Ask]) -> pl.DataFrame:
     """`asked` and its `why` for those who get a place because somebody asked for them."""
-    room = (pl.col("capacity") - pl.col("kept").count().over("area") - pl.col("open")).clip(0)
+    room = pl.max_horizontal(pl.col("capacity") - pl.col("kept").count().over("area") - pl.col("open"), "sought")
     may = ordered.with_columns(room=room).filter(pl.col("kept").is_null() & ~pl.col("rests"))
     given = granted(may.select("household", "area", "points", "order", "capacity", "room"), matches, asks)
     named = given.select("household", "asked", asked_why="why")

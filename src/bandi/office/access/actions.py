@@ -89,6 +89,24 @@ def check(user: User, code: str) -> bool:
     return found
 
 
+def shows(user: User, code: str) -> bool:
+    """Whether the code would be right now. Counts nothing and uses nothing up."""
+    second = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
+    if second is None or not code:
+        return False
+    step = _step(second, code)
+    return (step is not None and step > second.last_step) or _digest(_plain(code).lower()) in second.left
+
+
+@transaction.atomic
+def set_password(*, by: User, password: str) -> None:
+    """Another password of one's own; a given first password no longer counts."""
+    by.set_password(password)
+    by.new_password = False
+    by.save(update_fields=["password", "new_password"])
+    record(by=by, action=Action.PASSWORD_SET)
+
+
 def picture(second: SecondFactor, user: User) -> str:
     """The QR code for the person's app, as an SVG element."""
     secret = str(second.secret)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
-from bandi.office.access import actions
+from bandi.office.access import actions, attempts, sessions
 from bandi.office.access.forms import CodeForm, SignInForm
 from bandi.office.access.queries import second_of
 from bandi.office.accounts.models import User
@@ -41,16 +41,38 @@ class SignIn(LoginView):
             **kwargs,
         )
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """After many wrong passwords a place must wait, unless the second factor's code comes along."""
+        name, code = request.POST.get("username", "").strip(), request.POST.get("code", "")
+        self.left = attempts.wait(request, name) if name else 0
+        person = User.objects.filter(username=name, is_active=True).first() if self.left and code else None
+        self.shown = person is not None and actions.shows(person, code)
+        if self.left and not self.shown:
+            return self._slowed(name)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Says what is wrong; a place that waits hears the same whether its code was right or not."""
+        name = self.request.POST.get("username", "").strip()
+        return self._slowed(name) if self.left else super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """The password is right: sign in, or ask for the code first."""
         user = form.get_user()
-        if second_of(user) is None:
-            return super().form_valid(form)
+        attempts.forget(self.request, user.username)
+        given = self.shown and actions.check(user, self.request.POST["code"])
+        if given or second_of(user) is None:
+            return _enter(self.request, user, goal=self.get_redirect_url())
         self.request.session.cycle_key()
-        self.request.session[WAITING] = {
-            "user": user.pk, "backend": user.backend, "since": time.time(), "next": self.get_redirect_url(),
-        }  # fmt: skip
+        self.request.session[WAITING] = {"user": user.pk, "since": time.time(), "next": self.get_redirect_url()}
         return redirect("access:second_step")
+
+    def _slowed(self, name: str) -> HttpResponse:
+        minutes, seconds = divmod(self.left, 60)
+        told = {"minutes": minutes, "seconds": seconds, "name": name, "next": self.get_redirect_url()}
+        response = render(self.request, "access/slowed.html", told | {"form": CodeForm()}, status=429)
+        response.headers["Retry-After"] = str(self.left)
+        return response
 
 
 class SecondStep(FormView):  # type: ignore[type-arg] # Django's own class takes no argument at run time
@@ -82,8 +104,15 @@ class SecondStep(FormView):  # type: ignore[type-arg] # Django's own class takes
             form.add_error("code", _("코드가 맞지 않거나 이미 쓴 코드입니다. 앱에 지금 보이는 코드를 써 주세요."))
             return self.form_invalid(form)
         del self.request.session[WAITING]
-        login(self.request, self.user, backend=told["backend"])
-        return HttpResponseRedirect(told["next"] or settings.LOGIN_REDIRECT_URL)
+        return _enter(self.request, self.user, goal=told["next"])
+
+
+def _enter(request: HttpRequest, user: User, *, goal: str) -> HttpResponse:
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sessions.mark(request)
+    response = HttpResponseRedirect(goal or settings.LOGIN_REDIRECT_URL)
+    attempts.know(request, response, user)
+    return response
 
 
 @login_required

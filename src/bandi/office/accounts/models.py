@@ -1,5 +1,6 @@
-"""People at work, neighbourhoods, and who works where since when."""
+"""People at work, neighbourhoods, who works where since when, and who stands in for whom."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -42,16 +43,18 @@ class User(AbstractUser):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "username", "is_superuser", "is_staff", "is_active", "last_login", "date_joined", "role",
-         "display_name"],
+         "display_name", "asked_by", "new_password"],
         "plain",
     ) | {"password": "secret"}  # fmt: skip
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = None  # type: ignore[assignment]
-    role = models.CharField(max_length=12, choices=[(role.value, ROLES[role].ko) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, ROLES[role].ko) for role in Role])
     display_name = models.CharField(max_length=60)
-    areas = models.ManyToManyField(Area, through="Posting")
+    asked_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # a second must agree
+    new_password = models.BooleanField(default=False)  # the password was given by somebody else: asks for an own one
+    areas = models.ManyToManyField(Area, through="Posting", through_fields=("user", "area"))
 
     EMAIL_FIELD = ""
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role", "display_name"]
@@ -73,12 +76,13 @@ class User(AbstractUser):
 class Posting(models.Model):
     """A person works in a neighbourhood from a day to a day (배치)."""
 
-    privacy: ClassVar = dict.fromkeys(["id", "user", "area", "from_on", "to_on"], "plain")
+    privacy: ClassVar = dict.fromkeys(["id", "user", "area", "from_on", "to_on", "asked_by"], "plain")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area")
     from_on = models.DateField()
-    to_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)  # the last day
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # a second must agree
 
     class Meta:
         constraints = [
@@ -90,3 +94,35 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} @ {self.area_id}"
+
+
+class StandIn(models.Model):
+    """Somebody away hands her neighbourhoods and open work to a colleague from a day to a day (인수인계)."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "giver", "taker", "from_on", "to_on", "given_by", "given_at", "ended_by", "ended_at"], "plain"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    giver = models.ForeignKey(User, on_delete=models.CASCADE, related_name="handovers")
+    taker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="taken_over")
+    from_on = models.DateField()
+    to_on = models.DateField()  # the last day
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)  # taken back before its last day
+
+    class Meta:
+        ordering = ["-from_on", "-given_at"]
+        indexes = [models.Index(fields=["taker", "to_on"], name="handover_taker")]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="handover_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="handover_to_somebody_else"),
+            models.UniqueConstraint(
+                fields=["giver", "taker", "from_on"], condition=Q(ended_at__isnull=True), name="handover_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} → {self.taker_id}"

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from bandi.office import clock
-from bandi.office.accounts.roles import DEMO_PEOPLE, ROLES, Permission, Role
+from bandi.office.accounts.roles import DEMO_PEOPLE, MEETING_ROLES, ROLES, Permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,10 +28,15 @@ def areas_of(user: "User | AnonymousUser") -> list[str]:
 
 
 def areas(user: "User") -> "list[Area]":
-    """The neighbourhoods of a person, in the order of their codes."""
+    """The neighbourhoods of a person, in the order of their codes; their outlines are read when a map asks for them."""
     from bandi.office.accounts.models import Area  # noqa: PLC0415 - models need this module's rows
 
-    return list(Area.objects.filter(code__in=areas_of(user)).order_by("code"))
+    held = areas_of(user)
+    codes, known = user.__dict__.get("_area_rows", (None, []))
+    if codes != held:
+        known = list(Area.objects.defer("outline").filter(code__in=held).order_by("code"))
+        user.__dict__["_area_rows"] = (list(held), known)
+    return list(known)
 
 
 def require(user: "User", permission: Permission) -> None:
@@ -41,7 +46,7 @@ def require(user: "User", permission: Permission) -> None:
 
 
 def colleagues(user: "User", *, area: str | None = None) -> "list[User]":
-    """Officers and leads who work in the same neighbourhoods (or in one of them): whom a household may be given to."""
+    """Those who meet households of the same neighbourhoods (or in one of them): whom a household may be given to."""
     from bandi.office.accounts.models import User as Person  # noqa: PLC0415
 
     wanted = [code for code in areas_of(user) if area in (None, code)]
@@ -50,8 +55,9 @@ def colleagues(user: "User", *, area: str | None = None) -> "list[User]":
         Person.objects.filter(
             Q(posting__to_on__isnull=True) | Q(posting__to_on__gte=today),
             posting__from_on__lte=today,
+            posting__asked_by__isnull=True,
             posting__area__in=wanted,
-            role__in=[Role.OFFICER, Role.TEAM_LEAD],
+            role__in=MEETING_ROLES,
             is_active=True,
         )
         .distinct()
@@ -70,14 +76,46 @@ def demo_people() -> "Sequence[User]":
     )
 
 
-def _areas_on(user: "User", day: date) -> list[str]:
-    from bandi.office.accounts.models import Area  # noqa: PLC0415
+def acts_for(user: "User") -> list[int]:
+    """Numbers of the person and of the absent colleagues the person stands in for: whose open work is now hers."""
+    areas_of(user)
+    return [user.pk, *user.__dict__.get("_acts_for", [])]
 
-    held = Area.objects.filter(
-        Q(posting__to_on__isnull=True) | Q(posting__to_on__gte=day),
-        posting__user=user,
-        posting__from_on__lte=day,
+
+def stands_in_for(user: "User", areas: Sequence[str]) -> list[str]:
+    """Usernames of absent colleagues in whose neighbourhoods, among these, the person acts today.
+
+    Asks nothing: it says what was found when the person's neighbourhoods were read.
+    """
+    absent: dict[str, list[str]] = user.__dict__.get("_standing_in", {})
+    return sorted(name for name, theirs in absent.items() if set(theirs) & set(areas))
+
+
+def _areas_on(user: "User", day: date) -> list[str]:
+    """Own neighbourhoods and those of colleagues the person stands in for."""
+    from bandi.office.accounts.models import Area, Posting, StandIn  # noqa: PLC0415
+
+    shown = ("user_id", "user__username", "area_id", "area__district_code")
+    absent = StandIn.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
+    held = Posting.objects.filter(postings_on(day))
+    rows = list(
+        held.filter(user=user)
+        .values_list(*shown)
+        .union(held.filter(user__in=absent.order_by().values("giver")).values_list(*shown))
     )
+    codes = {code for _, _, code, _ in rows}
+    user.__dict__["_acts_for"] = sorted({who for who, *_ in rows} - {user.pk})
+    user.__dict__["_standing_in"] = {
+        name: sorted(code for who, _, code, _ in rows if who == key)
+        for key, name in {(who, name) for who, name, _, _ in rows if who != user.pk}
+    }
     if ROLES[user.role].whole_district:
-        held = Area.objects.filter(district_code__in=held.values("district_code"))
-    return sorted(set(held.values_list("code", flat=True)))
+        codes |= set(
+            Area.objects.filter(district_code__in={district for *_, district in rows}).values_list("code", flat=True)
+        )
+    return sorted(codes)
+
+
+def postings_on(day: date) -> Q:
+    """Postings that hold on a day: begun, not ended, and agreed to where two people must agree."""
+    return Q(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day, asked_by__isnull=True)

@@ -29,6 +29,18 @@ class Permission(StrEnum):
     GAP_VIEW = "gap.view"
     WHAT_IF = "what_if"
     JUDGE_VIEW = "judge.view"
+    CASE_VIEW = "case.view"
+    CASE_EDIT = "case.edit"
+    CASE_APPROVE = "case.approve"
+    VISIT_PLAN = "visit.plan"
+    SAFETY_WATCH = "safety.watch"
+    ALERT_VIEW = "alert.view"
+    BREAK_GLASS = "break_glass"
+    EXPORT_ASK = "export.ask"
+    EXPORT_APPROVE = "export.approve"
+    NATION_VIEW = "nation.view"
+    HANDOVER_GIVE = "handover.give"
+    ACCOUNT_EDIT = "account.edit"
 
 
 class Role(StrEnum):
@@ -36,29 +48,47 @@ class Role(StrEnum):
 
     OFFICER = "officer"
     TEAM_LEAD = "team_lead"
+    CASE_MANAGER = "case_manager"
+    VISITING_NURSE = "visiting_nurse"
+    HOPE_TEAM = "hope_team"
     DISTRICT = "district"
     STEWARD = "steward"
+    ANALYST = "analyst"
+    PRIVACY_OFFICER = "privacy_officer"
+    CALL_CENTRE = "call_centre"
+    LEADER = "leader"
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True)
 class RoleCard:
-    """What one role is called and may do."""
+    """What one role is called, is there for and may do."""
 
     ko: str
     en: str
     permissions: frozenset[Permission]
+    for_ko: str
+    for_en: str
+    begins: str  # the page a person's day begins with
     whole_district: bool = False  # sees every neighbourhood of the district of the posting
 
 
-_FIELD = frozenset(
+_MEETS = frozenset(
     {
         Permission.HOUSEHOLD_VIEW,
         Permission.PERSON_REVEAL,
         Permission.CONTACT_RECORD,
-        Permission.RESULT_GIVE,
-        Permission.QUERY_EDIT,
+        Permission.VISIT_PLAN,
+        Permission.CASE_VIEW,
+        Permission.HANDOVER_GIVE,
+        Permission.BREAK_GLASS,
     }
 )
+_FIELD = _MEETS | {
+    Permission.RESULT_GIVE,
+    Permission.QUERY_EDIT,
+    Permission.CASE_EDIT,
+}
 _LEAD = _FIELD | {
     Permission.RESULT_CONFIRM,
     Permission.ASSIGN,
@@ -66,52 +96,154 @@ _LEAD = _FIELD | {
     Permission.PAIR_DECIDE,
     Permission.CAPACITY_SET,
     Permission.MEETING_RECORD,
+    Permission.CASE_APPROVE,
+    Permission.SAFETY_WATCH,
+    Permission.EXPORT_ASK,
 }
+_COUNTS = frozenset({Permission.GAP_VIEW, Permission.WHAT_IF, Permission.JUDGE_VIEW, Permission.NATION_VIEW})
 
 ROLES: dict[str, RoleCard] = {
-    Role.OFFICER: RoleCard("담당자", "Officer", _FIELD),
-    Role.TEAM_LEAD: RoleCard("팀장", "Team lead", _LEAD),
+    Role.OFFICER: RoleCard(
+        "담당자",
+        "Officer",
+        _FIELD,
+        "자기 동네의 가구를 찾아가 만나고 결과를 남깁니다.",
+        "Meets the households of her neighbourhood and says how it ended.",
+        begins="worklist:desk",
+    ),
+    Role.TEAM_LEAD: RoleCard(
+        "팀장",
+        "Team lead",
+        _LEAD,
+        "팀의 일을 나누고, 두 번째 사람으로서 결과를 확인합니다.",
+        "Shares out the team's work and confirms results as the second person.",
+        begins="worklist:desk",
+    ),
+    Role.CASE_MANAGER: RoleCard(
+        "통합사례관리사",
+        "Case manager",
+        _MEETS | {Permission.RESULT_GIVE, Permission.CASE_EDIT},
+        "여러 어려움이 겹친 가구의 계획을 세우고 끝까지 함께합니다.",
+        "Plans with households in several difficulties and stays with them.",
+        begins="worklist:desk",
+    ),
+    Role.VISITING_NURSE: RoleCard(
+        "방문간호사",
+        "Visiting nurse",
+        _MEETS,
+        "담당자와 함께 찾아가 건강을 살핍니다. 결과와 계획은 바꾸지 않습니다.",
+        "Visits with the officer and looks after health; changes neither results nor plans.",
+        begins="worklist:desk",
+    ),
+    Role.HOPE_TEAM: RoleCard(
+        "희망복지지원단",
+        "Hope Welfare Support team",
+        _MEETS
+        | {
+            Permission.RESULT_GIVE,
+            Permission.RESULT_CONFIRM,
+            Permission.CASE_EDIT,
+            Permission.CASE_APPROVE,
+            Permission.MEETING_RECORD,
+            Permission.TEAM_VIEW,
+            Permission.EXPORT_ASK,
+        },
+        "동에서 올린 어려운 사례를 구 전체에서 맡습니다.",
+        "Takes the hard cases that neighbourhoods hand up, in the whole district.",
+        begins="worklist:desk",
+        whole_district=True,
+    ),
     Role.DISTRICT: RoleCard(
         "시군구 관리자",
         "District manager",
-        frozenset(
-            {
-                Permission.HOUSEHOLD_VIEW,
-                Permission.RESULT_CONFIRM,
-                Permission.TEAM_VIEW,
-                Permission.DISTRICT_VIEW,
-                Permission.PAIR_DECIDE,
-                Permission.CAPACITY_SET,
-                Permission.QUERY_EDIT,
-                Permission.TARGET_SET,
-                Permission.MEETING_RECORD,
-                Permission.RETENTION_RELEASE,
-                Permission.GAP_VIEW,
-                Permission.WHAT_IF,
-                Permission.JUDGE_VIEW,
-            }
-        ),
+        _COUNTS
+        | {
+            Permission.HOUSEHOLD_VIEW,
+            Permission.RESULT_CONFIRM,
+            Permission.TEAM_VIEW,
+            Permission.DISTRICT_VIEW,
+            Permission.PAIR_DECIDE,
+            Permission.CAPACITY_SET,
+            Permission.QUERY_EDIT,
+            Permission.TARGET_SET,
+            Permission.MEETING_RECORD,
+            Permission.RETENTION_RELEASE,
+            Permission.CASE_VIEW,
+            Permission.CASE_EDIT,
+            Permission.CASE_APPROVE,
+            Permission.SAFETY_WATCH,
+            Permission.EXPORT_ASK,
+            Permission.EXPORT_APPROVE,
+        },
+        "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
+        "Looks after every neighbourhood of the district; opens no name or telephone number.",
+        begins="stewardship:district",
         whole_district=True,
     ),
     Role.STEWARD: RoleCard(
         "데이터 담당자",
         "Data steward",
-        frozenset(
-            {
-                Permission.ROUND_RUN,
-                Permission.FEED_VIEW,
-                Permission.FEED_DECIDE,
-                Permission.AUDIT_VIEW,
-                Permission.CAPACITY_SET,
-                Permission.RETENTION_RELEASE,
-                Permission.CATALOGUE_APPROVE,
-                Permission.GAP_VIEW,
-                Permission.WHAT_IF,
-                Permission.JUDGE_VIEW,
-            }
-        ),
+        _COUNTS
+        | {
+            Permission.ROUND_RUN,
+            Permission.FEED_VIEW,
+            Permission.FEED_DECIDE,
+            Permission.AUDIT_VIEW,
+            Permission.CAPACITY_SET,
+            Permission.RETENTION_RELEASE,
+            Permission.CATALOGUE_APPROVE,
+            Permission.ACCOUNT_EDIT,
+        },
+        "받은 자료와 차수, 계정을 돌봅니다. 사람은 한 명도 보지 않습니다.",
+        "Looks after files, rounds and accounts; sees no person at all.",
+        begins="stewardship:rounds",
+    ),
+    Role.ANALYST: RoleCard(
+        "분석 담당자",
+        "Analyst",
+        _COUNTS,
+        "수만 봅니다. 적은 수는 가려집니다.",
+        "Sees counts only; small ones are withheld.",
+        begins="analysis:gap",
+        whole_district=True,
+    ),
+    Role.PRIVACY_OFFICER: RoleCard(
+        "개인정보 보호책임자",
+        "Privacy officer",
+        frozenset({Permission.AUDIT_VIEW, Permission.ALERT_VIEW, Permission.EXPORT_APPROVE}),
+        "누가 무엇을 왜 보았는지 살핍니다. 가구 화면은 열지 않습니다.",
+        "Watches who looked at what and why; opens no household.",
+        begins="oversight:alerts",
+        whole_district=True,
+    ),
+    Role.CALL_CENTRE: RoleCard(
+        "상담 전화",
+        "Call centre",
+        frozenset(),
+        "걸려 온 전화를 받습니다. 명단과 가구 화면은 없습니다.",
+        "Answers those who call; has no list and no household page.",
+        begins="catalogue:programmes",
+    ),
+    Role.LEADER: RoleCard(
+        "통장·이장",
+        "Village leader",
+        frozenset(),
+        "걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
+        "Tells of neighbours to worry about; has no list and no household page.",
+        begins="catalogue:programmes",
+    ),
+    Role.PARTNER: RoleCard(
+        "협력 기관",
+        "Partner organisation",
+        frozenset(),
+        "부탁받은 일만 압니다. 명단과 가구 화면은 없습니다.",
+        "Knows what it was asked to do; has no list and no household page.",
+        begins="catalogue:programmes",
     ),
 }
+MEETING_ROLES = [role for role, card in ROLES.items() if Permission.CONTACT_RECORD in card.permissions
+                 and not card.whole_district]  # fmt: skip
+"""Roles that meet the households of a neighbourhood: to whom one may be given."""
 
 
 @dataclass(frozen=True)
@@ -133,5 +265,13 @@ DEMO_PEOPLE = (
     DemoPerson("daon", "다온", Role.DISTRICT, "구 관리자", "District manager", 0),
     DemoPerson("saerom", "새롬", Role.STEWARD, "데이터 담당자", "Data steward", None),
     DemoPerson("gaon", "가온", Role.STEWARD, "두 번째 데이터 담당자", "Second data steward", None),
+    DemoPerson("haram", "하람", Role.CASE_MANAGER, "통합사례관리사", "Case manager", 0),
+    DemoPerson("narae", "나래", Role.VISITING_NURSE, "방문간호사", "Visiting nurse", 0),
+    DemoPerson("raon", "라온", Role.HOPE_TEAM, "희망복지지원단", "Hope Welfare Support team", 0),
+    DemoPerson("mir", "미르", Role.ANALYST, "분석 담당자", "Analyst", 0),
+    DemoPerson("bareum", "바름", Role.PRIVACY_OFFICER, "개인정보 보호책임자", "Privacy officer", 0),
+    DemoPerson("sori", "소리", Role.CALL_CENTRE, "상담 전화", "Call centre", None),
+    DemoPerson("dure", "두레", Role.LEADER, "통장", "Village leader", 0),
+    DemoPerson("ieum", "이음", Role.PARTNER, "협력 기관", "Partner organisation", 0),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

@@ -5,21 +5,13 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from bandi.office.accounts.roles import Role
-
-BEGINNINGS = {
-    Role.OFFICER: "worklist:desk",
-    Role.TEAM_LEAD: "worklist:desk",
-    Role.DISTRICT: "stewardship:district",
-    Role.STEWARD: "stewardship:rounds",
-}
-"""Role -> the page a person's day begins with."""
+from bandi.office.accounts.roles import ROLES
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Leads to the page where the person's work begins."""
-    return redirect(BEGINNINGS[Role(request.user.role)])  # type: ignore[union-attr]
+    return redirect(ROLES[request.user.role].begins)  # type: ignore[union-attr]
 
 
 class SignOut(LogoutView):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -26,6 +27,7 @@ KINDS = ("cut", "arrears", "loss", "use", "status", "event", "unclaimed")
 SEXES = ("f", "m")
 ON_THE_MAP = 60  # neighbourhoods; more of them are told by district
 SHADES = 5
+DISTRICT = 5  # digits of a district's code
 
 
 @dataclass
@@ -87,6 +89,8 @@ class AlonePage:
 
     round: Round | None
     area: str = ""
+    district: str = ""
+    district_name: str = ""
     whole: Counted = field(default_factory=Counted)
     people: Sequence[AloneRow] = ()  # stage and sex
     risks: Sequence[RiskRow] = ()
@@ -107,11 +111,18 @@ class AlonePage:
         return bool(self.whole.sums)
 
 
-def alone_page(user: User, *, area: str = "") -> AlonePage:
-    """People who live alone, as the newest round counted them. The look is written to the trail."""
+def alone_page(user: User, *, area: str = "", district: str = "") -> AlonePage:
+    """People who live alone, as the newest round counted them. The look is written to the trail.
+
+    Of many neighbourhoods the page tells districts; one district of them is told by neighbourhood.
+    """
     require(user, Permission.GAP_VIEW)
-    areas, round_ = list(reachable(user)), current_round()
-    record(by=user, action=Action.ALONE_VIEW, detail={"round": round_.id if round_ else "", "area": area})
+    areas, round_ = list(reachable(user).defer("outline")), current_round()
+    inner = [one for one in areas if one.district_code == district]
+    areas = inner or areas
+    lang, far = language(), len(areas) > ON_THE_MAP
+    asked = {"area": area, "district": district if inner else ""}
+    record(by=user, action=Action.ALONE_VIEW, detail={"round": round_.id if round_ else "", **asked})
     cells = AloneCell.objects.filter(round=round_, area__in=[one.code for one in areas])
     chosen = cells.filter(area=area) if area else cells
     by_person = _sums(chosen, "stage", "sex")
@@ -121,15 +132,22 @@ def alone_page(user: User, *, area: str = "") -> AlonePage:
     for stage, sex, risk, households in by_person:
         for counted in (whole, people.setdefault((stage, sex), Counted()), stages.setdefault(stage, Counted())):
             counted.sums[risk] = counted.sums.get(risk, 0) + households
-    lang, far = language(), len(areas) > ON_THE_MAP
     places = _places(cells, areas, far=far)
-    drawn = None if far else atlas({one.code: one.outline for one in areas})
+    drawn = _drawn(tuple(one.code for one in areas), digits=DISTRICT if far else 0)
+    named = str(getattr(inner[0], f"district_{lang}")) if inner else ""
     return AlonePage(
-        round_, area, whole,
+        round_, area, asked["district"], named, whole,
         [AloneRow(f"{stage}.{sex}", " · ".join((door.label("life", stage, lang), door.label("sex", sex, lang))),
                   people[stage, sex]) for stage in STAGES for sex in SEXES if (stage, sex) in people],
         _risks(stages, round_) if round_ else (), places, far, drawn, _shades(places), areas,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _drawn(codes: tuple[str, ...], *, digits: int) -> Atlas | None:
+    """The map of these neighbourhoods; outlines are published and stay for as long as the office runs."""
+    outlines = Area.objects.filter(code__in=codes).values_list("code", "outline")
+    return atlas(dict(outlines.iterator(chunk_size=500)), digits=digits)
 
 
 def published_cells(user: User) -> "QuerySet[AloneCell]":

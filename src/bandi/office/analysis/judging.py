@@ -5,23 +5,26 @@ what rests on fewer than SMALLEST of them is not shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
+from bandi.office.analysis.judge_runs import in_hand
+from bandi.office.analysis.models import JudgeRun
 from bandi.office.analysis.queries import reachable
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.small import shown
+from bandi.office.errors import BandiError
 from bandi.office.pages import language
 
 POOLED = "all"
 SMALLEST = 20  # observations below which not even a share is shown
 SHOWN_ORDERS = ("list", "model", "score", "card", "signals", "random")
-FAIR = ("missed", "omission", "precision", "selected", "not_reached", "slope", "calibration_error")
+FAIR = ("missed", "omission", "precision", "selected", "not_reached", "late_contact", "slope", "calibration_error")
 COUNTS = ("data_only", "people_only", "both_ways")
 HUBS = 60  # neighbourhoods on one page; more of them are in the file
 WORST_FIRST = ("outside", "watch", "not_enough", "ok", "told")
@@ -64,16 +67,34 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """The newest judging: how far it is, or when it ended."""
+
+    run: JudgeRun | None
+    going: bool
+    percent: int
+
+    @classmethod
+    def of_now(cls) -> "Latest":
+        """As it stands."""
+        run = JudgeRun.objects.select_related("round", "asked_by").first()
+        going = run is not None and run.state in (JudgeRun.State.WAITING, JudgeRun.State.RUNNING) and in_hand()
+        return cls(run, going, round(100 * run.done / run.total) if run and run.total else 0)
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything a page of judging shows."""
 
-    about: Mapping[str, Any] | None = None  # None: nothing was judged yet
+    about: Mapping[str, Any] | None = None  # None: nothing was judged yet, or the report is refused
     lines: Sequence[Line] = ()
     more: Sequence[Line] = ()
     whole: Mapping[str, Shown] = field(default_factory=dict)
     hubs: Sequence[Line] = ()
     chosen: str = ""
     choices: Sequence[str] = ()
+    refused: bool = False  # the report is not as it was signed
+    latest: Latest | None = None
 
     @property
     def judged(self) -> list[Mapping[str, Any]]:
@@ -83,7 +104,8 @@ class Page:
 
 def judge_page(user: User) -> Page:
     """Each order at the hubs' own capacity, over all judged rounds; round by round; and data against people."""
-    about, rows = _report(user, "judge")
+    report = _report(user, "judge")
+    rows = report.rows
     pooled = [row for row in rows if row["round"] == POOLED and not row["group"]]
     rounds = sorted({row["round"] for row in rows if row["by"] == "score" and row["measure"] == "recall"} - {POOLED})
     over_time = [Line(one, one, _by_order(_of(rows, round=one, measure="recall", group=""))) for one in rounds]
@@ -93,7 +115,8 @@ def judge_page(user: User) -> Page:
         for by in SHOWN_ORDERS
     ]
     whole = {row["measure"]: _shown(row) for row in [*last, *_of(pooled, by="list")]}
-    return Page(about, [line for line in orders if line.figures], over_time, whole, _hubs(user, rows))
+    shown_orders = [line for line in orders if line.figures]
+    return report.page(shown_orders, over_time, whole, _hubs(user, rows), latest=Latest.of_now())
 
 
 def _by_order(rows: Iterable[Mapping[str, Any]]) -> dict[str, Shown]:
@@ -113,7 +136,8 @@ def _hubs(user: User, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
 
 def fairness_page(user: User, *, dimension: str) -> Page:
     """Every group of a dimension, or the groups that stand worst. `dimension`: empty, `sex`, `age*sex` …"""
-    about, rows = _report(user, "fairness")
+    report = _report(user, "fairness")
+    rows = report.rows
     own = [row for row in rows if row["round"] == POOLED and row["by"] == "score" and row["measure"] in FAIR]
     dimensions = sorted({row["group"].partition(":")[0] for row in own if row["group"]} - {"area"})
     lines: dict[str, dict[str, Shown]] = {}
@@ -125,8 +149,7 @@ def fairness_page(user: User, *, dimension: str) -> Page:
     crossed = [
         _shown(row) for row in own if "*" in row["group"] and row["state"] == "outside" and row["measure"] in FAIR[:3]
     ]
-    return Page(
-        about,
+    return report.page(
         _named(lines),
         [Line(one.group, group_name(one.group, language()), {one.measure: one}) for one in crossed],
         chosen=dimension if dimension in dimensions else "",
@@ -136,7 +159,8 @@ def fairness_page(user: User, *, dimension: str) -> Page:
 
 def drift_page(user: User) -> Page:
     """What shifted between the last two sealed rounds, and how much each feed sent against earlier rounds."""
-    about, rows = _report(user, "drift")
+    report = _report(user, "drift")
+    rows = report.rows
     last = max((row["round"] for row in rows if row["measure"] in ("shift", "volume_ratio")), default="")
     own = [row for row in rows if row["round"] == last]
 
@@ -146,7 +170,7 @@ def drift_page(user: User) -> Page:
         )
         return [Line(row["group"], group_name(row["group"], language()), {measure: _shown(row)}) for row in found]
 
-    return Page(about, lines("shift"), lines("volume_ratio"), chosen=last)
+    return report.page(lines("shift"), lines("volume_ratio"), chosen=last)
 
 
 def card_page(user: User) -> Page:
@@ -157,7 +181,8 @@ def card_page(user: User) -> Page:
 
 def card_of() -> Page:
     """The card of the latest judgement, for the page and for the files that a command writes."""
-    about, rows = _read()
+    report = _read()
+    about, rows = report.about, report.rows
     by = "model" if about and about.get("trial") else "score"
     whole = {
         row["measure"]: _shown(row) for row in rows if row["round"] == POOLED and row["by"] == by and not row["group"]
@@ -165,7 +190,7 @@ def card_of() -> Page:
     whole |= {row["measure"]: _shown(row) for row in _of(rows, round=POOLED, by="list", measure="base_rate", group="")}
     worst = [row for row in rows if row["round"] == POOLED and row["by"] == by and row["state"] == "outside"]
     failed = [Line(row["group"], group_name(row["group"], language()), {row["measure"]: _shown(row)}) for row in worst]
-    return Page(about, _single(rows, by), failed, whole, chosen=by)
+    return report.page(_single(rows, by), failed, whole, chosen=by)
 
 
 def _single(rows: Iterable[Mapping[str, Any]], by: str) -> list[Line]:
@@ -192,7 +217,7 @@ def _named(lines: Mapping[str, Mapping[str, Shown]]) -> list[Line]:
 def published_rows(user: User) -> list[tuple[str, Shown]]:
     """Every row for a file, with its round. The download is written to the trail."""
     require(user, Permission.JUDGE_VIEW)
-    _, rows = _read()
+    rows = _read().rows
     mine = {f"area:{area.code}" for area in reachable(user)}
     kept = [(row["round"], _shown(row)) for row in rows if not row["group"].startswith("area:") or row["group"] in mine]
     record(by=user, action=Action.EXPORT, detail={"judge": len(kept)})
@@ -223,15 +248,35 @@ def part_name(part: str, lang: str) -> str:
     return door.label(known, code, lang)
 
 
-def _report(user: User, page: str) -> tuple[Mapping[str, Any] | None, Sequence[Mapping[str, Any]]]:
+def latest(user: User) -> Latest:
+    """How far the newest judging is."""
+    require(user, Permission.JUDGE_VIEW)
+    return Latest.of_now()
+
+
+@dataclass(frozen=True)
+class _Report:
+    about: Mapping[str, Any] | None = None
+    rows: Sequence[Mapping[str, Any]] = ()
+    refused: bool = False
+
+    def page(self, *parts: Any, **more: Any) -> Page:
+        """A page that shows this report."""
+        return replace(Page(self.about, *parts, **more), refused=self.refused)
+
+
+def _report(user: User, page: str) -> _Report:
     require(user, Permission.JUDGE_VIEW)
     record(by=user, action=Action.JUDGE_VIEW, detail={"page": page})
     return _read()
 
 
-def _read() -> tuple[Mapping[str, Any] | None, Sequence[Mapping[str, Any]]]:
-    told = door.judgement()
-    return (told["about"], told["rows"]) if told else (None, ())
+def _read() -> _Report:
+    try:
+        told = door.judgement()
+    except BandiError:
+        return _Report(refused=True)
+    return _Report(told["about"], told["rows"]) if told else _Report()
 
 
 def _of(rows: Iterable[Mapping[str, Any]], **wanted: str) -> list[Mapping[str, Any]]:

@@ -1,23 +1,25 @@
 """Pages of judging, of people who live alone, and of what is looked at (HTTP only). Nobody's household is on them."""
 
-import csv
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office.accounts.models import User
 from bandi.office.analysis import alone as living
 from bandi.office.analysis import judging
+from bandi.office.analysis.judge_runs import ask_judging
 from bandi.office.discovery import door
-from bandi.office.pages import language
+from bandi.office.errors import Refused
+from bandi.office.pages import language, wants_fragment
+from bandi.office.sheets import csv_answer
 
 SMALL = "<8"
 ALONE_HEAD = {
@@ -35,6 +37,30 @@ JUDGE_HEAD = {
 def judge(request: HttpRequest) -> HttpResponse:
     """How well lists of the same length would have done, made by this or that."""
     return render(request, "analysis/judge.html", {"page": judging.judge_page(_user(request))})
+
+
+@login_required
+@require_POST
+def judge_run(request: HttpRequest) -> HttpResponse:
+    """Puts judging into the queue."""
+    try:
+        ask_judging(by=_user(request))
+    except Refused as refused:
+        messages.info(request, refused.sentence)
+    return redirect("analysis:judge")
+
+
+@login_required
+@require_GET
+def judge_progress(request: HttpRequest) -> HttpResponse:
+    """How far judging is; when it has ended, the whole page is asked for."""
+    latest = judging.latest(_user(request))
+    if not wants_fragment(request):
+        return redirect("analysis:judge")
+    response = render(request, "analysis/judge_state.html", {"latest": latest})
+    if not latest.going:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @login_required
@@ -81,14 +107,15 @@ def judge_csv(request: HttpRequest) -> HttpResponse:
          SMALL if one.n is None else one.n, door.label("standing", one.state, lang)]
         for round_id, one in judging.published_rows(_user(request))
     )  # fmt: skip
-    return _csv("judgement.csv", JUDGE_HEAD[lang], rows)
+    return csv_answer("judgement.csv", JUDGE_HEAD[lang], rows)
 
 
 @login_required
 @require_GET
 def alone(request: HttpRequest) -> HttpResponse:
     """People who live alone: how many, where, what trouble shows, which programmes fit."""
-    page = living.alone_page(_user(request), area=request.GET.get("area", "")[:10])
+    asked = {name: request.GET.get(name, "")[:10] for name in ("area", "district")}
+    page = living.alone_page(_user(request), **asked)
     return render(request, "analysis/alone.html", {"page": page, "stages": living.STAGES})
 
 
@@ -103,7 +130,7 @@ def alone_csv(request: HttpRequest) -> HttpResponse:
          SMALL if cell.households is None else cell.households]
         for cell in living.published_cells(_user(request)).iterator()
     )  # fmt: skip
-    return _csv("alone.csv", ALONE_HEAD[lang], rows)
+    return csv_answer("alone.csv", ALONE_HEAD[lang], rows)
 
 
 @require_GET
@@ -149,16 +176,6 @@ def _contact() -> dict[str, str]:
 
 def _rounded(value: float | None) -> float | str:
     return "" if value is None else round(value, 3)
-
-
-def _csv(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # spreadsheets take it for Korean text then
-    sheet = csv.writer(response)
-    sheet.writerow(head)
-    sheet.writerows(rows)
-    return response
 
 
 def _user(request: HttpRequest) -> User:

@@ -1,4 +1,4 @@
-"""Questions about another rule, and what came of them: coarse counts, nothing of a household (제도 변경 모의)."""
+"""Questions about another rule and what came of them (제도 변경 모의), and judgings (평가). Nothing of a household."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -54,3 +54,35 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.setting} {self.on}"
+
+
+class JudgeRun(models.Model):
+    """One judging of the rounds (평가 실행): who asked for it, or after which round it came by itself."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", "대기"
+        RUNNING = "running", "평가 중"
+        DONE = "done", "마침"
+        FAILED = "failed", "실패"
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "asked_by", "asked_at", "round", "state", "done", "total", "error", "ended_at"], "plain"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE)  # after which it came by itself
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)  # rounds
+    total = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,7 +1,5 @@
 """Pages of the gap and of another rule (HTTP only). They show coarse counts and nobody's household."""
 
-import csv
-from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +19,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
 from bandi.office.pages import language, wants_fragment
+from bandi.office.sheets import csv_answer
 
 SMALL = "<8"
 EFFECTS = ("gains", "may_gain", "loses", "may_lose", "stays")  # columns; the rest stands beside the name
@@ -70,7 +69,7 @@ def gap_csv(request: HttpRequest) -> HttpResponse:
          RECEIVED[cell.received][place], _shown(cell.households), cell.amount_low, cell.amount_high]
         for cell in queries.published_cells(_user(request)).iterator()
     )  # fmt: skip
-    return _csv("gap.csv", GAP_HEAD[lang], rows)
+    return csv_answer("gap.csv", GAP_HEAD[lang], rows)
 
 
 @login_required
@@ -161,7 +160,7 @@ def answer_csv(request: HttpRequest, question: UUID) -> HttpResponse:
          _shown(cell["households"]), cell["cost_low"], cell["cost_high"]]
         for cell in row.cells
     )  # fmt: skip
-    return _csv(f"what_if_{row.setting}.csv", ANSWER_HEAD[lang], rows)
+    return csv_answer(f"what_if_{row.setting}.csv", ANSWER_HEAD[lang], rows)
 
 
 def _user(request: HttpRequest) -> User:
@@ -185,12 +184,3 @@ def _text(setting: dict[str, Any]) -> str:
 
 def _shown(households: int | None) -> int | str:
     return SMALL if households is None else households
-
-
-def _csv(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    table = csv.writer(response)
-    table.writerow(head)
-    table.writerows(rows)
-    return response

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
-from bandi.office.audit.models import Action, AuditEvent
+from bandi.office.accounts.queries import stands_in_for
+from bandi.office.accounts.roles import Permission
+from bandi.office.audit.models import Action, AuditEvent, Purpose
 from bandi.office.audit.sealing import require_sealed
 from bandi.office.audit.trail import mark, request_id
 
@@ -31,7 +32,6 @@ class Told:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def record(
     *,
     by: User | None,
@@ -46,7 +46,6 @@ def record(
     return record_many([told])[0]
 
 
-@transaction.atomic
 def record_many(events: Iterable[Told]) -> list[AuditEvent]:
     """Adds rows to the trail. Raises SealingBehind when a person is read and the trail was not sealed for hours."""
     events = list(events)
@@ -60,12 +59,31 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
             actor=told.by.username if told.by else "system",
             actor_role=told.by.role if told.by else "",
             action=told.action.value,
-            purpose=told.purpose,
+            purpose=told.purpose or _standing(told),
             subjects=sorted(told.subjects),
             areas=sorted(set(told.areas)),
-            detail=dict(told.detail),
+            detail=dict(told.detail) | _absent(told) | _opened(told.by),
             request_id=request_id.get(),
         )
         row.mac = mark(row)
         rows.append(row)
     return AuditEvent.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _standing(told: Told) -> str:
+    """Why somebody looks at people whose page asked for no purpose: the work of the role."""
+    if told.by is None or not told.subjects:
+        return ""
+    return Purpose.COUNSEL if told.by.may(Permission.CONTACT_RECORD) else Purpose.SUPERVISE
+
+
+def _absent(told: Told) -> dict[str, list[str]]:
+    """For whom it was done, when the person stands in for somebody away (인수인계)."""
+    absent = stands_in_for(told.by, told.areas) if told.by else []
+    return {"stands_in_for": absent} if absent else {}
+
+
+def _opened(by: User | None) -> dict[str, str]:
+    """What a person sees through an emergency opening is marked with it (`oversight.glass.eyes`)."""
+    opening = by.__dict__.get("opening") if by is not None else None
+    return {"opening": str(opening)} if opening else {}

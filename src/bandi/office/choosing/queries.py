@@ -90,6 +90,31 @@ def groups_listed(user: User) -> list[tuple[str, str, str, int]]:
     return sorted(counted, key=lambda row: (-row[3], row[0]))
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """A neighbourhood whose list is longer than it can meet, or where long signals wait for a place."""
+
+    area: Area
+    capacity: int
+    listed: int
+    kept: int  # to be met whatever the points
+    asked: int  # targets, planned groups, own queries
+    waits: int
+
+    @property
+    def over(self) -> int:
+        """How many more than can be met."""
+        return max(0, self.listed - self.capacity)
+
+
+def crowds(user: User) -> list[Crowd]:
+    """The person's neighbourhoods of the current round in which places are short."""
+    require(user, Permission.HOUSEHOLD_VIEW)
+    round_ = current_round()
+    told = round_.counts.get("crowded", {}) if round_ else {}
+    return [Crowd(area, **told[area.code]) for area in areas(user) if area.code in told]
+
+
 def gone(user: User) -> "QuerySet[OwnQuery]":
     """Queries that were deleted and can be brought back, the newest first."""
     return _reachable(user).filter(deleted=True).order_by("-changed_at")[:SHOWN]

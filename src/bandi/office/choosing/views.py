@@ -32,6 +32,8 @@ def own_queries(request: HttpRequest) -> HttpResponse:
         "rows": queries.query_rows(user),
         "gone": queries.gone(user),
         "groups": queries.groups_listed(user),
+        "crowds": queries.crowds(user),
+        "shares": {name: value for name, (value, _why) in door.choosing_reasons().items()},
         "round": current_round(),
     }
     return render(request, "choosing/queries.html", context)

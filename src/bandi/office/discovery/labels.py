@@ -205,6 +205,7 @@ LABELS: dict[str, dict[str, Label]] = {
         Measure.MISSED_NEED: ("놓친 가구(추정)", "Households missed (estimate)"),
         Measure.SELECTED: ("명단에 오른 비율", "Share listed"),
         Measure.NOT_REACHED: ("만나지 못한 비율", "Nobody met"),
+        Measure.LATE_CONTACT: ("첫 연락이 두 주보다 늦은 비율", "First contact later than two weeks"),
         Measure.INTERCEPT: ("보정 절편", "Calibration intercept"),
         Measure.SLOPE: ("보정 기울기", "Calibration slope"),
         Measure.CALIBRATION: ("보정 오차", "Calibration error"),

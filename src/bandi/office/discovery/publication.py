@@ -21,6 +21,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.actions import mirror_deliveries, write_coverage
 from bandi.office.discovery.cells import AloneCell, GapCell
+from bandi.office.discovery.crowding import crowded
 from bandi.office.discovery.models import (
     Candidate,
     Entitlement,
@@ -71,7 +72,8 @@ def publish(
     round_.state, round_.error, round_.stage = Round.State.PUBLISHED, "", ""
     round_.published_at, round_.published_on = timezone.now(), on or clock.today()
     round_.published_by = by.username if by else "system"
-    round_.manifest, round_.counts = dict(manifest), counts
+    capacity = manifest.get("inputs", {}).get("capacity", {})
+    round_.manifest, round_.counts = dict(manifest), {**counts, "crowded": crowded(sealed.candidates, capacity)}
     round_.save()
     record(by=by, action=Action.ROUND_PUBLISH, detail={"round": round_id, **counts})
     return round_

@@ -20,7 +20,7 @@ PAGE = 50
 
 def current_round() -> Round | None:
     """The round whose lists the offices work on: the newest published one."""
-    return Round.objects.filter(state=Round.State.PUBLISHED).order_by("-cutoff").first()
+    return Round.objects.defer("manifest", "counts").filter(state=Round.State.PUBLISHED).order_by("-cutoff").first()
 
 
 def rounds() -> list[Round]:
@@ -41,7 +41,8 @@ def coverage(round_: Round) -> Sequence[FeedCoverage]:
 
 def missing_feeds(round_: Round) -> Sequence[FeedCoverage]:
     """Feeds that should have come and did not: their silence must not be read as "no"."""
-    return [row for row in coverage(round_) if row.arrived not in {door.ARRIVED, *door.NOT_EXPECTED}]
+    silent = FeedCoverage.objects.filter(round=round_).exclude(arrived__in=[door.ARRIVED, *door.NOT_EXPECTED])
+    return list(silent.order_by("feed"))
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
         ("auth", "0001_initial"),
         ("sessions", "0001_initial"),
         ("procrastinate", "0001_initial"),
-        ("axes", "0001_initial"),
         ("audit", "0001_initial"),
     ]
     operations = [migrations.RunSQL(CREATE, migrations.RunSQL.noop)]

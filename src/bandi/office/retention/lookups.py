@@ -1,10 +1,11 @@
 """Telephone look-ups and telling the person within 30 days (전화번호 조회 통지, 사회보장급여법 제11조)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
@@ -14,9 +15,13 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.retention.models import PhoneLookup
+from bandi.office.visits.actions import answer_attempt, record_attempt
+from bandi.office.visits.models import ContactAttempt
+from bandi.office.worklist.actions import open_duty, settle_duty
+from bandi.office.worklist.clocks import due_on
+from bandi.office.worklist.duties import Source
 from bandi.office.worklist.household import Revealed, reachable_listing, reveal
-
-TELL_WITHIN = timedelta(days=30)
+from bandi.office.worklist.models import Listing
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,21 @@ def record_lookup(
         requester=requester.strip()[:60],
         purpose=purpose.strip()[:120],
         received_on=received_on,
-        due_on=received_on + TELL_WITHIN,
+        due_on=due_on("number_notice", received_on),
         number=number.strip() or None,
         by=by,
     )
+    open_duty(
+        household=row.household,
+        source=Source.CLOCK,
+        duty="number_notice",
+        due_on=lookup.due_on,
+        key=f"retention:notice:{lookup.id}",
+        assignee=by,
+        path=reverse("retention:letter", args=[lookup.id]),
+        by=by,
+    )
+    _on_the_ladder(by, row)
     _trail(by, lookup, Action.LOOKUP_RECORD)
     return lookup
 
@@ -72,6 +88,7 @@ def mark_notified(*, by: User, lookup: UUID, how: str) -> PhoneLookup:
         raise Refused(ko="이미 알렸습니다.", en="The person was told already.")
     row.notified_on, row.notified_by, row.how = clock.today(), by, how
     row.save(update_fields=["notified_on", "notified_by", "how"])
+    settle_duty(key=f"retention:notice:{row.id}", by=by)
     _trail(by, row, Action.NOTICE_SEND)
     return row
 
@@ -98,6 +115,15 @@ def letter(user: User, lookup: UUID, *, opened: bool) -> Letter:
     row = reachable_lookup(user, lookup)
     people = reveal(user, row.household_id, purpose=Purpose.CONTACT) if opened else None
     return Letter(lookup=row, people=people, on=clock.today())
+
+
+def _on_the_ladder(by: User, row: Listing) -> None:
+    """The number is the answer to the request that waits for it; without one, it is an attempt of its own."""
+    waiting = ContactAttempt.objects.filter(listing=row, kind="carrier", answer="sent").first()
+    if waiting is not None:
+        answer_attempt(by=by, attempt=waiting.id, answer="number_found")
+    else:
+        record_attempt(by=by, listing=row.id, kind="carrier", answer="number_found")
 
 
 def _trail(by: User, lookup: PhoneLookup, action: Action) -> None:

@@ -16,6 +16,7 @@ from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
+from bandi.office.analysis.judge_runs import judge_after
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.choosing.queries import ask_names, asks
@@ -137,6 +138,7 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) 
         mirror_findings()
         ask_offices(round_id=round_.id, by=by)
         look_after_round.defer(round_id=round_.id)
+        judge_after(round_id=round_.id)
         open_in_calendar(door.following(round_.id), seed=round_.seed)
     watched("publish", 1, 1)
     clock.set_today(published_on)

@@ -12,7 +12,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.discovery import door
 from bandi.office.discovery.labels import LABELS
 from bandi.office.discovery.queries import current_round, missing_feeds
-from bandi.office.visits.outcomes import DEFINITIONS, GROUPS
+from bandi.office.visits.outcomes import outcome_groups
 from bandi.office.visits.queries import waiting_for_second
 from bandi.office.worklist import queries as worklist
 from bandi.office.worklist.queries import AreaNumbers
@@ -69,8 +69,7 @@ def district(request: HttpRequest) -> HttpResponse:
 @login_required
 def guide(request: HttpRequest) -> HttpResponse:
     """What the order is and is not, the words, the keys, and whom to ask."""
-    groups = [(name, [(code, DEFINITIONS[code]) for code in codes]) for name, codes in GROUPS]
     round_ = current_round()
     missing = missing_feeds(round_) if round_ else []
-    context = {"groups": groups, "missing": missing, "arrived": door.ARRIVED, "whys": list(LABELS["why"])}
+    context = {"groups": outcome_groups([]), "missing": missing, "arrived": door.ARRIVED, "whys": list(LABELS["why"])}
     return render(request, "help.html", context)

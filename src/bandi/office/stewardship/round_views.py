@@ -66,6 +66,7 @@ def one_round(request: HttpRequest, round_id: str) -> HttpResponse:
         "arrived": door.ARRIVED,
         "files": len(inputs.get("deliveries", [])),
         "capacity": sum(inputs.get("capacity", {}).values()),
+        "crowded": _crowded(counts.get("crowded", {})),
     }
     return render(request, "stewardship/round.html", context)
 
@@ -105,6 +106,13 @@ def stages(page: queries.RoundPage) -> list[Stage]:
     names = [door.label("stage", stage, language()) for stage in STAGES]
     whens = ["past" if place < at else "now" if place == at else "later" for place in range(len(STAGES))]
     return [Stage(name, when) for name, when in zip(names, whens, strict=True)]
+
+
+def _crowded(places: dict[str, dict[str, int]]) -> dict[str, int]:
+    """Neighbourhoods short of places, households beyond their capacities, and long signals that wait; all together."""
+    over = sum(max(0, one["listed"] - one["capacity"]) for one in places.values())
+    told = {"areas": len(places), "over": over, "waits": sum(one["waits"] for one in places.values())}
+    return told if places else {}
 
 
 def _page(request: HttpRequest, round_id: str) -> queries.RoundPage:

@@ -1,6 +1,5 @@
 """The steward's pages about files, capacities and the trail (HTTP only). None of them shows a person."""
 
-import csv
 import re
 from collections import Counter
 from datetime import date
@@ -28,6 +27,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import BandiError, Refused, in_words
 from bandi.office.pages import language, wants_fragment
+from bandi.office.sheets import csv_answer
 from bandi.office.stewardship import intake, queries
 from bandi.office.stewardship.forms import (
     ACTIONS,
@@ -139,7 +139,10 @@ def receipt(request: HttpRequest, delivery: str) -> HttpResponse:
     page = queries.delivery_page(user, delivery)
     if page is None:
         raise Http404
-    name, content = door.receipt(delivery)
+    try:
+        name, content = door.receipt(delivery)
+    except BandiError as error:  # the lake was emptied or replaced since
+        raise Http404 from error
     record(by=user, action=Action.EXPORT, detail={"delivery": delivery, "receipt": True})
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type="application/octet-stream", headers=headers)
@@ -154,16 +157,13 @@ def refusals_csv(request: HttpRequest, delivery: str) -> HttpResponse:
     if page is None:
         raise Http404
     lang, lines = language(), _refused(page, RefusalFilter(request.GET))
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="refused_{page.delivery.delivery}.csv"'
-    rows = csv.writer(response)
-    rows.writerow(HEAD[lang])
-    for line in lines.iterator():
-        reason = getattr(line, f"reason_{lang}")
-        cause, mender = door.label("category", line.category, lang), door.label("mender", line.mender, lang)
-        rows.writerow([line.line, line.column, cause, reason, mender])
+    rows = (
+        [line.line, line.column, door.label("category", line.category, lang), getattr(line, f"reason_{lang}"),
+         door.label("mender", line.mender, lang)]
+        for line in lines.iterator()
+    )  # fmt: skip
     record(by=user, action=Action.EXPORT, detail={"delivery": page.delivery.delivery, "lines": lines.count()})
-    return response
+    return csv_answer(f"refused_{page.delivery.delivery}.csv", HEAD[lang], rows)
 
 
 @login_required

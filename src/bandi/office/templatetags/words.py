@@ -13,8 +13,10 @@ from bandi.office.discovery import door
 from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
+from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
-from bandi.office.visits.words import CONDITIONS, NEEDS
+from bandi.office.visits.words import CONDITIONS, NEEDS, PARTS
+from bandi.office.worklist.duties import DUTIES, SOURCES
 from bandi.office.worklist.states import LABELS
 
 register = template.Library()
@@ -39,8 +41,10 @@ MEANINGS = {
     "reference": _("담당 가능 가구 수 밖에 있어 이번 차수에 찾아가지 않는 가구. 이름을 열지 않습니다."),
 }
 """What each way onto the list means."""
-OURS = {"unit": UNITS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
+OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "work": LABELS} | {
+    "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
+    "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
 }  # fmt: skip
 
 

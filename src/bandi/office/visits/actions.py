@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +13,18 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.errors import Refused
+from bandi.office.discovery import door
+from bandi.office.errors import OutOfReach, Refused
+from bandi.office.safety.queries import two_people
+from bandi.office.safety.rules import check_plan
+from bandi.office.visits.due import bring_up_to_date
+from bandi.office.visits.evidence import NOTHING, Rest, check_rest, looked_again_on
+from bandi.office.visits.merge import require_plan_seen, require_result_seen
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import UNDO, Step, last_step, meeting_lacks, refresh, tried
 from bandi.office.visits.rules import check_result
+from bandi.office.visits.transfers import offer, withdraw
 from bandi.office.visits.words import CONDITIONS, NEEDS
 from bandi.office.worklist.actions import WORK_FIELDS
 from bandi.office.worklist.household import reachable_listing
@@ -36,13 +43,18 @@ def record_attempt(
     at: datetime | None = None,
     note: str = "",
     next_on: date | None = None,
+    key: UUID | None = None,
 ) -> ContactAttempt:
-    """Writes down a call, text, letter or other attempt and what came of it."""
+    """Writes down a call, text, letter or other attempt and what came of it. The same `key` twice is one attempt."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
-    _known(kind, ContactAttempt.Kind.values, ko="연락 방법을 골라 주세요.", en="Choose how you tried.")
-    _known(answer, ContactAttempt.Answer.values, ko="연락 결과를 골라 주세요.", en="Choose what came of it.")
+    rungs = {rung.id: rung for rung in door.ladder().rungs if rung.id != "visit"}
+    _known(kind, rungs, ko="연락 방법을 골라 주세요.", en="Choose how you tried.")
+    _known(answer, rungs[kind].replies, ko="연락 결과를 골라 주세요.", en="Choose what came of it.")
+    if key and (known := ContactAttempt.objects.filter(pk=key, listing=row).first()):
+        return known
     attempt = ContactAttempt.objects.create(
+        id=key or uuid4(),
         listing=row,
         household=row.household,
         area=row.area,
@@ -58,12 +70,41 @@ def record_attempt(
 
 
 @transaction.atomic
-def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str = "") -> Visit:
-    """Plans a visit; an earlier plan of the same listing is replaced."""
+def answer_attempt(
+    *, by: User, attempt: UUID, answer: str, at: datetime | None = None, note: str = "", marks: Sequence[str] = ()
+) -> ContactAttempt:
+    """Writes down what came of an attempt that waited for an answer: the same attempt, now answered."""
+    require(by, Permission.CONTACT_RECORD)
+    found = ContactAttempt.objects.for_user(by).filter(pk=attempt).first()
+    if found is None:
+        raise OutOfReach("attempt")
+    row = reachable_listing(by, found.listing_id, lock=True)
+    found.refresh_from_db()
+    if not door.ladder().replies[found.answer].waiting:
+        raise Refused(ko="이미 답을 적은 요청입니다.", en="The answer was written down already.")
+    _known(answer, door.ladder().rung(found.kind).replies, ko="답을 골라 주세요.", en="Choose what came back.")
+    for mark in marks:
+        _known(mark, [known.id for known in door.ladder().marks], ko="모르는 점검 항목입니다.", en="Unknown mark.")
+    found.answer, found.at, found.next_on, found.marks = answer, max(_not_ahead(at), found.at), None, list(marks)
+    found.note = "\n".join(text for text in (found.note, note.strip()) if text) or None
+    found.save(update_fields=["answer", "at", "note", "next_on", "marks"])
+    _moved(row, by=by, action=Action.CONTACT_RECORD, detail={"kind": found.kind, "answer": answer})
+    return found
+
+
+@transaction.atomic
+def plan_visit(*, by: User, listing: UUID, planned_at: datetime, companion: str = "", seen: str | None = None) -> Visit:
+    """Plans a visit; an earlier plan of the same listing is replaced. Raises Changed when it is not the one `seen`."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
     if planned_at < clock.now() - SLACK:
         raise Refused(ko="지난 때로 방문을 잡을 수 없습니다.", en="A visit cannot be planned in the past.")
+    check_plan(
+        two_people=two_people(row.household_id, on=timezone.localdate(planned_at)),
+        companion=companion,
+        own_names=(by.username, by.display_name),
+    )
+    require_plan_seen(seen, row)
     Visit.objects.filter(listing=row, at__isnull=True).delete()
     visit = Visit.objects.create(
         listing=row, household=row.household, area=row.area, planned_at=planned_at, by=by, companion=companion.strip()
@@ -83,17 +124,21 @@ def record_visit(
     condition: Sequence[str] = (),
     needs: Sequence[str] = (),
     note: str = "",
+    key: UUID | None = None,
 ) -> Visit:
-    """Writes down a visit that was made, the planned one if there is one."""
+    """Writes down a visit that was made, the planned one if there is one. The same `key` twice is one visit."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
     for code in condition:
         _known(code, CONDITIONS, ko="모르는 상태 항목입니다.", en="Unknown condition.")
     for code in needs:
         _known(code, NEEDS, ko="모르는 욕구 항목입니다.", en="Unknown need.")
+    if key and (known := Visit.objects.filter(listing=row, key=key).first()):
+        return known
     visit = Visit.objects.filter(listing=row, at__isnull=True).first() or Visit(
         listing=row, household=row.household, area=row.area
     )
+    visit.key = key
     visit.by, visit.at, visit.met = by, _not_ahead(at), met
     visit.companion = companion.strip() or visit.companion
     visit.condition, visit.needs, visit.note = list(condition), list(needs), note.strip() or None
@@ -112,17 +157,22 @@ def give_result(
     evidence: str = "",
     on: date | None = None,
     next_check_on: date | None = None,
+    seen: str | None = None,
+    rest: Rest = NOTHING,
 ) -> Result:
     """Says what came of a listing. Some results hold only after a second person confirmed them (`needs_second`).
 
-    Raises Refused when the rules do not allow the result yet.
+    A household that moved within this office is confirmed by the office that takes it. Raises Refused when the rules do
+    not allow the result yet, or it rests on nothing.
     """
     require(by, Permission.RESULT_GIVE)
     row = reachable_listing(by, listing, lock=True)
-    needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row))
-    day = on or clock.today()
-    if day > clock.today():
+    needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row)) or bool(rest.to_area)
+    check_rest(outcome, rest, from_area=row.area_id)
+    if (day := on or clock.today()) > clock.today():
         raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")
+    require_result_seen(seen, row)
+    withdraw(row)
     Result.objects.filter(listing=row, superseded=False).update(superseded=True)
     result = Result.objects.create(
         listing=row,
@@ -133,8 +183,10 @@ def give_result(
         given_on=day,
         given_by=by,
         needs_second=needs_second,
-        next_check_on=next_check_on,
+        next_check_on=looked_again_on(outcome, rest.ground, given_on=day, asked=next_check_on),
+        **rest.columns(),
     )
+    offer(result)
     _moved(row, by=by, action=Action.RESULT_GIVE, detail={"outcome": outcome, "needs_second": needs_second})
     return result
 
@@ -149,6 +201,8 @@ def confirm_result(*, by: User, result: UUID) -> Result:
         raise Refused(ko="본인이 낸 결과는 다른 사람이 확인해야 합니다.", en="Somebody else must confirm your result.")
     if row.superseded or not row.needs_second or row.confirmed_at is not None:
         raise Refused(ko="확인을 기다리는 결과가 아닙니다.", en="This result does not wait for a confirmation.")
+    if row.to_area_id is not None:
+        raise Refused(ko="받는 동네가 받아야 성립하는 결과입니다.", en="It holds once the other office takes it over.")
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     _moved(listing, by=by, action=Action.RESULT_CONFIRM, detail={"outcome": row.outcome})
@@ -174,9 +228,31 @@ def undo_last(*, by: User, listing: UUID) -> str:
             ko="팀장이 돌려보낸 결과는 되돌리지 않습니다. 새 결과를 내 주세요.",
             en="A result sent back by the lead stays on record. Give a new result instead.",
         )
+    if isinstance(step.row, ContactAttempt) and step.row.carried:
+        raise Refused(
+            ko="보낸 요청은 요청 화면에서 거둡니다.", en="A request that was sent is taken back on its own page."
+        )
     taken = _take_back(step)
     _moved(row, by=by, action=Action.UNDO, detail={"what": taken})
     return taken
+
+
+@transaction.atomic
+def drop_attempt(*, by: User, attempt: UUID) -> None:
+    """Takes back a request of one's own that nobody answered yet, within ten minutes."""
+    require(by, Permission.CONTACT_RECORD)
+    found = ContactAttempt.objects.for_user(by).filter(pk=attempt).first()
+    if found is None:
+        raise OutOfReach("attempt")
+    row = reachable_listing(by, found.listing_id, lock=True)
+    late = timezone.now() - found.created_at > UNDO
+    if found.by_id != by.pk or late or not door.ladder().replies[found.answer].waiting:
+        raise Refused(
+            ko="본인이 10분 안에 보낸, 답이 오지 않은 요청만 거둘 수 있습니다.",
+            en="Only your own request, within ten minutes and without an answer, can be taken back.",
+        )
+    found.delete()
+    _moved(row, by=by, action=Action.UNDO, detail={"what": "request"})
 
 
 def _take_back(step: Step) -> str:
@@ -204,8 +280,9 @@ def _take_back(step: Step) -> str:
 
 def _take_back_result(result: Result) -> str:
     listing = result.listing_id
+    withdraw(result.listing)
     result.delete()
-    earlier = Result.objects.filter(listing=listing).order_by("-created_at").first()
+    earlier = Result.objects.filter(listing=listing, to_area__isnull=True).order_by("-created_at").first()
     if earlier is not None:
         earlier.superseded = False
         earlier.save(update_fields=["superseded"])
@@ -213,10 +290,11 @@ def _take_back_result(result: Result) -> str:
 
 
 def _moved(listing: Listing, *, by: User, action: Action, detail: dict[str, object]) -> None:
-    """Brings the listing up to date and writes the trail."""
+    """Brings the listing and what follows from it up to date, and writes the trail."""
     if listing.assignee_id is None and action in (Action.CONTACT_RECORD, Action.VISIT_PLAN, Action.VISIT_RECORD):
         listing.assignee = by
     refresh(listing).save(update_fields=[*WORK_FIELDS, "assignee"])
+    bring_up_to_date(listing, by=by)
     record(
         by=by,
         action=action,

@@ -32,6 +32,7 @@ from bandi.office.worklist.working_days import add_working_days, next_working_da
 
 HOURS = (10, 15, 19)  # morning, afternoon, evening in turn
 APART = 2  # working days between attempts
+ROOM = 4  # days that one attempt takes at most, holidays included: no two fall on the same part of a day
 BATCH = 1_000
 MOST_CALLS, MOST_VISITS = 8, 3  # in one round
 LEARNED_ELSEWHERE = door.UNMET_OUTCOMES | door.ENDING | {"moved"}
@@ -125,8 +126,9 @@ def _counts(outcome: str | None, *, calls: int, doors: int) -> tuple[int, int]:
 
 def _moments(round_: Round, *, wait: int, count: int) -> list[datetime]:
     """When they tried: working days of the field period, in turn in the morning, afternoon and evening."""
-    day = next_working_day(round_.field_from + timedelta(days=wait))
     last = round_.field_to
+    begin = min(round_.field_from + timedelta(days=wait), last - timedelta(days=ROOM * count))
+    day = next_working_day(max(begin, round_.field_from))
     moments = []
     for place in range(count):
         moments.append(clock.at(min(day, last), HOURS[place % len(HOURS)], minute=place))
@@ -135,15 +137,14 @@ def _moments(round_: Round, *, wait: int, count: int) -> list[datetime]:
 
 
 def _call(listing: Listing, *, at: datetime, reached: bool, staff: Staff) -> ContactAttempt:
-    answers = ContactAttempt.Answer
     return ContactAttempt(
         listing=listing,
         household_id=listing.household_id,
         area_id=listing.area_id,
-        kind=ContactAttempt.Kind.CALL.value,
+        kind="call",
         at=at,
         by=staff.officer,
-        answer=(answers.REACHED if reached else answers.NO_ANSWER).value,
+        answer="reached" if reached else "no_answer",
         created_at=at,
     )
 

@@ -16,6 +16,7 @@ from bandi.office.audit.models import PURPOSES
 from bandi.office.audit.queries import who_read
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.pages import answer, language
+from bandi.office.safety.queries import holding
 from bandi.office.visits import queries
 from bandi.office.worklist.forms import RevealForm
 from bandi.office.worklist.household import HouseholdPage, Revealed, household_page
@@ -84,6 +85,7 @@ def _page(
         ],
         "desk": {"moments": queries.timeline(user, household)},
         "next": queries.next_step(user, page.listing.id) if page.listing else None,
+        "markers": holding(page.household.id),
         "form": form,
         "people": people,
         "live": gettext("이름과 연락처를 열었습니다. 열람 기록에 남았습니다.") if people else "",

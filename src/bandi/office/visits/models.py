@@ -9,46 +9,28 @@ from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
+from bandi.office.discovery import door
 from bandi.office.discovery.models import Household
 from bandi.office.encryption import EncryptedTextField
 from bandi.office.worklist.models import Listing
 
 
 class ContactAttempt(models.Model):
-    """One attempt to reach a household without visiting it (연락 시도)."""
-
-    class Kind(models.TextChoices):
-        """How it was tried."""
-
-        CALL = "call", "전화"
-        TEXT = "text", "문자"
-        LETTER = "letter", "우편"
-        REGISTERED = "registered", "복지등기"
-        LEADER = "leader", "통·이장 확인"
-        OTHER = "other", "기타"
-
-    class Answer(models.TextChoices):
-        """What came of it."""
-
-        REACHED = "reached", "통화·연락됨"
-        NO_ANSWER = "no_answer", "부재·무응답"
-        WRONG_NUMBER = "wrong_number", "번호 틀림"
-        REFUSED = "refused", "거부"
-        ALREADY_SERVED = "already_served", "이미 지원 중"
-        EMERGENCY = "emergency", "위급"
+    """One attempt to reach a household without visiting it (연락 시도). Ways and answers stand in `ladder.toml`."""
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "listing", "household", "area", "kind", "at", "by", "answer", "next_on", "created_at"], "plain"
+        ["id", "listing", "household", "area", "kind", "at", "by", "answer", "marks", "next_on", "created_at"], "plain"
     ) | {"note": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="contacts")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contacts")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12)  # contract.ladder.Rung
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT)
-    answer = models.CharField(max_length=16, choices=Answer.choices)
+    answer = models.CharField(max_length=16)  # contract.ladder.Reply
+    marks = models.JSONField(default=list)  # contract.ladder.Mark: what a postman ticked
     note = EncryptedTextField(null=True)
     next_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -62,20 +44,22 @@ class ContactAttempt(models.Model):
         return str(self.id)
 
     @property
+    def carried(self) -> bool:
+        """Whether a channel carries it: such a request is taken back where it was sent."""
+        return hasattr(self, "request")  # contact.ContactRequest, of a room above this one
+
+    @property
     def reached(self) -> bool:
-        """Whether somebody answered."""
-        return self.answer not in MISSED
-
-
-MISSED = frozenset({ContactAttempt.Answer.NO_ANSWER.value, ContactAttempt.Answer.WRONG_NUMBER.value})
-"""Answers that mean nobody was reached."""
+        """Whether somebody answered or told something."""
+        return door.ladder().replies[self.answer].heard
 
 
 class Visit(models.Model):
     """A visit planned or made (방문). `at` is empty until it was made."""
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "listing", "household", "area", "planned_at", "at", "by", "companion", "met", "created_at"], "plain"
+        ["id", "listing", "household", "area", "planned_at", "at", "by", "companion", "met", "created_at", "key"],
+        "plain",
     ) | {"condition": "personal", "needs": "personal", "note": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -90,6 +74,7 @@ class Visit(models.Model):
     condition = models.JSONField(default=list)  # codes of words.CONDITIONS
     needs = models.JSONField(default=list)  # codes of words.NEEDS
     note = EncryptedTextField(null=True)
+    key = models.UUIDField(null=True)  # of the form that wrote it down: sent twice, it is one visit
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["Visit"].as_manager()
@@ -115,15 +100,18 @@ class Result(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "outcome", "given_on", "given_by", "needs_second", "confirmed_by",
-         "confirmed_at", "next_check_on", "superseded", "created_at"],
+         "confirmed_at", "next_check_on", "superseded", "created_at", "ground", "to_area"],
         "plain",
-    ) | {"evidence": "personal"}  # fmt: skip
+    ) | {"evidence": "personal", "to_place": "personal"}  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="results")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="results")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     outcome = models.CharField(max_length=16)
+    ground = models.CharField(max_length=20, blank=True)  # contract.outcomes.Ground: what it was confirmed by
+    to_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")  # moved within the office
+    to_place = EncryptedTextField(null=True)  # moved elsewhere
     evidence = EncryptedTextField(null=True)
     given_on = models.DateField()
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="results_given")
@@ -201,6 +189,62 @@ class CaseMeeting(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(by=models.F("second")), name="meeting_of_two_people"),
             models.CheckConstraint(condition=Q(next_on__gt=models.F("held_on")), name="meeting_looks_ahead"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Transfer(models.Model):
+    """A household that moved, offered to the office of its new neighbourhood (이관). Belongs to the receiving side.
+
+    The giving office keeps the work until the receiving one takes it; then the work moves, with all that was tried.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", "받기를 기다림"
+        TAKEN = "taken", "받음"
+        GIVEN_BACK = "given_back", "돌려보냄"
+        WITHDRAWN = "withdrawn", "거둠"
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "result", "listing", "household", "area", "from_area", "kind", "size", "attempts", "state", "asked_by",
+         "asked_on", "due_on", "answered_by", "answered_on"],
+        "plain",
+    ) | {"head": "personal", "place": "personal", "reason": "personal"}  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    result = models.UUIDField(unique=True)  # a row of the giving office, not to be followed from here
+    listing = models.UUIDField()
+    household = models.UUIDField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False, related_name="+")
+    from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    head = EncryptedTextField(null=True)
+    kind = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    attempts = models.PositiveIntegerField()
+    place = EncryptedTextField(null=True)  # the new address, as it was told
+    reason = EncryptedTextField(null=True)  # why it was given back
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField(null=True)
+
+    objects = AreaQuerySet["Transfer"].as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["area", "state", "due_on"], name="transfer_area")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(area=models.F("from_area")), name="transfer_goes_elsewhere"),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=models.F("asked_by")),
+                name="transfer_second_person",
+            ),
         ]
 
     def __str__(self) -> str:

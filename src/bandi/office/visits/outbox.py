@@ -10,10 +10,14 @@ import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from bandi.office.visits.models import Result
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from bandi.office.visits.models import ContactAttempt, Result, Visit
 
 TRAILER = "합계건수"
 KEY_MASK = 2**64 - 1
@@ -27,7 +31,7 @@ class Outgoing:
     columns: tuple[str, ...]
 
 
-OUTCOMES = Outgoing("BANDI_OUTCOMES", ("가구키", "결과코드", "결과일자", "연락시도", "기준월"))
+OUTCOMES = Outgoing("BANDI_OUTCOMES", ("가구키", "결과코드", "결과일자", "첫연락일자", "연락시도", "기준월"))
 
 
 def write_outcomes(inbox: Path, *, until: date, arrival: date) -> list[Path]:
@@ -78,17 +82,27 @@ def _sent_months(inbox: Path, feed: Outgoing) -> set[str]:
 
 
 def _months(until: date) -> dict[str, list[tuple[str, ...]]]:
+    called, came = (
+        model.objects.filter(listing=OuterRef("listing"), at__isnull=False).order_by("at").values("at")[:1]
+        for model in (ContactAttempt, Visit)
+    )
     rows = (
         Result.objects.filter(superseded=False, given_on__lte=until)
         .exclude(needs_second=True, confirmed_at__isnull=True)
         .order_by("given_on", "household__key")
-        .values_list("household__key", "outcome", "given_on", "listing__attempts")
+        .annotate(first=Least(Subquery(called), Subquery(came)))
+        .values_list("household__key", "outcome", "given_on", "first", "listing__attempts")
     )
     by_month: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for key, outcome, day, attempts in rows.iterator(chunk_size=5_000):
+    for key, outcome, day, first, attempts in rows.iterator(chunk_size=5_000):
         month = f"{day:%Y%m}"
-        by_month[month].append((key_text(key), outcome, f"{day:%Y%m%d}", str(attempts), month))
+        by_month[month].append((key_text(key), outcome, f"{day:%Y%m%d}", _day(first, day), str(attempts), month))
     return by_month
+
+
+def _day(first: datetime | None, given: date) -> str:
+    """The day of the first contact, never after the result's; empty without any."""
+    return f"{min(timezone.localdate(first), given):%Y%m%d}" if first else ""
 
 
 def _file(feed: Outgoing, lines: Sequence[tuple[str, ...]]) -> bytes:

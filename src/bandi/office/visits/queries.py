@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from bandi.office import clock
-from bandi.office.accounts.models import User
+from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
@@ -16,9 +16,10 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
+from bandi.office.pages import language
+from bandi.office.visits.ladder import Climb, climb
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
-from bandi.office.visits.record import UNDO, last_step, tried
-from bandi.office.visits.rules import proposal
+from bandi.office.visits.record import UNDO, found, last_step, number_known
 from bandi.office.visits.words import WARNINGS, WELL_BEING_EN, WELL_BEING_KO
 from bandi.office.worklist.household import reachable_household, reachable_listing
 from bandi.office.worklist.models import Listing
@@ -46,7 +47,7 @@ class Moment:
 class NextStep:
     """What to do next on a listing."""
 
-    propose: str  # "" | visit | well_being
+    ladder: Climb
     next_on: date  # working day proposed for the next attempt
     text_ko: str  # prepared request for a well-being check, else empty
     text_en: str
@@ -91,16 +92,17 @@ def next_step(user: User, listing_id: UUID) -> NextStep:
     """What to propose on a listing after what was tried."""
     require(user, Permission.HOUSEHOLD_VIEW)
     listing = reachable_listing(user, listing_id)
-    attempts = tried(listing)
-    propose = proposal(attempts)
+    attempts, marks = found(listing)
+    ladder = climb(attempts, marks=marks, numbers=number_known(listing), today=clock.today())
     visits = sum(one.kind == "visit" for one in attempts)
     facts = {"calls": sum(one.kind == "call" for one in attempts), "visits": visits}
     ko, en = listing.area.name_ko, listing.area.name_en
-    asked = propose == "well_being"
+    asked = ladder.may("well_being") and not ladder.met
     step = last_step(listing)
     mine = step is not None and step.by_id == user.pk and timezone.now() - step.created_at < UNDO
+    mine = mine and not (step and isinstance(step.row, ContactAttempt) and step.row.carried)
     return NextStep(
-        propose=propose,
+        ladder=ladder,
         next_on=add_working_days(clock.today(), RETRY),
         text_ko=WELL_BEING_KO.format(office=f"{ko} 행정복지센터", area=ko, **facts) if asked else "",
         text_en=WELL_BEING_EN.format(office=f"the welfare office of {en}", area=en, **facts) if asked else "",
@@ -164,6 +166,12 @@ def listing_of(user: User, household_id: UUID, *, round_id: str) -> Listing:
     if found is None:
         raise OutOfReach("listing")
     return found
+
+
+def neighbours(area: Area) -> list[tuple[str, str]]:
+    """The other neighbourhoods of a district, as choices in the language of the page."""
+    rows = Area.objects.filter(district_code=area.district_code).exclude(code=area.code).order_by("name_ko")
+    return [(row.code, str(getattr(row, f"name_{language()}"))) for row in rows]
 
 
 def _clock_of(moment: Moment) -> float:

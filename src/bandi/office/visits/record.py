@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Resident
 from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Visit
 from bandi.office.visits.rules import Tried
 from bandi.office.worklist.actions import settle
@@ -33,11 +34,33 @@ def tried(listing: Listing) -> list[Tried]:
     )
 
 
+def found(listing: Listing) -> tuple[list[Tried], set[str]]:
+    """The same attempts, and what was seen at the door and by postmen."""
+    contacts = list(ContactAttempt.objects.filter(listing=listing))
+    visits = list(Visit.objects.filter(listing=listing, at__isnull=False))
+    marks = {mark for contact in contacts for mark in contact.marks}
+    return as_tried(contacts, visits), marks | {code for visit in visits for code in visit.condition}
+
+
 def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> list[Tried]:
     """The same attempts without their notes, oldest first."""
-    told = [Tried(kind=contact.kind, at=contact.at, reached=contact.reached) for contact in contacts]
+    told = [Tried(one.kind, one.at, one.reached, answer=one.answer) for one in contacts]
     told += [Tried(kind="visit", at=visit.at, reached=bool(visit.met)) for visit in visits if visit.at is not None]
     return sorted(told, key=lambda one: one.at)
+
+
+def number_known(listing: Listing) -> bool:
+    """Whether any telephone number of the household is known."""
+    people = Resident.objects.filter(household=listing.household_id, phone__isnull=False).only("phone")
+    return any(person.phone for person in people)
+
+
+def steps_after(listing: Listing, moment: datetime) -> bool:
+    """Whether anybody was called or visited since."""
+    return (
+        ContactAttempt.objects.filter(listing=listing, created_at__gt=moment).exists()
+        or Visit.objects.filter(listing=listing, at__isnull=False, created_at__gt=moment).exists()
+    )
 
 
 def refresh(listing: Listing) -> Listing:
@@ -66,7 +89,7 @@ def add_up(
     `discussed`: a case meeting was held where one is needed. Without it no result holds, whoever gave it.
     """
     steps: list[tuple[datetime, Event]] = [
-        (c.created_at, Event.REACHED if c.reached else Event.MISSED) for c in contacts
+        (c.created_at, Event.REACHED if one.met else Event.MISSED) for c in contacts for one in as_tried([c], [])
     ]
     for visit in visits:
         if visit.at is None:

@@ -11,9 +11,11 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.errors import Refused
+from bandi.office.visits.due import bring_up_to_date
 from bandi.office.visits.models import Result
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import refresh
+from bandi.office.visits.transfers import withdraw
 from bandi.office.worklist.actions import WORK_FIELDS
 from bandi.office.worklist.household import reachable_listing
 
@@ -36,7 +38,9 @@ def return_result(*, by: User, result: UUID, reason: str) -> Result:
     told = f"[{clock.today():%Y-%m-%d} {by} 돌려보냄] {reason.strip()}"
     row.superseded, row.evidence = True, "\n".join(text for text in (row.evidence, told) if text)
     row.save(update_fields=["superseded", "evidence"])
+    withdraw(listing)
     refresh(listing).save(update_fields=WORK_FIELDS)
+    bring_up_to_date(listing, by=by)
     record(
         by=by,
         action=Action.RESULT_RETURN,

@@ -11,17 +11,25 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import Purpose
+from bandi.office.discovery import door
 from bandi.office.errors import Refused
+from bandi.office.merging import Changed
+from bandi.office.safety.models import Marker
+from bandi.office.safety.queries import holding
+from bandi.office.safety.rules import SoloRefused
 from bandi.office.visits import actions, queries
 from bandi.office.visits.forms import CallForm, PlanForm, ResultForm, ReturnForm, VisitForm, moment_of
-from bandi.office.visits.models import MISSED, ContactAttempt, Result
-from bandi.office.visits.outcomes import DEFINITIONS, outcome_groups
+from bandi.office.visits.merge import collide_plan, collide_result, plan_seen, result_seen
+from bandi.office.visits.models import ContactAttempt, Result
+from bandi.office.visits.outcomes import outcome_groups
 from bandi.office.visits.record import last_step, meeting_lacks, tried
 from bandi.office.visits.returns import return_result
+from bandi.office.visits.rules import ever_met
 from bandi.office.worklist.household import HouseholdPage, household_page, reachable_listing, reveal
 from bandi.office.worklist.models import Listing
 
@@ -36,6 +44,7 @@ class Desk:
     home: HouseholdPage
     step: queries.NextStep
     moments: list[queries.Moment]
+    markers: list[Marker]
 
 
 @login_required
@@ -44,7 +53,8 @@ def call(request: HttpRequest, listing: UUID) -> HttpResponse:
     user = _allowed(request, Permission.CONTACT_RECORD)
     row = reachable_listing(user, listing)
     asked = "reveal" in request.POST
-    form = CallForm(request.POST) if request.method == "POST" and not asked else None
+    kind = request.POST.get("kind") or request.GET.get("kind", "call")
+    form = CallForm(request.POST, kind=kind) if request.method == "POST" and not asked else None
     if form is not None and form.is_valid():
         told = form.cleaned_data
         try:
@@ -55,18 +65,20 @@ def call(request: HttpRequest, listing: UUID) -> HttpResponse:
                 answer=told["answer"],
                 at=moment_of(told),
                 note=told["note"],
-                next_on=told["next_on"] if told["answer"] in MISSED else None,
+                next_on=None if door.ladder().replies[told["answer"]].heard else told["next_on"],
+                key=told["key"],
             )
             return redirect("visits:next", listing)
         except Refused as refused:
             form.add_error(None, refused.sentence)
     people = reveal(user, row.household_id, purpose=Purpose.CONTACT) if asked else None
     desk = _desk(user, row, purpose=Purpose.CONTACT)
-    form = form or CallForm(initial={"kind": "call", "next_on": desk.step.next_on} | request.POST.dict())
+    form = form or CallForm(initial={"next_on": desk.step.next_on} | request.POST.dict(), kind=kind)
     return render(request, "visits/call.html", {"form": form, "desk": desk, "revealed": people})
 
 
 @login_required
+@once
 def visit(request: HttpRequest, listing: UUID) -> HttpResponse:
     """Planning a visit and writing down what was found; one of the two at a time."""
     user = _allowed(request, Permission.CONTACT_RECORD)
@@ -80,20 +92,22 @@ def visit(request: HttpRequest, listing: UUID) -> HttpResponse:
     planning = plan is not None or (found is None and asked != "record")
     initial = {"on": step.next_on, "at": MORNING}
     context = {
-        "plan": plan or PlanForm(initial=initial),
+        "plan": plan or PlanForm(initial=initial | {"seen": plan_seen(row)}),
         "found": found or VisitForm(initial={"companion": step.planned.companion if step.planned else ""}),
         "planning": planning,
         "desk": _desk(user, row, purpose=Purpose.VISIT),
     }
-    return render(request, "visits/visit.html", context)
+    clash = plan is not None and plan.changes is not None
+    return render(request, "visits/visit.html", context, status=409 if clash else 200)
 
 
 @login_required
+@once
 def result(request: HttpRequest, listing: UUID) -> HttpResponse:
     """Giving a result. What still stands in the way of each is said before anybody asks for it."""
     user = _allowed(request, Permission.RESULT_GIVE)
     row = reachable_listing(user, listing)
-    form = ResultForm(request.POST) if request.method == "POST" else ResultForm()
+    form = ResultForm(request.POST or None, areas=queries.neighbours(row.area), initial={"seen": result_seen(row)})
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -104,8 +118,12 @@ def result(request: HttpRequest, listing: UUID) -> HttpResponse:
                 evidence=told["evidence"],
                 on=told["on"],
                 next_check_on=told["next_check_on"],
+                seen=told["seen"],
+                rest=form.rest,
             )
             return redirect("visits:next", listing)
+        except Changed as changed:
+            collide_result(form, changed)
         except Refused as refused:
             form.add_error(None, refused.sentence)
     attempts = tried(row)
@@ -113,10 +131,11 @@ def result(request: HttpRequest, listing: UUID) -> HttpResponse:
         "form": form,
         "groups": outcome_groups(attempts, meeting_lacks=meeting_lacks(row)),
         "meeting_lacks": meeting_lacks(row),
-        "reached": any(one.reached for one in attempts),
+        "reached": ever_met(attempts),
+        "chosen": form.data.get("ground", ""),
         "desk": _desk(user, row, purpose=Purpose.COUNSEL),
     }
-    return render(request, "visits/result.html", context)
+    return render(request, "visits/result.html", context, status=409 if form.changes is not None else 200)
 
 
 @login_required
@@ -139,7 +158,7 @@ def confirm(request: HttpRequest, result: UUID) -> HttpResponse:
     context = {
         "form": form,
         "result": row,
-        "meaning": DEFINITIONS.get(row.outcome, ""),
+        "rule": door.outcome_rules().rules[row.outcome],
         "waits": row.needs_second and row.confirmed_at is None and not row.superseded,
         "own": row.given_by_id == user.pk,
         "desk": _desk(user, reachable_listing(user, row.listing_id), purpose=Purpose.CONFIRM),
@@ -157,7 +176,7 @@ def what_next(request: HttpRequest, listing: UUID) -> HttpResponse:
         "desk": _desk(user, row, purpose=""),
         "last": last,
         "what": _what(last.row) if last else "",
-        "emergency": last is not None and getattr(last.row, "answer", "") == ContactAttempt.Answer.EMERGENCY,
+        "emergency": last is not None and getattr(last.row, "answer", "") == "emergency",
     }
     return render(request, "visits/next.html", context)
 
@@ -198,6 +217,7 @@ def _desk(user: User, listing: Listing, *, purpose: str) -> Desk:
         home=household_page(user, listing.household_id, purpose=purpose),
         step=queries.next_step(user, listing.id),
         moments=[moment for moment in moments if moment.round_id == listing.round_id],
+        markers=holding(listing.household_id),
     )
 
 
@@ -205,10 +225,13 @@ def _planned(user: User, listing: UUID, form: PlanForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        companion = form.cleaned_data["companion"]
-        actions.plan_visit(by=user, listing=listing, planned_at=form.planned_at, companion=companion)
+        told = {name: form.cleaned_data[name] for name in ("companion", "seen")}
+        actions.plan_visit(by=user, listing=listing, planned_at=form.planned_at, **told)
+    except Changed as changed:
+        collide_plan(form, changed)
+        return False
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        form.add_error("companion" if isinstance(refused, SoloRefused) else None, refused.sentence)
         return False
     return True
 
@@ -227,6 +250,7 @@ def _recorded(user: User, listing: UUID, form: VisitForm) -> bool:
             condition=told["condition"],
             needs=told["needs"],
             note=told["note"],
+            key=told["key"],
         )
     except Refused as refused:
         form.add_error(None, refused.sentence)

@@ -33,6 +33,13 @@ NEEDS: dict[str, tuple[str, str]] = {
 }
 """What the household needs."""
 
+PARTS: dict[str, tuple[str, str]] = {
+    "morning": ("오전", "Morning"),
+    "afternoon": ("오후", "Afternoon"),
+    "evening": ("저녁", "Evening"),
+}
+"""Parts of a day in which it makes sense to try again."""
+
 WELL_BEING_KO = (
     "안녕하십니까. {office}입니다. {area} 관내에서 위기가 의심되는 가구에 전화 {calls}회, 방문 {visits}회를 하였으나 "
     "만나지 못하였습니다. 생명·신체의 위험이 우려되어 안부 확인을 요청드립니다. "

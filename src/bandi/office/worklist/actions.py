@@ -1,10 +1,11 @@
-"""Opening a round's lists, giving households to colleagues, and moving the work on."""
+"""Opening a round's lists, giving households to colleagues, opening and settling duties, and moving the work on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
@@ -12,9 +13,10 @@ from bandi.office.accounts.queries import colleagues, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.models import Candidate, Round
+from bandi.office.discovery.models import Candidate, Household, Round
 from bandi.office.errors import OutOfReach, Refused
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.duties import DUTIES, Source
+from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.states import OPEN, Event, replayed
 from bandi.office.worklist.working_days import add_working_days, next_working_day
 
@@ -111,3 +113,97 @@ def published(round_id: str) -> Round:
     if found is None:
         raise Refused(ko="아직 배포되지 않은 차수입니다.", en="The round is not published yet.")
     return found
+
+
+@transaction.atomic
+def open_duty(
+    *,
+    household: Household | UUID,
+    source: Source | str,
+    duty: str,
+    due_on: date,
+    key: str,
+    assignee: User | None = None,
+    path: str = "",
+    by: User | None = None,
+) -> Duty:
+    """Something is to be done about a household until a working day. The same `key` again changes nothing.
+
+    `key` names the occasion ("visits:recheck:<uuid>"), `path` the page where it is done, `by` the person in whose name
+    it happens; None is a job, whose transaction says the jurisdiction. Raises OutOfReach when the household lies
+    elsewhere, ValueError when nobody has words for the code.
+    """
+    if duty not in DUTIES:
+        raise ValueError(f"no words for the duty {duty!r}: add them to DUTIES")
+    known: Duty | None = Duty.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    homes = Household.objects.all() if by is None else Household.objects.for_user(by)
+    home = homes.filter(pk=household.pk if isinstance(household, Household) else household).first()
+    if home is None:
+        raise OutOfReach("household")
+    facts = {
+        "household": home,
+        "area_id": home.area_id,
+        "source": Source(source).value,
+        "duty": duty,
+        "due_on": due_on,
+        "assignee": assignee,
+        "path": path,
+    }
+    opened: tuple[Duty, bool] = Duty.objects.get_or_create(key=key, defaults=facts)
+    if opened[1]:
+        told = {"duty": duty, "source": facts["source"]}
+        record(by=by, action=Action.DUTY_OPEN, subjects=[home.id], areas=[home.area_id], detail=told)
+    return opened[0]
+
+
+@transaction.atomic
+def settle_duty(*, key: str, by: User | None = None) -> bool:
+    """It is done. Whether something was open under this key; a second time changes nothing."""
+    rows = Duty.objects.all() if by is None else Duty.objects.for_user(by)
+    found = rows.select_for_update().filter(key=key, settled_at__isnull=True).first()
+    if found is None:
+        return False
+    found.settled_at, found.settled_by = timezone.now(), by
+    found.save(update_fields=["settled_at", "settled_by"])
+    told = {"duty": found.duty, "source": found.source}
+    record(by=by, action=Action.DUTY_SETTLE, subjects=[found.household_id], areas=[found.area_id], detail=told)
+    return True
+
+
+@transaction.atomic
+def reopen_duty(*, key: str, by: User | None = None) -> bool:
+    """Takes a settling back. Whether there was one."""
+    rows = Duty.objects.all() if by is None else Duty.objects.for_user(by)
+    found = rows.select_for_update().filter(key=key, settled_at__isnull=False).first()
+    if found is None:
+        return False
+    found.settled_at = found.settled_by = None
+    found.save(update_fields=["settled_at", "settled_by"])
+    told = {"duty": found.duty, "source": found.source, "again": True}
+    record(by=by, action=Action.DUTY_OPEN, subjects=[found.household_id], areas=[found.area_id], detail=told)
+    return True
+
+
+@transaction.atomic
+def take_assignment_back(*, by: User, before: Mapping[UUID, str], to: str) -> int:
+    """Gives households back to who had them before; those given on since stay. `before`: listing -> username or "".
+
+    `to` is the username (or "") they were given to. Returns how many changed.
+    """
+    require(by, Permission.ASSIGN if to != by.username or any(before.values()) else Permission.CONTACT_RECORD)
+    rows = Listing.objects.for_user(by).filter(pk__in=before).select_related("assignee").select_for_update(of=("self",))
+    kept = [row for row in rows if (row.assignee.username if row.assignee else "") == to]
+    people = {person.username: person for person in User.objects.filter(username__in=set(before.values()))}
+    for row in kept:
+        row.assignee = people.get(before[row.pk])
+    Listing.objects.bulk_update(kept, ["assignee"])
+    record(
+        by=by,
+        action=Action.UNDO,
+        subjects=[row.household_id for row in kept],
+        areas=[row.area_id for row in kept],
+        detail={"what": "assign"},
+    )
+    return len(kept)

@@ -13,14 +13,15 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import areas, require
+from bandi.office.accounts.queries import acts_for, areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Candidate, Resident, Round, SignalSeen
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.models import Duty, Listing
+from bandi.office.worklist.order import Place, next_due, place, urgency
 from bandi.office.worklist.states import OPEN, WorkState
 from bandi.office.worklist.working_days import working_days_between
 
@@ -28,6 +29,8 @@ PAGE = 25
 BANDS = ("urgent", "high", "normal", "low")
 SORTS = ("urgent", "due", "points", "card", "new")
 SOON = 2  # working days
+OF_CANDIDATE = ("band", "why", "rank", "reason_ko", "reason_en", "asked_ko", "asked_en", "escalates")
+UNSHOWN = ("household__street", "household__unit", "assignee__password")  # no list needs them; two open with a key
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ class DeskRow:
     mine: bool
     result: str
     awaiting: bool
+    place: Place  # why it stands where it stands in the order of urgency
+    duties: Sequence[Duty]  # whatever else is due about the household, earliest first
 
 
 @dataclass(frozen=True)
@@ -114,8 +119,8 @@ class DeskPage:
     asks: Sequence[tuple[str, str, str]] = field(default=())
 
 
-def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -> DeskPage:
-    """The desk of a person. Writes one row of the trail naming every household shown."""
+def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE, asking: bool = True) -> DeskPage:
+    """The desk of a person; `asking` also tells what may be asked for. The trail names every household shown."""
     require(user, Permission.HOUSEHOLD_VIEW)
     round_, own = current_round(), areas(user)
     if round_ is None:
@@ -125,7 +130,10 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -
         everything = everything.filter(area=filters.area)
     counts = everything.aggregate(**{tab: Count("pk", filter=what) for tab, what in _tabs(user).items()})
     wanted = _ordered(_filtered(everything, filters, user=user, round_=round_), filters.sort, round_=round_)
-    shown = Paginator(wanted, size).get_page(page)
+    pages = Paginator(wanted, size)
+    if filters == DeskFilters(tab=filters.tab, area=filters.area, sort=filters.sort, view=filters.view):
+        pages.count = counts.get(filters.tab, counts["open"])  # nothing but the tab narrows: it is counted already
+    shown = pages.get_page(page)
     rows = desk_rows(user, list(shown), round_=round_, names={area.code: area for area in own})
     record(
         by=user,
@@ -142,8 +150,8 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE) -
         total=shown.paginator.count,
         round=round_,
         areas=own,
-        signals=_signals(user, round_),
-        asks=_asks(user, round_),
+        signals=_signals(user, round_) if asking else (),
+        asks=_asks(user, round_) if asking else (),
     )
 
 
@@ -152,19 +160,20 @@ def desk_rows(
 ) -> Sequence[DeskRow]:
     """Rows for listings already chosen. The caller writes the trail."""
     homes = [listing.household_id for listing in listings]
-    heads = {
-        resident.household_id: masked_name(resident.name)
-        for resident in Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
-    }
+    named = Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
+    heads = {home: masked_name(name) for home, name in named.values_list("household_id", "name")}
     chips: dict[UUID, list[Chip]] = defaultdict(list)
-    for seen in SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_):
-        chips[seen.household_id].append(
-            Chip(seen.signal, seen.name_ko, seen.name_en, seen.kind, seen.state, months=seen.months, is_new=seen.is_new)
-        )
+    seen = SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_)
+    for home, *facts in seen.values_list("household_id", *Chip.__annotations__):
+        chips[home].append(Chip(*facts))
+    duties: dict[UUID, list[Duty]] = defaultdict(list)
+    for duty in Duty.objects.for_user(user).filter(household__in=homes, settled_at__isnull=True):
+        duties[duty.household_id].append(duty)
     today = clock.today()
     return [
         _row(
             listing,
+            duties=duties[listing.household_id],
             user=user,
             head=heads.get(listing.household_id, masked_name(None)),
             chips=chips[listing.household_id],
@@ -202,7 +211,7 @@ def _tabs(user: User) -> dict[str, Q]:
         "open": waiting(),
         "due": Q(state=WorkState.TODO, due_on__lte=clock.today()),
         "overdue": overdue(clock.today()),
-        "mine": waiting() & Q(assignee=user),
+        "mine": waiting() & Q(assignee__in=acts_for(user)),
         "unassigned": waiting() & Q(assignee__isnull=True),
         "awaiting": Q(awaiting=True),
         "closed": Q(state__in=[WorkState.DONE, WorkState.UNREACHED]),
@@ -234,17 +243,19 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
         default=Value(len(BANDS)),
         output_field=IntegerField(),
     )
-    placed = rows.select_related("candidate", "household", "assignee").annotate(band_place=band)
+    placed = rows.select_related("candidate", "household", "assignee").defer(*UNSHOWN).annotate(band_place=band)
+    if sort not in SORTS or sort == "urgent":
+        weighed = urgency(band="candidate__band", due="due", escalates="candidate__escalates", today=clock.today())
+        return placed.annotate(due=next_due(), urgency=weighed).order_by("-urgency", "due_on", "candidate__rank", "pk")
     if sort == "new":
         new = SignalSeen.objects.filter(household=OuterRef("household"), round=round_, is_new=True)
         return placed.annotate(new=Exists(new)).order_by("-new", "band_place", F("candidate__rank").asc(), "pk")
     orders = {
-        "urgent": ("band_place", "due_on", F("candidate__rank").asc(), "pk"),
         "due": ("due_on", "band_place", F("candidate__rank").asc(), "pk"),
         "points": ("-candidate__points", "pk"),
         "card": (F("candidate__card").desc(nulls_last=True), "pk"),  # at once, when a learned score is not trusted
     }
-    return placed.order_by(*orders.get(sort, orders["urgent"]))
+    return placed.order_by(*orders[sort])
 
 
 def _signals(user: User, round_: Round) -> list[tuple[str, str, str]]:
@@ -257,9 +268,12 @@ def _asks(user: User, round_: Round) -> list[tuple[str, str, str]]:
     return list(seen.values_list("asked", "asked_ko", "asked_en").distinct())
 
 
-def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area: Area, today: date) -> DeskRow:
+def _row(
+    listing: Listing, *, user: User, head: str, chips: Sequence[Chip], duties: Sequence[Duty], area: Area, today: date
+) -> DeskRow:
     home, candidate = listing.household, listing.candidate
     due, due_in = due_word(listing, today)
+    days = [duty.due_on for duty in duties] + ([listing.due_on] if listing.state == WorkState.TODO else [])
     return DeskRow(
         listing=listing.id,
         household=home.id,
@@ -268,18 +282,8 @@ def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area
         area_en=area.name_en,
         head=head,
         street=home.street_masked,
-        kind=home.kind,
-        size=home.size,
-        aged=home.aged,
-        minors=home.minors,
-        band=candidate.band,
-        why=candidate.why,
-        rank=candidate.rank,
-        reason_ko=candidate.reason_ko,
-        reason_en=candidate.reason_en,
-        asked_ko=candidate.asked_ko,
-        asked_en=candidate.asked_en,
-        escalates=candidate.escalates,
+        **{name: getattr(home, name) for name in ("kind", "size", "aged", "minors")},
+        **{name: getattr(candidate, name) for name in OF_CANDIDATE},
         chips=chips,
         new_signals=sum(chip.is_new for chip in chips),
         due_on=listing.due_on,
@@ -289,7 +293,9 @@ def _row(listing: Listing, *, user: User, head: str, chips: Sequence[Chip], area
         attempts=listing.attempts,
         last_attempt_at=listing.last_attempt_at,
         assignee=listing.assignee.display_name if listing.assignee else "",
-        mine=listing.assignee_id == user.pk,
+        mine=listing.assignee_id in acts_for(user),
         result=listing.result or "",
         awaiting=listing.awaiting,
+        place=place(band=candidate.band, due=min(days, default=None), escalates=candidate.escalates, today=today),
+        duties=duties,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area, User
@@ -11,6 +12,7 @@ from bandi.office.audit.models import PURPOSES, Purpose
 from bandi.office.discovery import door
 from bandi.office.discovery.labels import LABELS
 from bandi.office.worklist.desk import BANDS, SORTS, DeskFilters
+from bandi.office.worklist.duties import FOUND
 from bandi.office.worklist.states import LABELS as STATES
 
 TABS = (
@@ -115,6 +117,66 @@ class SearchForm(forms.Form):
         error_messages={"required": _("찾을 이름을 써 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )
+    purpose = forms.ChoiceField(
+        label=_("열람 목적"),
+        choices=lambda: [
+            (code, words[(get_language() or "ko").startswith("en")])
+            for code, words in PURPOSES.items()
+            if code != Purpose.MATCH
+        ],
+        error_messages={"required": _("열람 목적을 골라 주세요."), "invalid_choice": _("열람 목적을 골라 주세요.")},
+    )
+
+
+class FindForm(forms.Form):
+    """A household that an officer found at work. What is unknown stays empty."""
+
+    area = forms.ChoiceField(label=_("동네"), error_messages={"required": _("동네를 골라 주세요.")})
+    street = forms.CharField(
+        label=_("도로명 주소"),
+        max_length=120,
+        help_text=_("예: 다산로44길 12"),
+        error_messages={"required": _("어디인지 도로명 주소를 써 주세요.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    unit = forms.CharField(
+        label=_("상세 주소"), max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("이름(아는 만큼)"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.RegexField(
+        r"^[0-9+ -]{0,20}$",
+        label=_("전화번호"),
+        required=False,
+        error_messages={"invalid": _("전화번호는 숫자와 -만 써 주세요.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel"}),
+    )
+    kind = forms.ChoiceField(label=_("가구 유형"))
+    size = forms.IntegerField(
+        label=_("사는 사람 수"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        error_messages={name: _("1에서 20 사이의 수를 써 주세요.") for name in ("invalid", "min_value", "max_value")}
+        | {"required": _("사는 사람 수를 써 주세요.")},
+    )
+    seen = forms.MultipleChoiceField(
+        label=_("무엇을 보았나요?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("무엇을 보았는지 하나 이상 골라 주세요.")},
+    )
+
+    def __init__(self, given: Any, *, language: str, areas: Sequence[Area]) -> None:
+        super().__init__(given)
+        at = 1 if language == "en" else 0
+        offered = {
+            "area": [(one.code, one.name_en if at else one.name_ko) for one in areas],
+            "kind": [(code, words[at]) for code, words in LABELS["household"].items()],
+            "seen": [(code, words[at]) for code, words in FOUND.items()],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):

@@ -1,9 +1,10 @@
-"""The work on one listed household in one round."""
+"""The work on one listed household in one round, and everything else that is due about a household."""
 
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
@@ -47,3 +48,56 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class SavedView(models.Model):
+    """Conditions of the desk that a person keeps under a name of her own (저장한 조건)."""
+
+    privacy: ClassVar = dict.fromkeys(["id", "user", "name", "asked"], "plain")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views", db_index=False)
+    name = models.CharField(max_length=30)  # of the conditions, never of a person: the form says so
+    asked = models.CharField(max_length=500)  # the query of the desk's address: codes only
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Duty(models.Model):
+    """One thing somebody must do about a household (할 일), whatever told us to."""
+
+    privacy: ClassVar = dict.fromkeys(
+        ["id", "key", "household", "area", "source", "duty", "due_on", "assignee", "path", "made_at", "settled_at",
+         "settled_by"],
+        "plain",
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    key = models.CharField(max_length=120, unique=True)  # names the occasion: the same one is opened once
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="duties", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    source = models.CharField(max_length=10)  # duties.Source
+    duty = models.CharField(max_length=24)  # duties.DUTIES
+    due_on = models.DateField()
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    path = models.CharField(max_length=200, blank=True)  # the page where it is done; without a host
+    made_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    objects = AreaQuerySet["Duty"].as_manager()
+
+    class Meta:
+        ordering = ["due_on", "key"]
+        indexes = [
+            models.Index(fields=["area", "due_on"], name="duty_open", condition=Q(settled_at__isnull=True)),
+            models.Index(fields=["household", "due_on"], name="duty_household"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -7,6 +7,7 @@ from typing import Any
 
 WIDTH = 320
 PAD = 6
+CORNERS = 3
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ def outline(geometry: dict[str, Any] | None) -> Outline | None:
     return Outline(drawn.paths[0][1], drawn.width, drawn.height) if drawn else None
 
 
-def atlas(geometries: Mapping[str, dict[str, Any] | None]) -> Atlas | None:
-    """GeoJSON polygons on one scale, in the order of their codes; None when none of them has an outline."""
+def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0) -> Atlas | None:
+    """GeoJSON polygons on one scale, in the order of their codes; None when none of them has an outline.
+
+    `digits`: neighbourhoods whose codes begin with the same so many digits are one shape (a district), drawn without
+    what is smaller than a pixel.
+    """
     shapes = {code: list(_rings(geometry)) for code, geometry in sorted(geometries.items()) if geometry}
     points = [point for rings in shapes.values() for ring in rings for point in ring]
     if not points:
@@ -45,11 +50,27 @@ def atlas(geometries: Mapping[str, dict[str, Any] | None]) -> Atlas | None:
     scale = (WIDTH - 2 * PAD) / max((east - west) * squeeze, north - south, 1e-9)
 
     def line(ring: list[tuple[float, float]]) -> str:
-        at = (f"{(x - west) * squeeze * scale + PAD:.1f} {(north - y) * scale + PAD:.1f}" for x, y in ring)
+        seen = _apart(ring, 1 / scale, squeeze) if digits else ring
+        if len(seen) < CORNERS:
+            return ""
+        at = (f"{(x - west) * squeeze * scale + PAD:.1f} {(north - y) * scale + PAD:.1f}" for x, y in seen)
         return f"M{'L'.join(at)}Z"
 
-    paths = [(code, "".join(line(ring) for ring in rings)) for code, rings in shapes.items()]
+    drawn: dict[str, str] = {}
+    for code, rings in shapes.items():
+        whole = code[:digits] if digits else code
+        drawn[whole] = drawn.get(whole, "") + "".join(line(ring) for ring in rings)
+    paths = list(drawn.items())
     return Atlas(paths, round((east - west) * squeeze * scale) + 2 * PAD, round((north - south) * scale) + 2 * PAD)
+
+
+def _apart(ring: Sequence[tuple[float, float]], least: float, squeeze: float) -> list[tuple[float, float]]:
+    """The points of a ring that lie at least so far from the one kept before."""
+    kept: list[tuple[float, float]] = []
+    for x, y in ring:
+        if not kept or abs(x - kept[-1][0]) * squeeze + abs(y - kept[-1][1]) >= least:
+            kept.append((x, y))
+    return kept
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:

@@ -24,8 +24,10 @@ from bandi.engine.risk.learned.frame import Floats, Frame, Ints, Known, frame
 from bandi.engine.risk.scorecard import score
 from bandi.engine.words import CENSORED, NEED_OF, Need, Outcome, Why
 
-CAP = 20.0
-"""Most that one household drawn by lot may count for: a small draw must not outweigh a whole list."""
+CAP = 2.0
+"""Most that one household drawn by lot may count for in learning. By its own chance it would count for some fifty; with
+twenty, a few dozen of them held a quarter of the weight of all rows, and curves were bent by their luck. Judging counts
+them in full."""
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 

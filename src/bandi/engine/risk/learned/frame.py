@@ -10,6 +10,7 @@ import polars as pl
 
 from bandi.engine.contract.features import (
     HELD,
+    NEWEST,
     OF_BENEFITS,
     OF_HELP,
     OF_HISTORY,
@@ -24,6 +25,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 ROUND_MONTHS = 2  # six rounds a year
+FRESH_MONTHS = 6  # within which what happened is new
 TEN_THOUSAND = 10_000
 
 
@@ -43,7 +45,7 @@ class Known:
 class Frame:
     """One row per household with a score, sorted by household."""
 
-    households: pl.DataFrame  # household, kind
+    households: pl.DataFrame  # household, kind, newest (the signal that happened last, or null)
     group: Ints  # place of the household's group among Features.groups
     features: tuple[Feature, ...]
     values: Floats  # households x features; NaN = unknown
@@ -65,9 +67,11 @@ def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
     values = np.zeros((rows.height, len(declared.features)), dtype=np.float32, order="F")  # read by columns
     values[:, [feature.reads in OF_BENEFITS for feature in declared.features]] = np.nan
     place = rows.select("household").with_row_index("row")
+    newest = _newest(known.signals, declared)
     long = pl.concat(
         [
             *_of_signals(known.signals, declared),
+            _cells(newest, NEWEST, "", (FRESH_MONTHS - _past(pl.col("last_on"), cutoff)).clip(0, FRESH_MONTHS)),
             _of_benefits(known.entitlements),
             *_of_history(known, declared, cutoff),
             *_of_household(rows),
@@ -82,7 +86,8 @@ def frame(known: Known, *, declared: Features, cutoff: date) -> Frame:
     values[cells["row"].to_numpy(), cells["column"].to_numpy()] = cells["value"].cast(pl.Float32).to_numpy()
     _hold(values, known.scores, place, declared.features)
     _forget_unread(values, known.coverage, declared.features)
-    return Frame(rows.select("household", "kind"), groups_of(rows, declared), declared.features, values)
+    homes = rows.select("household", "kind").join(newest, on="household", how="left", maintain_order="left")
+    return Frame(homes.drop("last_on"), groups_of(rows, declared), declared.features, values)
 
 
 def groups_of(households: pl.DataFrame, declared: Features) -> Ints:
@@ -120,6 +125,13 @@ def _of_signals(signals: pl.DataFrame, declared: Features) -> Iterable[pl.DataFr
     return [_cells(active, reads, of, value) for reads, value in read.items()]
 
 
+def _newest(signals: pl.DataFrame, declared: Features) -> pl.DataFrame:
+    """household, newest, last_on: the event that happened last; of several on one day the first by name."""
+    events = signals.filter(pl.col("state") == State.ACTIVE, pl.col("signal").is_in(sorted(declared.events)))
+    last = events.drop_nulls("last_on").sort("household", "last_on", "signal", descending=[False, True, False])
+    return last.unique("household", keep="first", maintain_order=True).select("household", "last_on", newest="signal")
+
+
 def _of_benefits(entitlements: pl.DataFrame) -> pl.DataFrame:
     """Entitled and known not to receive it; whether it is received may be unknown."""
     reads = next(iter(OF_BENEFITS))
@@ -150,9 +162,13 @@ def _of_history(known: Known, declared: Features, cutoff: date) -> Iterable[pl.D
 
 def _fades(on: pl.Expr, months: int, cutoff: date) -> pl.Expr:
     """Months of the window that are left since a day; 0 when it never was, or a signal began after it."""
-    past = 12 * (cutoff.year - on.dt.year()) + cutoff.month - on.dt.month().cast(pl.Int32)
-    left = (months - past.clip(0)).clip(0)
+    left = (months - _past(on, cutoff).clip(0)).clip(0)
     return pl.when((pl.col("newest") > on).fill_null(value=False)).then(0).otherwise(left).fill_null(0)
+
+
+def _past(on: pl.Expr, cutoff: date) -> pl.Expr:
+    """Months from the month of a day to that of the cut-off."""
+    return 12 * (cutoff.year - on.dt.year()) + cutoff.month - on.dt.month().cast(pl.Int32)
 
 
 def _of_household(rows: pl.DataFrame) -> Iterable[pl.DataFrame]:

@@ -16,6 +16,8 @@ from bandi.engine.tables import SCORES, conform
 
 KIND = "kind:*"
 """The part of what a household is made up of; it takes the name of the household's kind."""
+LATEST = "signal:*"
+"""The part of how lately something happened; it takes the name of the signal that happened last."""
 
 
 def learned(scores: pl.DataFrame, rows: Frame, *, model: Model, declared: Features) -> pl.DataFrame:
@@ -31,7 +33,13 @@ def learned(scores: pl.DataFrame, rows: Frame, *, model: Model, declared: Featur
         part=pl.Series(names, dtype=pl.String).gather(part), points=pl.Series(points[part, row], dtype=pl.Int32)
     )
     parts = (
-        given.with_columns(part=pl.when(pl.col("part") == KIND).then("kind:" + pl.col("kind")).otherwise("part"))
+        given.with_columns(
+            part=pl.when(pl.col("part") == KIND)
+            .then("kind:" + pl.col("kind"))
+            .when(pl.col("part") == LATEST)
+            .then("signal:" + pl.col("newest"))
+            .otherwise("part")
+        )
         .join(_stronger(scores, declared), on=["household", "part"], how="left")
         .group_by("household", part=pl.coalesce("held", "part"))
         .agg(pl.col("points").sum())

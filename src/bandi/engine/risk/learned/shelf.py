@@ -88,8 +88,8 @@ class Shelf:
         self._set(None)
 
     def in_force(self) -> InForce:
-        """What orders the next round. A model that cannot be read gives way to the one released before it, and at last
-        to the scorecard; `refused` says so."""
+        """What orders the next round. A model that cannot be read, or that its latest judging stops, gives way to the
+        one released before it, and at last to the scorecard; `refused` says so."""
         if not self._active.exists():
             return InForce(None, None)
         try:
@@ -100,10 +100,13 @@ class Shelf:
         for id in [active["active"], *active["earlier"]] if active["active"] else []:
             try:
                 model, now = self.get(id)
+                verdict = self._signer.read(self._judged(id))
             except (ModelRefused, SignatureRefused) as error:
                 refused.append(f"{id}: {error.what}")
-            else:
+                continue
+            if verdict.get("released") is True and verdict.get("digest") == now:
                 return InForce(model, now, tuple(refused))
+            refused.append(f"{id}: its latest judging stops it: {'; '.join(verdict.get('reasons', []))}")
         return InForce(None, None, tuple(refused))
 
     @property

@@ -26,13 +26,15 @@ from bandi.engine.words import Band
 LEAST = 50
 """Households with unmet need, and households without, below which nothing is learned."""
 
-TREES, PATIENCE, WITHOUT_A_LATER_ROUND = 600, 60, 100
+TREES, PATIENCE, FEWEST = 600, 60, 200
+"""At most; how many without gain end it; at least: with some 500 telling results a round, one round ended it early by
+chance, and the list found a tenth fewer of the needy (docs/explanation/what-a-model-finds.md)."""
 ADDITIVE: Mapping[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.03,
-    "num_leaves": 6,
-    "min_data_in_leaf": 10,
-    "lambda_l2": 3.0,
+    "num_leaves": 4,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 10.0,
     "max_bin": 63,
     "cat_smooth": 50.0,
     "cat_l2": 20.0,
@@ -76,7 +78,7 @@ def train(rows: Examples, *, declared: Features, on: date, seed: int) -> Model:
     narrow = _narrowed(rows, used)
     rounds = sorted(set(rows.rounds.tolist()))
     judged = _judged(narrow, rounds, features, seed) if len(rounds) > 1 else {}
-    trees = judged.get("trees", WITHOUT_A_LATER_ROUND)
+    trees = judged.get("trees", FEWEST)
     whole = _fit(narrow, None, features, seed, trees=trees)
     return _model(whole, features, declared, on=on, training=_record(rows, rounds, judged, declared, seed))
 
@@ -109,7 +111,7 @@ def _judged(rows: Examples, rounds: Sequence[str], features: Sequence[Feature], 
         "signals": held.signals,
     }
     return {
-        "trees": max(1, curves.trees),
+        "trees": max(FEWEST, curves.trees),
         "learned_from": learn,
         "stopped_on": stop,
         "held_out": newest,
@@ -196,7 +198,7 @@ def _record(
         "results": {name: dict(counts) for name, counts in rows.counted.items()},
         "evidence": {one.result: one.tells for one in declared.results},
         "weight": round(float(rows.weight.sum()), 3),
-        "trees": judged.get("trees", WITHOUT_A_LATER_ROUND),
+        "trees": judged.get("trees", FEWEST),
         "seed": seed,
         "learner": f"lightgbm {lgb.__version__}",
         "held_out": judged,

@@ -3,6 +3,8 @@
 The engine is imported when a function needs it: pages that show stored rows do not load Polars or OpenFisca.
 """
 
+from typing import TYPE_CHECKING
+
 from bandi.office.discovery.door.choosing import (
     ReferenceColumn,
     choosing_reasons,
@@ -21,6 +23,13 @@ from bandi.office.discovery.door.codes import (
     feed_names,
     label,
     outcome_codes,
+)
+from bandi.office.discovery.door.contacting import (
+    ladder,
+    outcome_rules,
+)
+from bandi.office.discovery.door.counselling import (
+    counselling,
 )
 from bandi.office.discovery.door.files import (
     decide_delivery,
@@ -45,6 +54,7 @@ from bandi.office.discovery.door.judging import (
     judgement,
     looked_at,
     model_in_force,
+    report_path,
 )
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
@@ -57,6 +67,7 @@ from bandi.office.discovery.door.keeping import (
     retention_plan,
     retention_proofs,
 )
+from bandi.office.discovery.door.lookups import lookup_rules
 from bandi.office.discovery.door.pairs import (
     decide_pair,
     waiting_pairs,
@@ -78,8 +89,10 @@ from bandi.office.discovery.door.rules import (
     values_of,
     what_if,
 )
+from bandi.office.discovery.door.urgency import urgency
 from bandi.office.discovery.door.watching import (
     benefits,
+    clocks,
     fact_options,
     judge_again,
     regular_checks,
@@ -88,6 +101,9 @@ from bandi.office.discovery.door.watching import (
     told_since,
     watch_rule,
 )
+
+if TYPE_CHECKING:
+    from bandi.engine.contract.clocks import StatuteClock as StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -111,6 +127,8 @@ __all__ = [
     "choose_buckets",
     "choosing_reasons",
     "clear_inbox",
+    "clocks",
+    "counselling",
     "decide_delivery",
     "decide_pair",
     "deliveries",
@@ -125,7 +143,9 @@ __all__ = [
     "judge_now",
     "judgement",
     "label",
+    "ladder",
     "looked_at",
+    "lookup_rules",
     "measures",
     "meeting",
     "merkle_root",
@@ -133,10 +153,12 @@ __all__ = [
     "model_in_force",
     "nation",
     "outcome_codes",
+    "outcome_rules",
     "receipt",
     "refusals",
     "regular_checks",
     "released",
+    "report_path",
     "retention_clocks",
     "retention_destroy",
     "retention_mark",
@@ -150,6 +172,7 @@ __all__ = [
     "take_in",
     "the_round",
     "told_since",
+    "urgency",
     "values_of",
     "waiting_pairs",
     "watch_rule",

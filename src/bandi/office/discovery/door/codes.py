@@ -3,6 +3,7 @@
 from functools import cache
 
 from bandi.engine.words import ENDED, SUPPORTED, UNEXPECTED, UNMET, Arrived, Outcome
+from bandi.office.discovery.door.contacting import ladder, outcome_rules
 from bandi.office.discovery.door.house import house
 from bandi.office.discovery.labels import LABELS, Label
 
@@ -26,7 +27,9 @@ def label(kind: str, code: str, lang: str = "ko") -> str:
 
     A code nobody named is shown as it is.
     """
-    ko, en = LABELS.get(kind, {}).get(code) or _content_labels(kind).get(code) or (code, code)
+    ko, en = (
+        LABELS.get(kind, {}).get(code) or _sought(kind).get(code) or _content_labels(kind).get(code) or (code, code)
+    )
     return en if lang.startswith("en") else ko
 
 
@@ -41,6 +44,18 @@ def _worded(kind: str) -> dict[str, Label]:
     ko, en = (house().pack.wording.of(language) for language in ("ko", "en"))
     keys = [key for key in ko if key.startswith(f"{kind}.") and key.endswith(".name")]
     return {key.split(".")[1]: (ko[key], en.get(key, ko[key])) for key in keys}
+
+
+@cache
+def _sought(kind: str) -> dict[str, Label]:
+    """Words of the attempt ladder and of what results rest on."""
+    ways, results = ladder(), outcome_rules()
+    return {
+        "rung": {rung.id: (rung.ko, rung.en) for rung in ways.rungs},
+        "reply": {reply.id: (reply.ko, reply.en) for reply in ways.replies.values()},
+        "mark": {mark.id: (mark.ko, mark.en) for mark in ways.marks},
+        "ground": {ground.id: (ground.ko, ground.en) for ground in results.grounds.values()},
+    }.get(kind, {})
 
 
 @cache

@@ -1,7 +1,6 @@
 """Judging: who lives alone, how the lists were judged, what is looked at and by which law (평가와 공개)."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,39 +21,56 @@ def alone(round_id: str, *, areas: Sequence[str]) -> list[dict[str, Any]]:
     return found.filter(pl.col("area").is_in(list(areas))).to_dicts()
 
 
-def judge_now(*, model: str = "") -> tuple[Path, dict[str, Any] | None]:
+def judge_now(*, model: str = "", step: Callable[[int, int], None] | None = None) -> tuple[Path, dict[str, Any] | None]:
     """Judges the latest sealed rounds by what became of their households; returns the report file.
 
     `model`: the id of a model on trial. It is judged beside what was used; the verdict is written beside it and
-    returned: release, reasons.
+    returned: release, reasons. Without one the model in force, if any, is looked at again: one that now fails a gate
+    orders no further round. `step(done, rounds)` is told how far it is.
     """
     from bandi.engine.judge.release import in_words, verdict  # noqa: PLC0415
-    from bandi.engine.judging import judge, on_trial, write  # noqa: PLC0415
+    from bandi.engine.judging import judge, on_trial, signer, unwatched, write  # noqa: PLC0415
     from bandi.engine.learning import shelf  # noqa: PLC0415
+    from bandi.engine.words import Release  # noqa: PLC0415
     from bandi.korea.judging import judging  # noqa: PLC0415
 
-    here = house()
-    if not model:
-        return write(judge(here.pack, here.lake, content=judging()), lake=here.lake), None
-    models = shelf(here.pack, here.lake, here.vault)
-    trial = on_trial(models.get(model)[0], pack=here.pack, lake=here.lake)
-    judged = judge(here.pack, here.lake, content=judging(), trial=trial)
+    here, told = house(), step or unwatched
+    pen = signer(here.vault)
+    models = shelf(here.pack, here.lake, here.vault) if here.pack.features else None
+    now = models.in_force().model if models and not model else None
+    if models is None or not (id := model or (now.id if now else "")):
+        return write(judge(here.pack, here.lake, content=judging(), step=told), lake=here.lake, signer=pen), None
+    trial = on_trial(models.get(id)[0], pack=here.pack, lake=here.lake)
+    judged = judge(here.pack, here.lake, content=judging(), trial=trial, step=told)
     given = verdict(judged.pooled, by="model")
     reasons = [in_words(reason) for reason in given.reasons]
-    models.judge(model, released=given.released, reasons=reasons)
-    return write(judged, lake=here.lake), {"release": given.release.value, "reasons": reasons}
+    if model or given.release is Release.BLOCKED:
+        models.judge(id, released=given.released, reasons=reasons)
+    return write(judged, lake=here.lake, signer=pen), {"release": given.release.value, "reasons": reasons}
+
+
+def report_path() -> Path:
+    """Where the latest report lies."""
+    return Path(settings.DATA) / "judge" / "judgement.json"
 
 
 def judgement() -> Mapping[str, Any] | None:
-    """The latest report: about, rows (JUDGEMENT as values). None when nothing was judged yet."""
-    path = settings.DATA / "judge" / "judgement.json"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else None
+    """The latest report: about, rows (JUDGEMENT as values). None when nothing was judged yet.
+
+    Raises BandiError when one byte of it is not as this installation wrote and signed it.
+    """
+    path = report_path()
+    if not path.exists():
+        return None
+    found = path.stat()
+    return _read(path, (found.st_ino, found.st_mtime_ns, found.st_size))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, _written: int) -> Mapping[str, Any]:
-    told: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return told
+def _read(path: Path, _written: tuple[int, int, int]) -> Mapping[str, Any]:
+    from bandi.engine.judging import signer  # noqa: PLC0415
+
+    return signer(house().vault).read(path)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The rules asked again about people refused before (이력관리)."""
+"""The rules asked again about people refused before (이력관리), and the time limits of the laws (법정 기한)."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from bandi.engine.contract.clocks import StatuteClock
     from bandi.engine.contract.watching import WatchRule
 
 
@@ -110,3 +111,10 @@ def fact_options(fact: str) -> tuple[tuple[int, str, str], ...]:
         return ((0, "아니요", "No"), (1, "예", "Yes"))
     named = getattr(variable, "possible_values", None) or ()
     return tuple((one.index, one.value, one.name.replace("_", " ")) for one in named)
+
+
+def clocks() -> "dict[str, StatuteClock]":
+    """The time limits of the welfare laws: id -> clock."""
+    from bandi.korea.clocks import clocks as read  # noqa: PLC0415
+
+    return read()

@@ -20,6 +20,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-keys-help]")) keysHelp();
   });
 
   document.addEventListener("change", (event) => {
@@ -29,11 +30,31 @@
     }
   });
 
-  // j and k walk over households; Enter on the focused link opens it, as everywhere. A digit presses its button. Only while no field has the focus.
+  function keysHelp() {
+    const shown = document.getElementById("keys");
+    if (shown) shown.open ? shown.close() : shown.showModal();
+  }
+
+  // What a key does with the household that has the focus, or the first one.
+  const DEEDS = {
+    o: (home) => home.querySelector("[data-open]").click(),
+    a: (home) => (home.querySelector('input[name="listing"]') || home.querySelector('button[name="listing"]'))?.click(),
+  };
+
+  // j and k walk over households, o opens, a takes or ticks, / searches, ? explains. A digit presses its button. Only while no field has the focus.
   document.addEventListener("keydown", (event) => {
     const box = document.querySelector("[data-keys]");
-    if (!box || !box.checked || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (!box || !box.checked || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest('input:not([type="checkbox"]), select, textarea, [contenteditable]')) return;
+    if (event.key === "?") keysHelp();
+    if (event.shiftKey || document.querySelector("dialog[open]")) return;
+    const search = event.key === "/" && document.getElementById("find_text");
+    if (search) {
+      search.focus();
+      event.preventDefault();
+    }
+    const home = document.activeElement.closest("[data-household]") || document.querySelector("[data-household]");
+    if (home && DEEDS[event.key]) DEEDS[event.key](home);
     const digit = /^[1-9]$/.test(event.key) && document.querySelector(`[data-digit="${event.key}"]`);
     if (digit) digit.click();
     if (event.key !== "j" && event.key !== "k") return;
@@ -53,6 +74,13 @@
     wake(event.detail.elt);
     tell(event.detail.elt);
   });
+
+  // Whoever is asked to sign in is signed out: the key of the telephone page goes, what was not sent stays sealed.
+  if (location.pathname.startsWith("/signin/")) {
+    const asked = indexedDB.open("bandi-field");
+    asked.onupgradeneeded = () => asked.transaction.abort(); // never used on this device
+    asked.onsuccess = () => asked.result.transaction("keys", "readwrite").objectStore("keys").delete("key");
+  }
 
   wake(document);
   tell(document.body);

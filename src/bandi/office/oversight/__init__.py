@@ -1,0 +1,1 @@
+"""Who looks at those who look: alerts, emergency openings, exports (감독)."""

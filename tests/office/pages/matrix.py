@@ -1,0 +1,294 @@
+"""Who may open what, as data: one row for every address of the office.
+
+A row says which permission an address needs. That is all most rows say, because the rest follows from the address:
+one that names something of a neighbourhood (`OWNED`) is answered 404 to everybody who does not work there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bandi.office.accounts.roles import Permission as May
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open an address."""
+
+    needs: tuple[May, ...] = ()  # any of these; none: everybody who is signed in
+    writes: May | None = None  # and this one as well for POST
+    public: bool = False  # also without signing in
+    nobody: bool = False  # the thing asked for is absent, or only of the person who made it: 404 to all who may ask
+
+
+def needs(*permissions: May, writes: May | None = None) -> Row:
+    """Open to roles with one of these permissions."""
+    return Row(needs=permissions, writes=writes)
+
+
+SIGNED_IN, PUBLIC = Row(), Row(public=True)
+SEES, MEETS = needs(May.HOUSEHOLD_VIEW), needs(May.CONTACT_RECORD)
+ANALYSIS = {
+    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv"],
+    May.WHAT_IF: ["what_if", "ask"],
+    May.JUDGE_VIEW: ["judge", "fairness", "drift", "card", "card_text", "judge_csv"],
+}
+
+MATRIX: dict[str, Row] = {
+    "set_language": PUBLIC,
+    "accounts:home": SIGNED_IN,
+    "accounts:signout": PUBLIC,
+    "access:signin": PUBLIC,
+    "access:second_step": PUBLIC,
+    "access:me": SIGNED_IN,
+    "access:password": SIGNED_IN,
+    "access:end_sessions": SIGNED_IN,
+    "access:who": SIGNED_IN,
+    "access:handovers": needs(May.HANDOVER_GIVE),
+    "access:end_handover": Row(needs=(May.HANDOVER_GIVE,), nobody=True),
+    "access:people": needs(May.ACCOUNT_EDIT),
+    "access:new_account": needs(May.ACCOUNT_EDIT),
+    "access:account": needs(May.ACCOUNT_EDIT),
+    "access:account_step": needs(May.ACCOUNT_EDIT),
+    "access:second": SIGNED_IN,
+    "access:paper": SIGNED_IN,
+    "access:remove_second": SIGNED_IN,
+    "worklist:desk": SEES,
+    "worklist:search": needs(May.PERSON_REVEAL),
+    "worklist:assign": SEES,  # taking one oneself needs no more
+    "worklist:map": SEES,
+    "worklist:clocks": SIGNED_IN,
+    "safety:safety": needs(May.VISIT_PLAN, May.SAFETY_WATCH),
+    "safety:marker": needs(May.VISIT_PLAN),
+    "safety:outing": needs(May.VISIT_PLAN, May.SAFETY_WATCH, writes=May.VISIT_PLAN),
+    "safety:pool": needs(May.VISIT_PLAN),
+    "safety:cancel_booking": Row(needs=(May.VISIT_PLAN,), nobody=True),
+    "safety:out": needs(May.VISIT_PLAN),
+    "safety:new_marker": needs(May.VISIT_PLAN),
+    "safety:incident": needs(May.VISIT_PLAN),
+    "field:field": MEETS,
+    "field:service_worker": SIGNED_IN,
+    "field:hello": MEETS,
+    "field:day": MEETS,
+    "field:sync": MEETS,
+    "field:out": MEETS,
+    "field:alarm": Row(public=True, nobody=True),
+    "field:in": MEETS,
+    "field:merge": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "field:pictures": needs(May.PERSON_REVEAL),
+    "field:picture": Row(needs=(May.PERSON_REVEAL,), nobody=True),
+    "worklist:why": SEES,
+    "worklist:everything": SEES,
+    "worklist:order": SEES,
+    "worklist:keep": SEES,
+    "worklist:settle": MEETS,
+    "worklist:find": MEETS,
+    "worklist:give_back": SEES,
+    "visits:day": MEETS,
+    "visits:transfers": SEES,
+    "visits:transfer": MEETS,
+    "contact:requests": MEETS,
+    "contact:ask": MEETS,
+    "contact:waiting": MEETS,
+    "contact:answer": MEETS,
+    "contact:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "contact:take": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    **{f"counsel:{name}": needs(May.CASE_VIEW) for name in ("of_household", "told", "referrals")},
+    "counsel:referral": needs(May.CASE_VIEW, writes=May.CASE_EDIT),
+    **{
+        f"counsel:{name}": needs(May.CASE_EDIT)
+        for name in ("talk", "keep", "consent", "withdraw", "apply", "decide", "refer")
+    },
+    **{f"cases:{name}": needs(May.CASE_VIEW) for name in ("cases", "case", "plan", "endings")},
+    "cases:plan_print": needs(May.CASE_VIEW, writes=May.PERSON_REVEAL),
+    "cases:ending": needs(May.CASE_VIEW, writes=May.CASE_EDIT),
+    **{
+        f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
+    },
+    "supervision:nation": needs(May.NATION_VIEW),
+    "supervision:stuck": needs(May.TEAM_VIEW),
+    "supervision:handing": needs(May.ASSIGN),
+    "analysis:judge_run": needs(May.ROUND_RUN),
+    "analysis:judge_progress": needs(May.JUDGE_VIEW),
+    "visits:household": SEES,
+    "visits:reveal": needs(May.PERSON_REVEAL),
+    "visits:read_by": needs(May.TEAM_VIEW),
+    "visits:call": MEETS,
+    "visits:visit": MEETS,
+    "visits:result": needs(May.RESULT_GIVE),
+    "visits:next": SEES,
+    "visits:undo": MEETS,
+    "visits:meeting": needs(May.MEETING_RECORD),
+    "visits:confirm": needs(May.RESULT_CONFIRM),
+    "pairs:queue": needs(May.PAIR_DECIDE),
+    "pairs:pair": needs(May.PAIR_DECIDE),
+    "pairs:reveal": needs(May.PAIR_DECIDE, writes=May.PERSON_REVEAL),
+    "pairs:decide": needs(May.PAIR_DECIDE),
+    "pairs:undo": needs(May.PAIR_DECIDE),
+    "whereabouts:tasks": SEES,
+    "whereabouts:task": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
+    "whereabouts:reveal": needs(May.PERSON_REVEAL),
+    "whereabouts:hand_over": MEETS,
+    "whereabouts:of_household": SEES,
+    "history:watches": SEES,
+    "history:file": needs(May.RESULT_GIVE),
+    "history:funnel": needs(May.TEAM_VIEW),
+    "history:watch": SEES,
+    "history:reveal": needs(May.PERSON_REVEAL),
+    "history:application": needs(May.PERSON_REVEAL),
+    "history:step": needs(May.RESULT_GIVE),
+    "history:notice": MEETS,
+    "history:facts": needs(May.RESULT_GIVE),
+    "history:undo": needs(May.RESULT_GIVE),
+    "history:public": Row(public=True, nobody=True),
+    "history:public_decline": Row(public=True, nobody=True),
+    "oversight:alerts": needs(May.ALERT_VIEW),
+    "oversight:alert": Row(needs=(May.ALERT_VIEW,), nobody=True),
+    "oversight:mine": SIGNED_IN,
+    "oversight:own_home": SIGNED_IN,
+    "oversight:answer": Row(nobody=True),
+    "oversight:openings": needs(May.ALERT_VIEW),
+    "oversight:review": Row(needs=(May.ALERT_VIEW,), nobody=True),
+    "oversight:canaries": needs(May.ALERT_VIEW),
+    "oversight:emergency": needs(May.BREAK_GLASS),
+    "oversight:opened": Row(nobody=True),
+    "oversight:close_early": Row(nobody=True),
+    "oversight:exports": needs(May.EXPORT_ASK, May.EXPORT_APPROVE),
+    "oversight:export": Row(needs=(May.EXPORT_ASK, May.EXPORT_APPROVE), nobody=True),
+    "oversight:progress": Row(needs=(May.EXPORT_ASK, May.EXPORT_APPROVE), nobody=True),
+    "oversight:decide": Row(needs=(May.EXPORT_APPROVE,), nobody=True),
+    "oversight:csv": Row(needs=(May.EXPORT_ASK,), nobody=True),
+    "oversight:xlsx": Row(needs=(May.EXPORT_ASK,), nobody=True),
+    "choosing:queries": needs(May.QUERY_EDIT),
+    "choosing:new": needs(May.QUERY_EDIT),
+    "choosing:count": needs(May.QUERY_EDIT),
+    "choosing:edit": needs(May.QUERY_EDIT),
+    "choosing:switch": needs(May.QUERY_EDIT),
+    "choosing:capacity": needs(May.CAPACITY_SET),
+    "stewardship:team": needs(May.TEAM_VIEW),
+    "stewardship:district": needs(May.DISTRICT_VIEW),
+    "stewardship:help": SIGNED_IN,
+    "stewardship:feeds": needs(May.FEED_VIEW),
+    "stewardship:delivery": needs(May.FEED_VIEW),
+    "stewardship:decide": needs(May.FEED_DECIDE),
+    "stewardship:receipt": Row(needs=(May.FEED_VIEW,), nobody=True),  # the file of this town lies in no lake
+    "stewardship:refusals_csv": needs(May.FEED_VIEW),
+    "stewardship:take_in": needs(May.FEED_DECIDE),
+    "stewardship:take_in_progress": needs(May.FEED_VIEW),
+    "stewardship:audit": needs(May.AUDIT_VIEW),
+    "stewardship:rounds": needs(May.ROUND_RUN),
+    "stewardship:round": needs(May.ROUND_RUN),
+    "stewardship:run": needs(May.ROUND_RUN),
+    "stewardship:progress": needs(May.ROUND_RUN),
+    "retention:retention": needs(May.RETENTION_RELEASE),
+    "retention:count": needs(May.RETENTION_RELEASE),
+    "retention:hold": needs(May.RETENTION_RELEASE),
+    "retention:release": needs(May.RETENTION_RELEASE),
+    "retention:certificate": needs(May.RETENTION_RELEASE),
+    "retention:lookup": MEETS,
+    "retention:notices": MEETS,
+    "retention:letter": MEETS,
+    "catalogue:programmes": SIGNED_IN,
+    "catalogue:finder": SIGNED_IN,
+    "catalogue:finder_of": SEES,
+    "catalogue:changes": needs(May.CATALOGUE_APPROVE),
+    "catalogue:upload": needs(May.CATALOGUE_APPROVE),
+    "catalogue:import": Row(needs=(May.CATALOGUE_APPROVE,), nobody=True),
+    "catalogue:progress": Row(needs=(May.CATALOGUE_APPROVE,), nobody=True),
+    "catalogue:programme": Row(nobody=True),
+    **{f"analysis:{name}": needs(may) for may, names in ANALYSIS.items() for name in names},
+    "analysis:answer": Row(needs=(May.WHAT_IF,), nobody=True),
+    "analysis:progress": Row(needs=(May.WHAT_IF,), nobody=True),
+    "analysis:answer_csv": Row(needs=(May.WHAT_IF,), nobody=True),
+    "analysis:looked_at": PUBLIC,
+}
+"""View -> who may open it. A view that is missing here fails the build."""
+
+OWNED = {
+    "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
+    "asked", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
+}  # fmt: skip
+"""What an address may name that belongs to a neighbourhood."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address as the resolver knows it."""
+
+    view: str
+    route: str
+    names: frozenset[str]  # what it names
+
+    @property
+    def owned(self) -> bool:
+        """Whether it names something of a neighbourhood."""
+        return bool(self.names & OWNED)
+
+
+def addresses() -> list[Address]:
+    """Every address of the office."""
+    return list(_walk(get_resolver(), space="", before="/"))
+
+
+def _walk(resolver: URLResolver, *, space: str, before: str) -> Iterator[Address]:
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, space=f"{space}{one.namespace}:" if one.namespace else space, before=route)
+        elif isinstance(one, URLPattern):
+            yield Address(f"{space}{one.name}", route, frozenset(one.pattern.regex.groupindex))
+
+
+def missing() -> list[str]:
+    """Addresses without a row and rows without an address, each with what to do."""
+    found = {one.view for one in addresses()}
+    return [
+        *(f'{view} has no row: add "{view}": needs(May.…), to MATRIX in tests/office/pages/matrix.py'
+          for view in sorted(found - set(MATRIX))),
+        *(f"{view} has a row and no address: take the row out" for view in sorted(set(MATRIX) - found)),
+    ]  # fmt: skip
+
+
+def values(town: Any) -> dict[str, Any]:
+    """What stands in the place of each name of an address: all of Ara's neighbourhood."""
+    return {
+        "household": town.listing.household_id,
+        "listing": town.listing.id,
+        "result": town.result.id,
+        "pair": town.pair.id,
+        "task": town.task.id,
+        "watch": town.watch.id,
+        "lookup": town.lookup.id,
+        "query": town.query.id,
+        "marker": town.marker.id,
+        "outing": town.outing.id,
+        "entry": town.entry.id,
+        "transfer": town.transfer.id,
+        "asked": town.asked.id,
+        "file": town.file.id,  # of Ara alone
+        "channel": "well_being",
+        "counselling": town.told.id,
+        "consent": town.consent.id,
+        "application": town.application.id,
+        "referral": town.referral.id,
+        "case": town.case.id,
+        "case_task": town.case_task.id,
+        "ending": town.ending.id,
+        "version": 2,
+        "booking": town.listing.id,  # of nobody
+        "question": town.question.id,
+        "plan": town.plan.id,
+        "handover": town.listing.id,  # of nobody, like the next three
+        "alert": town.listing.id,
+        "opening": town.listing.id,
+        "export": town.listing.id,
+        "account": town.chan.pk,
+        "delivery": "0123456789abcdef",
+        "round_id": "2026-5",
+        "setting": "livelihood.line.1",
+        "code": "nothing",
+        "number": 1,
+        "name": "nothing",
+    }
