@@ -67,7 +67,7 @@ def demo_server(demo_folder: Path) -> Iterator[str]:
 
 
 def _wait(url: str, demo: subprocess.Popen[bytes], log: str) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         if demo.poll() is not None:
             pytest.fail(f"bandi demo ended: {Path(log).read_text('utf-8')[-2000:]}", pytrace=False)
         try:
@@ -76,7 +76,7 @@ def _wait(url: str, demo: subprocess.Popen[bytes], log: str) -> None:
                     return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.5)
-    pytest.fail(f"bandi demo did not answer within five minutes: {Path(log).read_text('utf-8')[-2000:]}", pytrace=False)
+    pytest.fail(f"bandi demo did not answer within fifteen minutes: {Path(log).read_text('utf-8')[-2000:]}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
