@@ -144,11 +144,12 @@ def next_round(page: Page) -> None:
 
 
 def what_changed(page: Page, *, helped: str, name: str, silent: str) -> None:
-    """The helped household has left the list, the silent one is on it again, and both remember what was done."""
+    """The silent household is on the list again, the helped one only for what began since; both remember it all."""
     expect(page.get_by_text(NEXT).first).to_be_visible()
     page.goto(helped)
     expect(page.get_by_text("내일 오전에 찾아가기로 함")).to_be_visible()
-    expect(page.get_by_role("link", name="연락 결과 적기")).to_have_count(0)
+    expect(page.get_by_text("미접촉 재선정")).to_have_count(0)
+    expect(page.get_by_text("긴급복지지원").first).to_be_visible()
     expect(page.get_by_text(name)).to_have_count(0)  # masked again
     page.goto(silent)
     expect(page.get_by_text("미접촉 재선정").first).to_be_visible()
