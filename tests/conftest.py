@@ -4,6 +4,7 @@ The tables are made by the owner; from then on every connection works as `bandi_
 row-level security holds in every test, in pages and in live servers.
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -72,3 +73,14 @@ def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("set role none")
         cursor.execute("set session_replication_role = replica")
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser of earlier tests keeps its event loop in this thread: a test without a browser must not find it."""
+    loop = None if "playwright" in request.fixturenames else asyncio._get_running_loop()
+    if loop is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if loop is not None:
+        asyncio._set_running_loop(loop)
