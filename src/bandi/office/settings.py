@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
+    "bandi.office.guidebook",
     "bandi.office.analysis",
 ]
 
