@@ -185,6 +185,8 @@ PAGES = {
     "no such card": ("/guidebook/{area}/card.png", "404 404 404 404 404"),
     "guidebook online": ("/guide/", "200 200 200 200 200"),
     "guidebook online, a stage": ("/guide/?life=006", "200 200 200 200 200"),
+    "readiness": ("/readiness/", "200 200 200 200 200"),
+    "readiness, again": ("/readiness/again/", "200 200 200 200 200"),
     "no such programme in the guidebook": ("/guide/{area}/", "404 404 404 404 404"),
     "gap": ("/analysis/gap/", "403 403 403 200 200"),
     "gap by neighbourhood": ("/analysis/gap/?by=area&benefit=livelihood&sort=won", "403 403 403 200 200"),
