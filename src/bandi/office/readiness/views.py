@@ -17,7 +17,7 @@ from bandi.office.readiness.forms import CodeForm, ReadinessForm
 @require_http_methods(["GET", "POST"])
 def readiness_page(request: HttpRequest) -> HttpResponse:
     """The questions; POST shows where one stands, compared with the time before when its code came along."""
-    form = ReadinessForm(request.POST or None)
+    form = ReadinessForm(request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return _questions(request, form)
     answers = form.answers()
@@ -55,7 +55,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
     """Asks for the code; then the questions with the answers of then."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         before = queries.kept(form.cleaned_data["code"], on=clock.today())
         if before:
