@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
+    "bandi.office.guidebook",
+    "bandi.office.readiness",
     "bandi.office.analysis",
 ]
 

@@ -1,0 +1,13 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from bandi.office.guidebook import views
+
+app_name = "guidebook"
+urlpatterns = [
+    path("guidebook/", views.guidebook, name="guidebook"),
+    path("guidebook/<str:name>/card.png", views.card, name="card"),
+    path("guide/", views.online, name="online"),
+    path("guide/<str:name>/", views.programme, name="programme"),
+]
