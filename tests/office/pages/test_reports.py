@@ -324,7 +324,8 @@ def test_the_household_told_of_becomes_an_own_find(town: Any, tell: Any, acting:
     assert client.post(f"/reports/{report.id}/household/", body).status_code == 302
     with acting(town.ara):
         row = Report.objects.select_related("household").get(pk=report.id)
-        assert row.household and row.household.street == "시험로1길 99"
+        assert row.household
+        assert row.household.street == "시험로1길 99"
         assert Listing.objects.get(household=row.household).assignee == town.ara
         assert Duty.objects.filter(household=row.household, duty="report_look").count() == 1
 
@@ -417,8 +418,8 @@ def test_wrong_codes_and_true_ones_say_nothing_and_too_many_wait(
     town: Any, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(floods, "WRONG_CODES", 3)
-    answers = [client.post("/report/status/", {"code": code}) for code in ("2222-2222-2222-2222", "가짜", "", "x")]
-    assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
+    answers = [client.post("/report/status/", {"code": code}) for code in ("2222-2222-2222-2222", "가짜", "", "x", "y")]
+    assert [answer.status_code for answer in answers] == [404, 404, 422, 404, 429]
     assert standing("2222-2222-2222-2222", on=clock.today()) is None
 
 

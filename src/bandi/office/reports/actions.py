@@ -102,9 +102,7 @@ def raise_household(*, by: User, report: UUID, home: Mapping[str, Any], seen: Se
 
 def _tied(row: Report, home: Household, by: User) -> Report:
     since = row.received_at - timedelta(days=door.reporting().joins_days)
-    earlier = Report.objects.filter(
-        household=home, joined=None, received_at__gte=since, received_at__lt=row.received_at
-    )
+    earlier = Report.objects.filter(household=home, joined=None, received_at__range=(since, row.received_at))
     row.household, row.state = home, State.WORKING
     row.joined = row.joined or earlier.exclude(pk=row.pk).exclude(state=State.REJECTED).order_by("received_at").first()
     row.save(update_fields=["household", "state", "joined"])
@@ -134,7 +132,7 @@ def tell(*, by: User, report: UUID, outcome: str) -> Report:
 
 @transaction.atomic
 def reject(*, by: User, report: UUID, reason: str, answer: str) -> Report:
-    """Does not follow a report, with a reason the teller reads and may appeal against. An appeal is another person's."""
+    """Does not follow a report, with a reason the teller reads and may appeal. Another decides on appeals."""
     require(by, Permission.CONTACT_RECORD)
     if reason not in {one.id for one in door.reporting().refusals}:
         raise Refused(ko="이어 가지 않는 까닭을 골라 주세요.", en="Choose why it is not followed.")

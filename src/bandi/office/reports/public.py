@@ -1,4 +1,4 @@
-"""Pages for whoever tells (HTTP only): no signing in, no script, one language of four. They show nothing of a household."""
+"""Pages for whoever tells (HTTP only): no signing in, no script, one language of four, nothing of a household."""
 
 import re
 from typing import Any
@@ -110,7 +110,9 @@ def _stands(request: HttpRequest, language: str, code: str, **more_: bool) -> Ht
     wrong = f"codes {floods.address_of(request)}"
     if floods.over(wrong, floods.WRONG_CODES):
         return page(request, "status", language, status=429, code="", error="status_many")
-    found = standing(code, on=clock.today()) if code.strip() else None
+    if not code.strip():
+        return page(request, "status", language, status=422, code="", error="status_none")
+    found = standing(code, on=clock.today())
     if found is None:
         floods.count(wrong)
         return page(request, "status", language, status=404, code=code[:40], error="status_none")

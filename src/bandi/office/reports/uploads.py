@@ -1,4 +1,4 @@
-"""Files of strangers, capped while they arrive (올린 파일의 크기 제한): what is over the limit never rests on the disk."""
+"""Files of strangers, capped while they arrive (올린 파일의 크기 제한): what is over the limit rests on no disk."""
 
 from typing import Any
 
