@@ -112,7 +112,7 @@ def _tied(row: Report, home: Household, by: User) -> Report:
         Report.objects.filter(pk=first.pk).update(household=home, state=State.WORKING)
     path, received = reverse("reports:report", args=[first.id]), timezone.localdate(row.received_at)
     for duty, due in zip(DUTIES, (row.due_on, due_on("report_tell", received)), strict=True):
-        about = {"household": home, "source": Source.REPORT, "path": path, "by": by}
+        about: dict[str, Any] = {"household": home, "source": Source.REPORT, "path": path, "by": by}
         open_duty(duty=duty, due_on=due, key=_key(duty, first), **about)
     _told(row, by, "tie")
     return row

@@ -132,7 +132,8 @@ def same_place(area: str, mark: str, *, but: UUID | None = None) -> Report | Non
     if not mark or area == UNPLACED:
         return None
     since = clock.now() - timedelta(days=door.reporting().joins_days)
-    rows = Report.objects.filter(area=area, mark=mark, joined=None, received_at__gte=since).exclude(pk=but)
+    rows = Report.objects.filter(area=area, mark=mark, joined=None, received_at__gte=since)
+    rows = rows.exclude(pk=but) if but else rows
     return rows.exclude(state=State.REJECTED).order_by("received_at", "id").select_for_update().first()
 
 

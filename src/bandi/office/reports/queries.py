@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -94,7 +95,7 @@ def queue(user: User, *, tab: str, page: int) -> "Page[Line]":
         .values_list("joined")
         .annotate(n=Count("pk"))
     )
-    shown.object_list = [  # type: ignore[assignment]
+    lines = [
         Line(
             report=row,
             road=road_of(row.place),
@@ -105,10 +106,11 @@ def queue(user: User, *, tab: str, page: int) -> "Page[Line]":
         )
         for row in found
     ]
+    shown.object_list = cast(Any, lines)
     detail = {"list": "reports", "reports": len(found)}
     homes = sorted({row.household_id for row in found if row.household_id})
     record(by=user, action=Action.LIST_VIEW, subjects=homes, areas=areas_of(user), detail=detail)
-    return shown  # type: ignore[return-value]
+    return cast("Page[Line]", shown)
 
 
 def report_page(user: User, report: UUID) -> ReportPage:
@@ -146,7 +148,7 @@ def reporter(user: User, report: UUID, *, purpose: str) -> Reporter | None:
     if purpose not in set(Purpose):
         raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     detail = {"report": str(row.id), "sealed": row.sealed}
-    about = {"purpose": purpose, "subjects": row.subjects, "areas": [row.area], "detail": detail}
+    about: dict[str, Any] = {"purpose": purpose, "subjects": row.subjects, "areas": [row.area], "detail": detail}
     record(by=user, action=Action.REPORTER_OPEN, **about)
     return Reporter.objects.for_user(user).filter(report=row).first()
 
@@ -171,7 +173,7 @@ def report_file(user: User, report: UUID, number: int) -> tuple[str, bytes]:
 
 
 def _seen(user: User, row: Report, **more: str) -> None:
-    about = {"purpose": Purpose.COUNSEL, "subjects": row.subjects, "areas": [row.area]}
+    about: dict[str, Any] = {"purpose": Purpose.COUNSEL, "subjects": row.subjects, "areas": [row.area]}
     record(by=user, action=Action.REPORT_VIEW, detail={"report": str(row.id), **more}, **about)
 
 
