@@ -476,6 +476,19 @@ def test_the_call_centre_takes_a_report_and_reads_no_other(town: Any, page_of: A
     assert not FloodCount.objects.exists()
 
 
+def test_the_demo_tells_of_neighbours_once(town: Any, settings: Any) -> None:
+    from bandi.office.reports.demo import tell_of_neighbours
+
+    with pytest.raises(Refused):
+        tell_of_neighbours()
+    settings.DEMO = True
+    for _ in range(2):
+        tell_of_neighbours()
+    with within([*town.areas, UNPLACED]):
+        assert Report.objects.count() == 5
+        assert Report.objects.filter(joined__isnull=False).count() == 1
+
+
 @pytest.mark.parametrize("count", [3, 10_000])
 def test_ten_thousand_reports_do_not_slow_the_queue(
     town: Any, page_of: Any, acting: Any, django_assert_max_num_queries: Any, count: int
