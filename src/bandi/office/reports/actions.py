@@ -87,6 +87,8 @@ def match(*, by: User, report: UUID, household: UUID) -> Report:
     home = reachable_household(by, household)
     if home.area_id != row.area:
         raise Refused(ko="다른 동네의 가구입니다. 먼저 그 동네로 넘겨 주세요.", en="The household lies elsewhere.")
+    if row.household_id not in (None, home.id):
+        raise Refused(ko="이미 다른 가구와 이은 알림입니다.", en="The report is tied to another household already.")
     return _tied(row, home, by)
 
 
@@ -142,13 +144,13 @@ def reject(*, by: User, report: UUID, reason: str, answer: str) -> Report:
     row = reachable_report(by, report, lock=True)
     if row.state == State.APPEALED and row.decided_by_id == by.pk:
         raise Refused(ko="다시 살펴 달라는 알림은 다른 사람이 정합니다.", en="Somebody else decides on an appeal.")
-    row.outcome, row.refusal, row.answer = "", reason, text
+    row.outcome, row.refusal, row.answer, row.joined = "", reason, text, None  # the first one of the place goes on
     return _decided(row, by, State.REJECTED)
 
 
 def _decided(row: Report, by: User, state: str) -> Report:
     row.state, row.decided_at, row.decided_by = state, clock.now(), by
-    row.save(update_fields=["outcome", "refusal", "answer", "state", "decided_at", "decided_by"])
+    row.save(update_fields=["outcome", "refusal", "answer", "state", "decided_at", "decided_by", "joined"])
     for duty in DUTIES:
         settle_duty(key=_key(duty, row), by=by)
     _told(row, by, str(row.outcome or row.refusal))

@@ -79,8 +79,11 @@ class Report(models.Model):
         ordering = ["due_on", "received_at", "id"]
         indexes = [
             models.Index(
-                fields=["area", "state", "due_on"], name="report_queue", condition=models.Q(joined__isnull=True)
+                fields=["area", "due_on", "received_at", "id"],
+                name="report_queue",
+                condition=models.Q(joined__isnull=True, state__in=["report_new", "report_appealed", "report_working"]),
             ),
+            models.Index(fields=["area", "state", "-decided_at"], name="report_decided"),
             models.Index(fields=["area", "mark", "received_at"], name="report_same_place"),
         ]
 

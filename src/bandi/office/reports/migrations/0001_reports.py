@@ -108,7 +108,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(condition=models.Q(('joined__isnull', True)), fields=['area', 'state', 'due_on'], name='report_queue'),
+            index=models.Index(condition=models.Q(('joined__isnull', True), ('state__in', ['report_new', 'report_appealed', 'report_working'])), fields=['area', 'due_on', 'received_at', 'id'], name='report_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['area', 'state', '-decided_at'], name='report_decided'),
         ),
         migrations.AddIndex(
             model_name='report',
