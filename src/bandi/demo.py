@@ -94,6 +94,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
+    listen()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -183,6 +184,16 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 0, 1)
     judge_by_hand()
     progress("judge", 1, 1)
+
+
+def listen() -> None:
+    """What neighbours, partners and professionals told: the first neighbourhood's queue, and one without a place."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.reports.demo import tell_of_neighbours
+
+    tell_of_neighbours()
 
 
 def watch() -> None:

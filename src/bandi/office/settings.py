@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "bandi.office.whereabouts",
     "bandi.office.history",
     "bandi.office.counsel",
+    "bandi.office.reports",
     "bandi.office.cases",
     "bandi.office.oversight",
     "bandi.office.choosing",

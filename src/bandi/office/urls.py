@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),
     path("", include("bandi.office.counsel.urls")),
+    path("", include("bandi.office.reports.urls")),
     path("", include("bandi.office.cases.urls")),
     path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),

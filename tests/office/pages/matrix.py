@@ -107,6 +107,13 @@ MATRIX: dict[str, Row] = {
     **{
         f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
     },
+    **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
+    **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
+    "reports:reporter": needs(May.PERSON_REVEAL),
+    "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "reports:take": needs(May.REPORT_TAKE),
+    "reports:unplaced": needs(May.REPORT_PLACE),
+    "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
     "supervision:handing": needs(May.ASSIGN),
@@ -213,7 +220,7 @@ MATRIX: dict[str, Row] = {
 
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
-    "asked", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
+    "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -272,6 +279,8 @@ def values(town: Any) -> dict[str, Any]:
         "entry": town.entry.id,
         "transfer": town.transfer.id,
         "asked": town.asked.id,
+        "report": town.report.id,
+        "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",
         "counselling": town.told.id,

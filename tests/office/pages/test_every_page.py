@@ -227,6 +227,28 @@ PAGES = {
     "deciding on it": ("/exports/{export}/decide/", "405 405 405 405 405"),
     "export as a table": ("/exports/{export}/table.csv", "403 302 403 404 403"),
     "export as a book": ("/exports/{export}/table.xlsx", "403 302 403 404 403"),
+    "reporting": ("/report/", "200 200 200 200 200"),
+    "reporting, what and where": ("/report/?who=professional", "200 200 200 200 200"),
+    "reporting, from a poster": ("/report/?who=partner&s=shop-7", "200 200 200 200 200"),
+    "a poster": ("/r/shop-7/", "302 302 302 302 302"),
+    "receipt": ("/report/status/", "200 200 200 200 200"),
+    "receipt from its QR": ("/report/status/2222-2222-2222-2222/", "200 200 200 200 200"),
+    "adding to a report": ("/report/more/", "405 405 405 405 405"),
+    "reports": ("/reports/", "200 200 200 403 403"),
+    "reports, all told": ("/reports/?tab=told&page=9", "200 200 200 403 403"),
+    "report": ("/reports/{report}/", "200 200 404 403 403"),
+    "report to another office": ("/reports/{report}/forward/", "200 200 404 403 403"),
+    "report, found by name": ("/reports/{report}/forward/?town=x", "200 200 404 403 403"),
+    "report, a new household": ("/reports/{report}/household/", "200 200 404 403 403"),
+    "report tied": ("/reports/{report}/tie/", "405 405 405 405 405"),
+    "report answered": ("/reports/{report}/tell/", "405 405 405 405 405"),
+    "report not followed": ("/reports/{report}/reject/", "405 405 405 405 405"),
+    "who told it": ("/reports/{report}/reporter/", "405 405 405 405 405"),
+    "no such photo": ("/reports/{report}/files/0/", "404 404 404 403 403"),
+    "taking a report": ("/reports/take/", "200 200 200 403 403"),
+    "taking a report, what and where": ("/reports/take/?who=professional", "200 200 200 403 403"),
+    "reports without a place": ("/reports/unplaced/", "403 403 403 403 403"),  # the call centre's
+    "report without a place": ("/reports/unplaced/{listing}/", "403 403 403 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -278,6 +300,12 @@ POSTS = {
         {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
     ),
     "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
+    "hand a report on": ("/reports/{report}/forward/", {"to": "11020540"}),
+    "tie a report": ("/reports/{report}/tie/", {"household": ""}),
+    "household of a report": ("/reports/{report}/household/", {"street": "시험로8길 8"}),
+    "tell a reporter": ("/reports/{report}/tell/", {"outcome": "report_met"}),
+    "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
+    "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
 }
 """What changes or opens something of one household."""
@@ -320,6 +348,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     with acting(town.ara):
         _choosing(town)
         _counsel(town)
+        _report(town)
     _judging(town)
     with acting(town.bora):
         from bandi.office.oversight.exports import ask
@@ -383,6 +412,26 @@ def _counsel(town: Any) -> None:
     actions.check(by=by, case=town.case.id, found="better", note="갑을병")
     day = clock.today() - timedelta(days=3)
     town.ending = endings.note_ending(by=by, household=home, benefit="housing", ended_on=day, reason="papers")
+
+
+def _report(town: Any) -> None:
+    """Two reports of one place in Ara's neighbourhood, each told by somebody, and what was added later."""
+    from uuid import uuid4
+
+    from bandi.office.reports.intake import Told, receive
+    from bandi.office.reports.models import Report, ReportMessage
+
+    told = {
+        "who": "professional",
+        "kinds": ["care", "health"],
+        "area": town.areas[0],
+        "place": "시험로9길 9",
+        "group": "g12",
+    }
+    for _ in range(2):
+        receive(told=Told(key=uuid4(), note="갑을병 900101-1234567", name="가짜갑088", phone="010-0000-0088", **told))
+    town.report = Report.objects.get(joined=None)
+    ReportMessage.objects.create(report=town.report, area=town.areas[0], kind="report_more", text="갑을병")
 
 
 def _contact(town: Any, acting: Any) -> None:
@@ -680,6 +729,7 @@ def address(path: str, town: Any) -> str:
         ending=getattr(town, "ending", town.listing).id,
         version=2,
         asked=getattr(town, "asked", town.listing).id,
+        report=getattr(town, "report", town.listing).id,
         file=getattr(town, "file", town.listing).id,
         transfer=getattr(town, "transfer", town.listing).id,
     )

@@ -29,6 +29,13 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.BREAK_GLASS: (
         PERSON, "위급할 때 한 시간 열어 봅니다(모두 심사)", "Opens for an hour in an emergency; every use is reviewed"
     ),
+    Permission.REPORT_TAKE: (PERSON, "전화·창구에서 알림을 받아 적습니다", "Takes reports by telephone or counter"),
+    Permission.REPORT_PLACE: (
+        PERSON, "동네를 모르는 알림을 맡을 곳에 넘깁니다", "Gives reports without a place to the office in charge"
+    ),
+    Permission.REPORTER_OPEN: (
+        PERSON, "학대·폭력을 알린 사람을 목적을 대고 엽니다", "Opens who reported abuse, for a stated purpose"
+    ),
     Permission.ASSIGN: (TEAM, "가구를 나누어 맡깁니다", "Gives households to colleagues"),
     Permission.TEAM_VIEW: (TEAM, "팀의 일을 봅니다", "Sees the team's work"),
     Permission.DISTRICT_VIEW: (TEAM, "구 전체의 현황을 봅니다", "Sees how the district stands"),

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     NATION_VIEW = "nation.view"
     HANDOVER_GIVE = "handover.give"
     ACCOUNT_EDIT = "account.edit"
+    REPORT_TAKE = "report.take"
+    REPORT_PLACE = "report.place"
+    REPORTER_OPEN = "reporter.open"
 
 
 class Role(StrEnum):
@@ -82,6 +85,7 @@ _MEETS = frozenset(
         Permission.CASE_VIEW,
         Permission.HANDOVER_GIVE,
         Permission.BREAK_GLASS,
+        Permission.REPORT_TAKE,
     }
 )
 _FIELD = _MEETS | {
@@ -99,6 +103,7 @@ _LEAD = _FIELD | {
     Permission.CASE_APPROVE,
     Permission.SAFETY_WATCH,
     Permission.EXPORT_ASK,
+    Permission.REPORTER_OPEN,
 }
 _COUNTS = frozenset({Permission.GAP_VIEW, Permission.WHAT_IF, Permission.JUDGE_VIEW, Permission.NATION_VIEW})
 
@@ -147,6 +152,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.MEETING_RECORD,
             Permission.TEAM_VIEW,
             Permission.EXPORT_ASK,
+            Permission.REPORTER_OPEN,
         },
         "동에서 올린 어려운 사례를 구 전체에서 맡습니다.",
         "Takes the hard cases that neighbourhoods hand up, in the whole district.",
@@ -219,10 +225,10 @@ ROLES: dict[str, RoleCard] = {
     Role.CALL_CENTRE: RoleCard(
         "상담 전화",
         "Call centre",
-        frozenset(),
-        "걸려 온 전화를 받습니다. 명단과 가구 화면은 없습니다.",
-        "Answers those who call; has no list and no household page.",
-        begins="catalogue:programmes",
+        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE}),
+        "걸려 온 전화를 받고, 동네를 모르는 알림의 동네를 찾습니다. 명단과 가구 화면은 없습니다.",
+        "Answers those who call and finds the office for reports without a place; has no list and no household page.",
+        begins="reports:take",
     ),
     Role.LEADER: RoleCard(
         "통장·이장",

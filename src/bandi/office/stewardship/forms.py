@@ -108,6 +108,10 @@ ACTIONS = {
     Action.POSTING_SET: _("배치"),
     Action.HANDOVER_GIVE: _("인수인계"),
     Action.HANDOVER_END: _("인수인계 끝내기"),
+    Action.REPORT_RECEIVE: _("알림 받음"),
+    Action.REPORT_VIEW: _("알림 열람"),
+    Action.REPORT_STEP: _("알림에 조치"),
+    Action.REPORTER_OPEN: _("알린 사람 열람"),
 }
 """What the trail calls each action on the page."""
 

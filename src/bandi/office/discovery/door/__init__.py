@@ -72,6 +72,7 @@ from bandi.office.discovery.door.pairs import (
     decide_pair,
     waiting_pairs,
 )
+from bandi.office.discovery.door.reporting import reporting
 from bandi.office.discovery.door.rounds import (
     Progress,
     SealedTables,
@@ -159,6 +160,7 @@ __all__ = [
     "regular_checks",
     "released",
     "report_path",
+    "reporting",
     "retention_clocks",
     "retention_destroy",
     "retention_mark",

@@ -1,0 +1,11 @@
+"""The room's name for Django."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Reports by people, their receipts and what became of them (제보·신고·알림)."""
+
+    name = "bandi.office.reports"
+    label = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
