@@ -27,6 +27,7 @@ SHOWN_ORDERS = ("list", "model", "score", "card", "signals", "random")
 FAIR = ("missed", "omission", "precision", "selected", "not_reached", "late_contact", "slope", "calibration_error")
 COUNTS = ("data_only", "people_only", "both_ways")
 HUBS = 60  # neighbourhoods on one page; more of them are in the file
+MOVED = ("outside", "watch")
 WORST_FIRST = ("outside", "watch", "not_enough", "ok", "told")
 
 
@@ -100,6 +101,21 @@ class Page:
     def judged(self) -> list[Mapping[str, Any]]:
         """Rounds that were judged."""
         return [one for one in (self.about or {}).get("rounds", ()) if one["judged"]]
+
+    @property
+    def moved(self) -> list[Line]:
+        """Of what may have shifted: all that did."""
+        return [line for line in self.lines if line.figures["shift"].state in MOVED]
+
+    @property
+    def still(self) -> list[Line]:
+        """The rest of it."""
+        return [line for line in self.lines if line.figures["shift"].state not in MOVED]
+
+    @property
+    def blind(self) -> bool:
+        """Whether so few were drawn by lot that nothing at all can be said of households below the cut."""
+        return sum(one["by_lot"] for one in self.judged) < SMALLEST
 
 
 def judge_page(user: User) -> Page:

@@ -269,7 +269,7 @@ LABELS: dict[str, dict[str, Label]] = {
         "renting": ("세들어 사는 것으로 앎", "Known to rent"),
         "not_told": ("세입자인지 모름", "Not known whether renting"),
         "unlocated": ("거주불명", "Registered as not found"),
-        "located": ("그 밖의 가구", "All others"),
+        "located": ("거주불명 등록이 아님", "Not registered as not found"),
         "with_number": ("번호 있는 자료로 앎", "Known with a resident number"),
         "without_number": ("번호 없는 자료로만 앎", "Known without one only"),
     },
