@@ -66,6 +66,11 @@ class Line:
     name: str
     figures: Mapping[str, Shown]
 
+    @property
+    def moved(self) -> bool:
+        """Whether one of its figures calls for a look."""
+        return any(figure.state in MOVED for figure in self.figures.values())
+
 
 @dataclass(frozen=True)
 class Latest:
@@ -103,14 +108,14 @@ class Page:
         return [one for one in (self.about or {}).get("rounds", ()) if one["judged"]]
 
     @property
-    def moved(self) -> list[Line]:
-        """Of what may have shifted: all that did."""
-        return [line for line in self.lines if line.figures["shift"].state in MOVED]
+    def moved(self) -> tuple[int, int]:
+        """How many of the lines, and of the further ones, call for a look."""
+        return sum(line.moved for line in self.lines), sum(line.moved for line in self.more)
 
     @property
-    def still(self) -> list[Line]:
-        """The rest of it."""
-        return [line for line in self.lines if line.figures["shift"].state not in MOVED]
+    def still(self) -> tuple[int, int]:
+        """How many do not."""
+        return len(self.lines) - self.moved[0], len(self.more) - self.moved[1]
 
     @property
     def blind(self) -> bool:
