@@ -91,6 +91,7 @@ MATRIX: dict[str, Row] = {
     "visits:transfer": MEETS,
     "contact:requests": MEETS,
     "contact:ask": MEETS,
+    "contact:ask_many": MEETS,
     "contact:waiting": MEETS,
     "contact:answer": MEETS,
     "contact:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),

@@ -55,7 +55,8 @@ def write_plan(
     agreed_on: date | None = None,
     consent: UUID | None = None,
 ) -> CasePlan:
-    """Writes the next version of the plan. The same text as the newest version makes none.
+    """Writes the next version of the plan. The same text as the newest version makes none, unless a new agreement or
+    consent comes with it; what was agreed to before holds on for the same text.
 
     Raises PlanMoved when it was written upon an older version, Refused without services, without the household's
     opinion (사회보장급여법 제15조 제1항), or when a private body is to help and no consent to share it is named.
@@ -66,8 +67,10 @@ def write_plan(
         "rows": [_whole(one) for one in rows],
         **{name: sentences.get(name, "").strip() for name in SENTENCES},
     }
-    if newest is not None and _same(newest.told, body) and newest.agreed_on == agreed_on:
-        return newest
+    if newest is not None and _same(newest.told, body):
+        agreed_on, consent = agreed_on or newest.agreed_on, consent or newest.consent_id
+        if (agreed_on, consent) == (newest.agreed_on, newest.consent_id):
+            return newest
     if based_on != (newest.version if newest else 0):
         raise PlanMoved(newest.version if newest else 0)
     _complete(body)

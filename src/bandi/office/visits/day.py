@@ -26,6 +26,7 @@ from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
+from bandi.office.safety.queries import markers_of
 from bandi.office.visits.models import Visit
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.states import OPEN
@@ -46,6 +47,7 @@ class Stop:
     where: str  # the road; street and unit once opened
     head: str  # masked; the name once opened
     phone: str  # empty until opened
+    two: bool  # a marker says nobody goes alone; what it warns of stands on no paper
     kind: str
     reason_ko: str
     reason_en: str
@@ -77,11 +79,19 @@ def sheet(user: User, *, day: date, chosen: Iterable[UUID], opened: bool = False
     rows = Listing.objects.for_user(user).select_related("household", "candidate")
     mine = rows.filter(round=current_round(), assignee=user, state__in=OPEN)
     listings = {row.pk: row for row in (*mine[: MOST * 2], *rows.filter(pk__in=wanted))}
-    heads = _heads(user, [row.household_id for row in listings.values()])
+    homes = [row.household_id for row in listings.values()]
+    heads, marked = _heads(user, homes), markers_of(homes)
     own = {area.code: area for area in areas(user)}
     ordered = sorted(listings.values(), key=lambda row: (row.area_id, *_numbers(row.household), str(row.pk)))
     stops = {
-        row.pk: _stop(row, heads, visit=planned.get(row.pk), area=own[row.area_id], opened=opened and row.pk in wanted)
+        row.pk: _stop(
+            row,
+            heads,
+            visit=planned.get(row.pk),
+            area=own[row.area_id],
+            opened=opened and row.pk in wanted,
+            two=any(one.two_people for one in marked.get(row.household_id, ())),
+        )
         for row in ordered
     }
     shown = [stops[row.pk] for row in ordered if row.pk in wanted]
@@ -142,6 +152,7 @@ def _stop(
     visit: Visit | None,
     area: Area,
     opened: bool,
+    two: bool,
 ) -> Stop:
     home = row.household
     name, phone = heads.get(home.pk, (None, None))
@@ -155,6 +166,7 @@ def _stop(
         where=whole if opened and whole else home.street_masked,
         head=name if opened and name else masked_name(name),
         phone=phone or "" if opened else "",
+        two=two,
         kind=home.kind,
         reason_ko=row.candidate.reason_ko,
         reason_en=row.candidate.reason_en,

@@ -38,7 +38,7 @@
   // What a key does with the household that has the focus, or the first one.
   const DEEDS = {
     o: (home) => home.querySelector("[data-open]").click(),
-    a: (home) => (home.querySelector('input[name="listing"]') || home.querySelector('button[name="listing"]'))?.click(),
+    a: (home) => home.querySelector("[data-a]")?.click(),
   };
 
   // j and k walk over households, o opens, a takes or ticks, / searches, ? explains. A digit presses its button. Only while no field has the focus.
