@@ -94,6 +94,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
+    stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -183,6 +184,16 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 0, 1)
     judge_by_hand()
     progress("judge", 1, 1)
+
+
+def stay_safe() -> None:
+    """Invented markers, somebody who is out, and what the hub lends."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.safety.demo import mark_and_leave
+
+    mark_and_leave()
 
 
 def watch() -> None:

@@ -696,8 +696,7 @@ def pages(client: Client, town: Any, who: str) -> dict[str, Any]:
 def test_this_list_is_complete() -> None:
     """A page that nobody wrote down here is a page whose readers nobody chose."""
     known = [
-        re.sub(r"\{\w+\}|2026-\d|0123456789abcdef|photo(?=/$)", "*", path.split("?")[0])
-        for path, _ in PAGES.values()
+        re.sub(r"\{\w+\}|2026-\d|0123456789abcdef|photo(?=/$)", "*", path.split("?")[0]) for path, _ in PAGES.values()
     ]
     posts = (
         [re.sub(r"\{\w+\}", "*", path) for path, _ in POSTS.values()]

@@ -82,7 +82,8 @@ def take(*, by: User, file: UUID) -> AnswerFile:
         return row
     if row.lines is None:
         raise Refused(
-            ko="7일이 지나 내용을 지운 파일입니다. 다시 올려 주세요.", en="It lay for a week and is gone: send it again."
+            ko="7일이 지나 내용을 지운 파일입니다. 다시 올려 주세요.",
+            en="It lay for a week and is gone: send it again.",
         )
     lines: list[Line] = json.loads(row.lines or "[]")
     refused: list[Refusal] = list(row.refused)

@@ -67,7 +67,9 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""))
     except csv.Error as error:  # a quotation that never ends, a cell longer than any
-        raise Refused(ko="칸이 어긋난 CSV 파일입니다. 다시 저장해 주세요.", en="The CSV is broken: save it anew.") from error
+        raise Refused(
+            ko="칸이 어긋난 CSV 파일입니다. 다시 저장해 주세요.", en="The CSV is broken: save it anew."
+        ) from error
 
 
 def _sheet(content: bytes) -> Iterator[Sequence[str]]:

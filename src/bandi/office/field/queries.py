@@ -150,7 +150,10 @@ def pictures_of(user: User, household: UUID) -> list[FieldPicture]:
 
 
 def picture(user: User, entry: UUID, kind: str) -> tuple[str, bytes]:
-    """The picture of a kind that came with a record. Written to the trail. Raises OutOfReach when it is not the person's neighbourhood."""
+    """The picture of a kind that came with a record; the look is written to the trail.
+
+    Raises OutOfReach when it is not the person's neighbourhood.
+    """
     require(user, Permission.PERSON_REVEAL)
     found = FieldPicture.objects.for_user(user).select_related("entry").filter(entry=entry, kind=kind).first()
     if found is None:

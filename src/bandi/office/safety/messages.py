@@ -40,7 +40,9 @@ def _may(area: str, permission: Permission, aside: Collection[int]) -> list[User
     away = StandIn.objects.filter(from_on__lte=today, to_on__gte=today, ended_at=None, giver__in=here)
     around = posted.filter(area__district_code=area[:5]).values("user")
     near = Q(pk__in=here) | Q(pk__in=away.values("taker")) | Q(role__in=wide, pk__in=around)
-    return list(User.objects.filter(near, role__in=roles, is_active=True).exclude(pk__in=list(aside)).order_by("username"))
+    return list(
+        User.objects.filter(near, role__in=roles, is_active=True).exclude(pk__in=list(aside)).order_by("username")
+    )
 
 
 def _tell(people: Iterable[User], *, what: str, path: str) -> int:

@@ -292,7 +292,9 @@ def _take_back_result(result: Result) -> str:
     listing = result.listing_id
     withdraw(result.listing)
     result.delete()
-    earlier = Result.objects.filter(listing=listing, to_area__isnull=True).order_by("-created_at").first()
+    earlier = (
+        Result.objects.filter(listing=listing, to_area__isnull=True, returned=False).order_by("-created_at").first()
+    )
     if earlier is not None:
         earlier.superseded = False
         earlier.save(update_fields=["superseded"])
