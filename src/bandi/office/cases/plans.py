@@ -78,10 +78,8 @@ def write_plan(
     if agreed_on is not None and agreed_on > clock.today():
         raise Refused(ko="동의한 날이 오늘보다 뒤입니다.", en="The agreement lies in the future.")
     move(row, "plan")
-    plan = CasePlan.objects.create(
-        case=row, area_id=row.area_id, version=based_on + 1, body=json.dumps(body), agreed_on=agreed_on, consent=agreed,
-        by=by,
-    )  # fmt: skip
+    about: dict[str, Any] = {"version": based_on + 1, "body": json.dumps(body), "agreed_on": agreed_on}
+    plan = CasePlan.objects.create(case=row, area_id=row.area_id, consent=agreed, by=by, **about)
     settle_duty(key=f"cases:case_plan:{row.id}", by=by)
     next_check(row, by=by, from_on=clock.today())
     told(row, by=by, what="planned", version=plan.version, services=len(body["rows"]))

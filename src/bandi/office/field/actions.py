@@ -106,16 +106,7 @@ def take_record(*, by: User, told: FieldRecord) -> FieldEntry:
     if entry.state == State.APPLIED:
         _apply(entry, by)
     else:
-        open_duty(
-            household=listing.household,
-            source=Source.FOLLOW_UP,
-            duty="field_merge",
-            due_on=next_working_day(clock.today()),
-            key=_waits(entry),
-            assignee=by,
-            path=reverse("field:merge", args=[entry.pk]),
-            by=by,
-        )
+        _to_be_merged(entry, by)
     _trail(by, entry, pictures=len(pictures))
     return entry
 
@@ -143,6 +134,19 @@ def merge(*, by: User, entry: UUID, how: str) -> FieldEntry:
     settle_duty(key=_waits(row), by=by)
     _trail(by, row)
     return row
+
+
+def _to_be_merged(row: FieldEntry, by: User) -> None:
+    open_duty(
+        household=row.household,
+        source=Source.FOLLOW_UP,
+        duty="field_merge",
+        due_on=next_working_day(clock.today()),
+        key=_waits(row),
+        assignee=by,
+        path=reverse("field:merge", args=[row.pk]),
+        by=by,
+    )
 
 
 def _waits(row: FieldEntry) -> str:

@@ -175,11 +175,7 @@ def give_result(
     row = reachable_listing(by, listing, lock=True)
     needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row)) or bool(rest.to_area)
     check_rest(outcome, rest, from_area=row.area_id)
-    if not clock.today() - LONGEST_AGO <= (day := on or clock.today()) <= clock.today():
-        raise Refused(
-            ko="결과 날짜가 오늘보다 뒤이거나 한 해도 더 지났습니다.",
-            en="The result is dated in the future, or more than a year ago.",
-        )
+    day = _day(on)
     require_result_seen(seen, row)
     withdraw(row)
     Result.objects.filter(listing=row, superseded=False).update(superseded=True)
@@ -319,6 +315,16 @@ def _moved(listing: Listing, *, by: User, action: Action, detail: dict[str, obje
 def _known(code: str, known: object, *, ko: str, en: str) -> None:
     if code not in list(known):  # type: ignore[call-overload]
         raise Refused(ko=ko, en=en)
+
+
+def _day(on: date | None) -> date:
+    today = clock.today()
+    if on is not None and not today - LONGEST_AGO <= on <= today:
+        raise Refused(
+            ko="결과 날짜가 오늘보다 뒤이거나 한 해도 더 지났습니다.",
+            en="The result is dated in the future, or more than a year ago.",
+        )
+    return on or today
 
 
 def _not_ahead(moment: datetime | None) -> datetime:

@@ -5,7 +5,7 @@ Without names until they are asked for; opening them is one row of the trail tha
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -47,10 +47,10 @@ class Stop:
     where: str  # the road; street and unit once opened
     head: str  # masked; the name once opened
     phone: str  # empty until opened
-    two: bool  # a marker says nobody goes alone; what it warns of stands on no paper
     kind: str
     reason_ko: str
     reason_en: str
+    two: bool = False  # a marker says nobody goes alone; what it warns of stands on no paper
 
 
 @dataclass(frozen=True)
@@ -80,20 +80,14 @@ def sheet(user: User, *, day: date, chosen: Iterable[UUID], opened: bool = False
     mine = rows.filter(round=current_round(), assignee=user, state__in=OPEN)
     listings = {row.pk: row for row in (*mine[: MOST * 2], *rows.filter(pk__in=wanted))}
     homes = [row.household_id for row in listings.values()]
-    heads, marked = _heads(user, homes), markers_of(homes)
+    heads, two = _heads(user, homes), _not_alone(homes)
     own = {area.code: area for area in areas(user)}
     ordered = sorted(listings.values(), key=lambda row: (row.area_id, *_numbers(row.household), str(row.pk)))
     stops = {
-        row.pk: _stop(
-            row,
-            heads,
-            visit=planned.get(row.pk),
-            area=own[row.area_id],
-            opened=opened and row.pk in wanted,
-            two=any(one.two_people for one in marked.get(row.household_id, ())),
-        )
+        row.pk: _stop(row, heads, visit=planned.get(row.pk), area=own[row.area_id], opened=opened and row.pk in wanted)
         for row in ordered
     }
+    stops = {key: replace(stop, two=stop.household in two) for key, stop in stops.items()}
     shown = [stops[row.pk] for row in ordered if row.pk in wanted]
     record(
         by=user,
@@ -140,6 +134,11 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/day.html", context, status=422 if form.errors else 200)
 
 
+def _not_alone(homes: Sequence[UUID]) -> set[UUID]:
+    """Households at which a marker says that nobody goes alone."""
+    return {home for home, held in markers_of(homes).items() if any(one.two_people for one in held)}
+
+
 def _heads(user: User, homes: Sequence[UUID]) -> dict[UUID, tuple[str | None, str | None]]:
     rows = Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
     return {home: (name, phone) for home, name, phone in rows.values_list("household_id", "name", "phone")}
@@ -152,7 +151,6 @@ def _stop(
     visit: Visit | None,
     area: Area,
     opened: bool,
-    two: bool,
 ) -> Stop:
     home = row.household
     name, phone = heads.get(home.pk, (None, None))
@@ -166,7 +164,6 @@ def _stop(
         where=whole if opened and whole else home.street_masked,
         head=name if opened and name else masked_name(name),
         phone=phone or "" if opened else "",
-        two=two,
         kind=home.kind,
         reason_ko=row.candidate.reason_ko,
         reason_en=row.candidate.reason_en,
