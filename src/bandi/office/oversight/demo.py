@@ -40,7 +40,7 @@ def _open_and_ask(area: str) -> None:
     """An officer of elsewhere opened one household in an emergency, and a lead asks for a table: both wait."""
     called = "어머니가 전화를 받지 않는다고 자녀가 울며 전화함"
     home = Household.objects.filter(area=area, listings__isnull=False).order_by("pk").first()
-    others = User.objects.filter(role=Role.OFFICER, is_active=True).exclude(areas=area).order_by("pk")
+    others = User.objects.filter(role=Role.OFFICER, username__startswith="officer.").order_by("pk")
     lead = User.objects.filter(role=Role.TEAM_LEAD, areas=area).order_by("pk").first()
     stranger = next((one for one in others if area not in areas_of(one)), None)
     if stranger is not None and home is not None:

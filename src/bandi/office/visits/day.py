@@ -28,6 +28,7 @@ from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
 from bandi.office.safety.queries import markers_of
 from bandi.office.visits.models import Visit
+from bandi.office.worklist.bounds import within_bounds
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.states import OPEN
 
@@ -89,6 +90,7 @@ def sheet(user: User, *, day: date, chosen: Iterable[UUID], opened: bool = False
     }
     stops = {key: replace(stop, two=stop.household in two) for key, stop in stops.items()}
     shown = [stops[row.pk] for row in ordered if row.pk in wanted]
+    within_bounds(user, [stop.household for stop in shown if opened])
     record(
         by=user,
         action=Action.PERSON_REVEAL if opened else Action.LIST_VIEW,

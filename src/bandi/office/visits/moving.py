@@ -87,7 +87,6 @@ def _strayed() -> set[UUID]:
 def _paths() -> dict[type[Model], str]:
     """Model -> its path to the household it is about."""
     later = {model: model.moves_by for model in apps.get_models() if hasattr(model, "moves_by")}
-    paths = dict.fromkeys((Resident, Duty, Listing, *OF_ROUND), "household") | dict.fromkeys(OF_LISTING, "listing")
-    return {
-        model: path if path.endswith("household") else f"{path}__household" for model, path in (paths | later).items()
-    }
+    own: tuple[type[Model], ...] = (Resident, Duty, Listing, *OF_ROUND)
+    paths = dict.fromkeys(own, "household") | dict.fromkeys(OF_LISTING, "listing") | later
+    return {model: path if path.endswith("household") else f"{path}__household" for model, path in paths.items()}
