@@ -78,7 +78,8 @@ def write_plan(
     if agreed_on is not None and agreed_on > clock.today():
         raise Refused(ko="동의한 날이 오늘보다 뒤입니다.", en="The agreement lies in the future.")
     move(row, "plan")
-    about: dict[str, Any] = {"version": based_on + 1, "body": json.dumps(body), "agreed_on": agreed_on}
+    about: dict[str, Any] = {"version": based_on + 1, "body": json.dumps(body), "agreed_on": agreed_on,
+                             "created_at": clock.now()}  # fmt: skip
     plan = CasePlan.objects.create(case=row, area_id=row.area_id, consent=agreed, by=by, **about)
     settle_duty(key=f"cases:case_plan:{row.id}", by=by)
     next_check(row, by=by, from_on=clock.today())
