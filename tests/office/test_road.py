@@ -398,9 +398,9 @@ def test_a_round_whose_worker_is_killed_while_publishing_ends_the_same(
         make_demo_people(open_areas(SINDANG, seed=3))
     run_round.defer(round_id="2026-4", username="saerom")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("lock table worklist_listing in access exclusive mode")  # its lists cannot be opened
+        cursor.execute("lock table discovery_gapcell in access exclusive mode")  # written half way
         first = worker()
-        waits = "select count(*) > 0 from pg_locks where not granted and relation = 'worklist_listing'::regclass"
+        waits = "select count(*) > 0 from pg_locks where not granted and relation = 'discovery_gapcell'::regclass"
         until(
             lambda: one("select stage from discovery_round where id = '2026-4'") == "publish" and one(waits), seconds=90
         )

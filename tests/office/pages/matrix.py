@@ -44,6 +44,7 @@ MATRIX: dict[str, Row] = {
     "access:second_step": PUBLIC,
     "access:me": SIGNED_IN,
     "access:password": SIGNED_IN,
+    "access:token": SIGNED_IN,
     "access:end_sessions": SIGNED_IN,
     "access:who": SIGNED_IN,
     "access:handovers": needs(May.HANDOVER_GIVE),

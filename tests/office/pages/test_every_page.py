@@ -21,6 +21,7 @@ PAGES = {
     "signin": ("/signin/", "302 302 302 302 302"),
     "second factor": ("/account/second/", "200 200 200 200 200"),
     "own account": ("/account/", "200 200 200 200 200"),
+    "token of a form": ("/account/token/", "200 200 200 200 200"),
     "own password": ("/account/password/", "200 200 200 200 200"),
     "ending sessions": ("/account/sessions/end/", "405 405 405 405 405"),
     "who sees what": ("/who-sees-what/", "200 200 200 200 200"),
@@ -232,6 +233,7 @@ POSTS = {
     "visit": ("/listings/{listing}/visit/", {"step": "record", "met": "yes"}),
     "result": ("/listings/{listing}/result/", {"outcome": "pub_other"}),
     "ask": ("/listings/{listing}/ask/text/", {}),
+    "ask many": ("/requests/many/", {"listing": "{listing}", "channel": "text", "step": "send"}),
     "answer of a request": ("/requests/{asked}/", {"reply": "no_answer"}),
     "request taken back": ("/requests/{asked}/", {"step": "back"}),
     "take over": ("/transfers/{transfer}/", {"step": "take"}),
@@ -734,6 +736,7 @@ def test_each_role_opens_its_own_pages_and_no_other(busy: Any, page_of: Any, who
 @pytest.mark.parametrize("post", POSTS)
 def test_nobody_touches_the_households_next_door(busy: Any, page_of: Any, acting: Any, post: str) -> None:
     path, told = POSTS[post]
+    told = {name: address(text, busy) for name, text in told.items()}
     with acting(busy.ara):
         before = [model.objects.count() for model in (ContactAttempt, Visit, Result)]
     answer = page_of(busy.chan).post(address(path, busy), told)

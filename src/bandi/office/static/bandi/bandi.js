@@ -68,6 +68,26 @@
     event.preventDefault();
   });
 
+  // A text is not sent into a session that has ended: it stays in its form until its writer is signed in again.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, button = event.submitter, lost = document.getElementById("lost");
+    if (!lost || form.method !== "post" || event.defaultPrevented || !form.querySelector("textarea")) return;
+    if (form.dataset.sure) { delete form.dataset.sure; return; }
+    event.preventDefault();
+    const answer = await fetch("/account/token/", { redirect: "manual" }).then((told) => (told.ok ? told.json() : null)).catch(() => null);
+    form.querySelectorAll("[data-lost]").forEach((one) => one.remove());
+    if (answer && answer.who === lost.dataset.who) {
+      form.elements.csrfmiddlewaretoken.value = answer.token;
+      form.dataset.sure = "1";
+      form.requestSubmit(button);
+      return;
+    }
+    const told = lost.content.cloneNode(true).firstElementChild;
+    told.dataset.lost = "";
+    form.append(told);
+    told.focus();
+  });
+
   // A part of the page was replaced.
   document.body.addEventListener("htmx:load", (event) => {
     if (event.detail.elt === document.body) return;
