@@ -95,6 +95,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     counsel(progress=progress)
     judge(progress=progress)
     listen()
+    stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -194,6 +195,16 @@ def listen() -> None:
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+
+
+def stay_safe() -> None:
+    """Invented markers, somebody who is out, and what the hub lends."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.safety.demo import mark_and_leave
+
+    mark_and_leave()
 
 
 def watch() -> None:

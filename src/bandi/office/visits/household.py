@@ -57,11 +57,10 @@ def read_by(request: HttpRequest, household: UUID) -> HttpResponse:
     user = _user(request)
     require(user, Permission.TEAM_VIEW)
     page = household_page(user, household, purpose="supervise")
-    names = {person.username: str(person) for person in User.objects.all()}
-    rows = [
-        (event, names.get(event.actor, event.actor), PURPOSES.get(event.purpose))
-        for event in who_read(household)[:READERS]
-    ]
+    events = list(who_read(household)[:READERS])
+    people = User.objects.filter(username__in={event.actor for event in events})
+    names = {person.username: str(person) for person in people}
+    rows = [(event, names.get(event.actor, event.actor), PURPOSES.get(event.purpose)) for event in events]
     context = {"page": page, "head": _head(page), "rows": rows, "most": READERS}
     return answer(request, "visits/read_by.html", context, fragment="visits/read_by.html")
 

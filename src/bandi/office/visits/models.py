@@ -100,7 +100,7 @@ class Result(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "outcome", "given_on", "given_by", "needs_second", "confirmed_by",
-         "confirmed_at", "next_check_on", "superseded", "created_at", "ground", "to_area"],
+         "confirmed_at", "next_check_on", "superseded", "returned", "created_at", "ground", "to_area"],
         "plain",
     ) | {"evidence": "personal", "to_place": "personal"}  # fmt: skip
 
@@ -120,6 +120,7 @@ class Result(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     next_check_on = models.DateField(null=True)
     superseded = models.BooleanField(default=False)
+    returned = models.BooleanField(default=False)  # a second person sent it back: it never holds again
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["Result"].as_manager()

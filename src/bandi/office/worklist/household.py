@@ -26,6 +26,7 @@ from bandi.office.discovery.models import (
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.worklist.bounds import within_bounds
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.questions import Question, questions
@@ -128,6 +129,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     seen = _rounds(user, home)
     if not seen:
         raise OutOfReach("candidate")
+    within_bounds(user, [home.id])
     newest = seen[0]
     signals: dict[str, list[SignalSeen]] = {}
     for signal in SignalSeen.objects.for_user(user).filter(household=home):
@@ -168,6 +170,7 @@ def reveal(user: User, household_id: UUID, *, purpose: str) -> Revealed:
     if purpose not in set(Purpose):
         raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     home = reachable_household(user, household_id)
+    within_bounds(user, [home.id])
     residents = list(Resident.objects.for_user(user).filter(household=home))
     record(
         by=user,

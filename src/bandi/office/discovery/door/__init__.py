@@ -59,6 +59,7 @@ from bandi.office.discovery.door.judging import (
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
     clear_inbox,
+    destroy_file,
     merkle_root,
     released,
     retention_clocks,
@@ -133,6 +134,7 @@ __all__ = [
     "decide_delivery",
     "decide_pair",
     "deliveries",
+    "destroy_file",
     "fact_options",
     "feed_back",
     "feed_names",
