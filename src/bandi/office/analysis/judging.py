@@ -120,7 +120,7 @@ class Page:
     @property
     def blind(self) -> bool:
         """Whether so few were drawn by lot that nothing at all can be said of households below the cut."""
-        return sum(one["by_lot"] for one in self.judged) < SMALLEST
+        return sum(int(one["by_lot"]) for one in self.judged) < SMALLEST
 
 
 def judge_page(user: User) -> Page:
