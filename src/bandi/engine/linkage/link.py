@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -29,6 +30,7 @@ from bandi.engine.linkage.named import People
 from bandi.engine.linkage.pairs import pair_decisions
 from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
 from bandi.engine.linkage.tie import tie
+from bandi.engine.spread import Spread
 from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, TIES, Schema, conform, empty
 from bandi.engine.words import How
 
@@ -88,29 +90,28 @@ def link(
     register_feed: str,
     round_id: str,
     people: People | None = None,
+    spread: Spread = map,
 ) -> Links:
     """Joins every record received by `until` to a household of the newest register up to `cutoff`.
 
     Nothing is dropped: each record comes out once, in one bucket, with `how`. Without `people` strangers link to none.
     """
-    work = _Work(lake, round_id)
+    work, buckets = _Work(lake, round_id), range(lake.buckets)
     work.clear()
     deliveries = accepted(lake, until=until)
     register = deliveries.filter(pl.col("feed") == register_feed)
-    of_records = [feed.id for feed in feeds.values() if feed.target == "records"]
-    _spread_register(work, register, cutoff=cutoff)
-    _spread_records(work, deliveries.filter(pl.col("feed").is_in(of_records)))
-    buckets = range(lake.buckets)
-    residents = sum(_settle_residents(work, bucket) for bucket in buckets)
-    for step in (_match_bucket, _ask_customers):
-        for bucket in buckets:
-            step(work, bucket)
+    records = deliveries.filter(pl.col("feed").is_in([feed.id for feed in feeds.values() if feed.target == "records"]))
+    newest = newest_snapshots(lake, register, cutoff=cutoff)
+    list(spread(partial(_spread_register, work, newest), enumerate(batches(register))))
+    list(spread(partial(_spread_records, work), enumerate(batches(records))))
+    residents = sum(spread(partial(_settle_residents, work), buckets))
+    list(spread(partial(_match_bucket, work), buckets))
+    list(spread(partial(_ask_customers, work), buckets))
     ties = _ties(work, people, _Known(deliveries, feeds, until)) if people else empty(TIES)
-    for bucket in buckets:
-        _follow_ties(work, bucket, ties)
+    list(spread(partial(_follow_ties, work, ties), buckets))
     lake.write(f"rounds/{round_id}/ties", "all", ties, TIES)
-    shared = pl.concat([_shared_homes(work, bucket) for bucket in buckets])
-    counted = [_gather(work, bucket, cutoff=cutoff, shared=shared) for bucket in buckets]
+    shared = pl.concat(spread(partial(_shared_homes, work), buckets))
+    counted = list(spread(partial(_gather, work, cutoff, shared), buckets))
     work.clear()
     return Links(lake=lake, round_id=round_id, counts=_counts(register_feed, residents, counted))
 
@@ -169,20 +170,17 @@ class _Work:
         return f"{self._folder}/{table}/{bucket:04}"
 
 
-def _spread_register(work: _Work, deliveries: pl.DataFrame, *, cutoff: date) -> None:
-    newest = newest_snapshots(work.lake, deliveries, cutoff=cutoff)
-    for part, batch in enumerate(batches(deliveries)):
-        rows = current_rows(work.lake, batch, newest=newest).collect(engine="streaming")
-        work.spread(rows, REGISTER, table="register", key=pl.col("person"), part=part)
+def _spread_register(work: _Work, newest: pl.DataFrame, batch: tuple[int, pl.DataFrame]) -> None:
+    rows = current_rows(work.lake, batch[1], newest=newest).collect(engine="streaming")
+    work.spread(rows, REGISTER, table="register", key=pl.col("person"), part=batch[0])
 
 
-def _spread_records(work: _Work, deliveries: pl.DataFrame) -> None:
-    for part, batch in enumerate(batches(deliveries)):
-        paths = [
-            work.lake.folder / "records" / feed / f"{d}.parquet" for feed, d in batch.select("feed", "delivery").rows()
-        ]
-        key = pl.coalesce(KEY, "record")
-        work.spread(pl.read_parquet(paths), RECORDS, table="records", key=key, part=part)
+def _spread_records(work: _Work, batch: tuple[int, pl.DataFrame]) -> None:
+    paths = [
+        work.lake.folder / "records" / feed / f"{d}.parquet" for feed, d in batch[1].select("feed", "delivery").rows()
+    ]
+    key = pl.coalesce(KEY, "record")
+    work.spread(pl.read_parquet(paths), RECORDS, table="records", key=key, part=batch[0])
 
 
 def _settle_residents(work: _Work, bucket: int) -> int:
@@ -215,7 +213,7 @@ def _ask_customers(work: _Work, bucket: int) -> None:
     work.finish(linked.filter(~asks), part=work.lake.buckets + bucket)
 
 
-def _follow_ties(work: _Work, bucket: int, ties: pl.DataFrame) -> None:
+def _follow_ties(work: _Work, ties: pl.DataFrame, bucket: int) -> None:
     linked = by_tie(work.scan("strangers", bucket, ASKING).collect(), ties)
     work.finish(linked, part=2 * work.lake.buckets + bucket)
 
@@ -271,7 +269,7 @@ def _share(work: _Work, bucket: int, linked: pl.DataFrame, *, shared: pl.DataFra
         work.lake.write(name, f"{bucket:06d}", part, SHARED, scratch=True)
 
 
-def _gather(work: _Work, bucket: int, *, cutoff: date, shared: pl.DataFrame) -> pl.DataFrame:
+def _gather(work: _Work, cutoff: date, shared: pl.DataFrame, bucket: int) -> pl.DataFrame:
     residents = work.scan("residents", bucket, REGISTER).collect()
     households = households_at(residents, cutoff=cutoff)
     linked = release(work.scan("linked", bucket, LINKED).collect(), households["household"]).sort("record")
