@@ -227,16 +227,17 @@ def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
     )
     if asked.is_empty():
         return empty(TIES)
-    settled = pl.concat(work.scan("settled", bucket, SETTLED) for bucket in buckets)
+    settled = pl.concat(work.scan("settled", bucket, SETTLED) for bucket in buckets).collect()
+    settled = settled.with_columns(pl.col("delivery").cast(pl.Categorical))
     phones = people.phones(known.deliveries, feeds=known.feeds, until=known.until)
 
     def housed(persons: pl.Series) -> pl.DataFrame:
         at = settled.filter(pl.col("person").is_in(persons.implode()) & pl.col("household").is_not_null())
-        return at.select("person", "household").collect()
+        return at.select("person", "household")
 
     ties = tie(
         lambda: people.strangers(asked),
-        lambda: people.residents(settled, phones),
+        lambda only: people.residents(settled, phones, only),
         likeness=people.likeness,
         housed=housed,
         decided=pair_decisions(work.lake, until=known.until),
