@@ -29,7 +29,7 @@ from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.learning import shelf
-from bandi.engine.linkage import Links, People, link, pair_decisions
+from bandi.engine.linkage import Links, People, link, pair_decisions, turns
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
@@ -114,7 +114,7 @@ def lay_out(
         people=People(house.vault, pack.likeness),
         spread=spread,
     )
-    list(spread(partial(_lay_out_beside, links, pack.signals, work, this.cutoff), range(work.buckets)))
+    list(spread(partial(_lay_out_beside, links, pack.signals, work, this.cutoff), turns(work.buckets)))
     progress("link", 1, 1)
     progress("reside", 0, 1)
     span = Span(this.cutoff, this.until, pack.register_feed.id)
@@ -139,12 +139,12 @@ def lay_out(
     )
 
 
-def _lay_out_beside(links: Links, types: Sequence[SignalType], work: Lake, cutoff: date, bucket: int) -> None:
+def _lay_out_beside(links: Links, types: Sequence[SignalType], work: Lake, cutoff: date, group: range) -> None:
     """Spreads what was told at addresses that households share over the buckets of these households."""
-    homes, shared = links.shared(bucket)
+    homes, shared = links.shared(group)
     rows = told_beside(homes, shared, types=types, cutoff=cutoff)
     for (own,), part in rows.group_by(work.bucket(pl.col("household")), maintain_order=True):
-        work.write(f"{SCRATCH}/beside/{own:04}", f"{bucket:04d}", part, BESIDE, scratch=True)
+        work.write(f"{SCRATCH}/beside/{own:04}", f"{group.start:04d}", part, BESIDE, scratch=True)
 
 
 @dataclass(frozen=True)
