@@ -146,7 +146,7 @@ def measure(name: str, *, on: str, hands: int, keep: Path | None) -> dict[str, o
                 watch.stop(stage)
 
         watch.start()
-        somewhere, this = executor(on, scratch=root / "tmp") if on else None, the_round(ROUND)
+        somewhere, this = executor(on, scratch=root / "tmp"), the_round(ROUND)
         capacity = capacity_of([area for areas in where.values() for area in areas])
         sealed = discover(this, house=house, capacity=capacity, progress=told, on=somewhere, hands=hands)
         watch.stop("choose and seal")

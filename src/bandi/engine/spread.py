@@ -13,7 +13,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache, partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from bandi.engine.errors import BandiError
@@ -38,7 +39,7 @@ def processes(count: int) -> Iterator[Spread]:
         return
     before = os.environ.get(THREADS)
     os.environ[THREADS] = str(max(1, (os.cpu_count() or 1) // count))  # read where a process begins
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_together)
     try:
         yield partial(_over, pool, AHEAD * count)
     except BrokenProcessPool as error:
@@ -68,6 +69,12 @@ def _over(pool: ProcessPoolExecutor, most: int, work: Callable[[Any], Any], thin
         for future in waiting:
             future.cancel()
         wait(waiting)
+
+
+def _end_together() -> None:
+    """A process that was started ends when the one that started it does, however that ends."""
+    if (parent := parent_process()) is not None:
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def _one(packed: bytes, thing: Any) -> Any:
