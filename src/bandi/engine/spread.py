@@ -73,8 +73,13 @@ def _over(pool: ProcessPoolExecutor, most: int, work: Callable[[Any], Any], thin
 
 def _end_together() -> None:
     """A process that was started ends when the one that started it does, however that ends."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     if (parent := parent_process()) is not None:
-        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 def _one(packed: bytes, thing: Any) -> Any:

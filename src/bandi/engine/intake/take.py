@@ -30,11 +30,6 @@ from bandi.engine.words import Mender
 EMPTY_LINES, EMPTY_BYTES = 2, 1000
 """A file of at most so many lines and bytes holds no more than its header and its closing line."""
 
-BATCH, BATCH_BYTES = 64, 64 * 2**20
-"""Rows of DELIVERIES are written after so many files, or sooner when these are large."""
-FEW = 1_000
-"""After so many files they are written half as often, after twice as many a third as often: the book has grown."""
-
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) after each file."""
 
@@ -80,19 +75,17 @@ def take_in(
     """
     with alone(lake.folder / "take_in.lease", wait=wait):
         ledger, stood, fresh = Ledger(lake), lake.accepted_deliveries()["delivery"], set()
-        waiting, weight, count = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name)), 0, 0
+        waiting, count = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name)), 0
         while waiting:
-            jobs = _jobs(waiting, ledger, twice := [])
+            twice: list[Arrival] = []
+            jobs = _jobs(waiting, ledger, twice)
             for job, entry in spread(partial(_take, pack=pack, lake=lake, vault=vault), jobs):
                 if entry:
                     ledger.enter(*entry)
                     fresh.add(job.sha256[:16])
                 if job.sha256:
                     ledger.note(Offer(job.arrival.received_on, job.arrival.name), job.sha256)
-                    weight += BATCH_BYTES // BATCH + job.size
-                if weight >= BATCH_BYTES * (1 + count // FEW):
-                    ledger.write()
-                    weight = 0
+                    ledger.write_if_due(job.size)
                 count += 1
                 if progress:
                     progress("take in", count, len(files))

@@ -12,6 +12,7 @@ import polars as pl
 
 from bandi.engine.contract.feeds import Feed
 from bandi.engine.contract.likeness import Likeness
+from bandi.engine.linkage.register import batches
 from bandi.engine.vault import Vault
 
 PURPOSE = "linkage"
@@ -58,14 +59,13 @@ class People:
         telling = [feed.id for feed in feeds.values() if feed.column("rrn") and feed.column("phone")]
         fresh = deliveries.filter(pl.col("feed").is_in(telling) & (pl.col("received_on") > until - FRESH))
         known = pl.DataFrame(schema={"person": pl.Int64, "received_on": pl.Date, "phone": pl.String})
-        each = (self._told(delivery).select(known.columns).drop_nulls() for delivery in fresh["delivery"].sort())
-        for portion in _portions(each):
-            both = pl.concat([known, portion])
+        for batch in batches(fresh.sort("delivery"), rows=PORTION):
+            both = pl.concat([known, self._told(*batch["delivery"]).select(known.columns).drop_nulls()])
             known = both.sort(known.columns).unique("person", keep="last", maintain_order=True)
         return known.select("person", "phone")
 
-    def _told(self, delivery: str) -> pl.DataFrame:
-        return self.vault.told_by([delivery], purpose=PURPOSE)
+    def _told(self, *deliveries: str) -> pl.DataFrame:
+        return self.vault.told_by(deliveries, purpose=PURPOSE)
 
 
 def _portions(tables: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
