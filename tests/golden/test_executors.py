@@ -15,7 +15,7 @@ import pytest
 
 from bandi.engine.disk import attempt, write_whole
 from bandi.engine.errors import BandiError
-from bandi.engine.executors import executor, spark
+from bandi.engine.executors import executor, hands, spark
 from bandi.engine.round import discover
 from bandi.engine.tables import HOUSEHOLDS
 from bandi.korea.calendar import the_round
@@ -24,11 +24,21 @@ from bandi.korea.capacity import capacity_of
 SINDANG = "11020690"
 
 
-def run_on(town: Any, on: Any, *, lake: str) -> dict[str, Any]:
+def run_on(town: Any, on: Any, *, lake: str, hands: int = 1) -> dict[str, Any]:
     """Two rounds in a lake of their own; the manifest of the second, which names every byte of both."""
     for round_id in ("2026-4", "2026-5"):
-        sealed = discover(the_round(round_id), house=town.house(lake), capacity=capacity_of([SINDANG]), on=on)
+        this, capacity = the_round(round_id), capacity_of([SINDANG])
+        sealed = discover(this, house=town.house(lake), capacity=capacity, on=on, hands=hands)
     return sealed.manifest
+
+
+def test_the_same_bytes_with_two_processes_as_with_one(fork: Callable[[], Any], tmp_path: Path) -> None:
+    """Taking in, linking and examining are shared; the inbox of two months is taken in anew by either."""
+    town = fork()
+    alone = run_on(town, None, lake="alone")
+    assert run_on(town, None, lake="shared", hands=hands("here[2]")) == alone
+    assert hands("here[*]") == os.cpu_count()
+    assert hands("") == hands("here") == hands("local[2]") == 1
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ def test_a_worker_of_another_release_is_refused_by_name() -> None:
         list(spark._task(spark._Task(fails, ("Bandi 0.0",)), [0]))
 
 
-@pytest.mark.parametrize("on", ["lokal[2]", "2", "-1", "2.5", "spark:/host", "localhost", "둘"])
+@pytest.mark.parametrize("on", ["lokal[2]", "here[0]", "2", "-1", "2.5", "spark:/host", "localhost", "둘"])
 def test_a_place_that_does_not_exist_is_refused_with_those_that_do(on: str, tmp_path: Path) -> None:
     with pytest.raises(BandiError, match=r"no way to run a round on .* `local\[2\]`"):
         executor(on, scratch=tmp_path)
