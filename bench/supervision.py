@@ -64,10 +64,10 @@ insert into visits_visit (id, listing_id, household_id, area, by_id, at, met, co
 select gen_random_uuid(), id, household_id, area, (select id from accounts_user where username = 'ara'),
     now() - (work.n % 300) * interval '1 day', true, '', '{{}}', '{{}}', now()
 from work, generate_series(1, 2) as g(twice) where (twice - 1) * {cases} + work.n <= {visits};
-insert into visits_result (id, listing_id, household_id, area, outcome, given_on, given_by_id, needs_second,
+insert into visits_result (id, listing_id, household_id, area, outcome, ground, given_on, given_by_id, needs_second,
     superseded, created_at)
 select gen_random_uuid(), id, household_id, area,
-    (array['pub_other', 'priv_link', 'not_needed', 'pub_basic'])[1 + n % 4], current_date - (n % 300)::int,
+    (array['pub_other', 'priv_link', 'not_needed', 'pub_basic'])[1 + n % 4], '', current_date - (n % 300)::int,
     (select id from accounts_user where username = 'ara'), false, false, now()
 from work where n % 5 < 3;
 set session_replication_role = default;
@@ -79,7 +79,7 @@ def fill(round_id: str) -> float:
     """Makes the rows, as the owner of the tables; returns seconds. A town that is filled already stays as it is."""
     began = time.perf_counter()
     become("owner")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # all of it, or nothing
         cursor.execute("select count(*) from discovery_household where area like '9%'")
         if cursor.fetchone()[0] == 0:
             sizes = {"hubs": HUBS // 250, "households": HOUSEHOLDS, "cases": CASES, "visits": VISITS}

@@ -100,7 +100,7 @@ def steps(nodes: NodeList, blocks: Blocks) -> Steps:
 
 def text(value: Any, context: Context) -> str:
     """A value as it stands on a page: escaped, in the page's language."""
-    kind = value.__class__
+    kind = type(value)
     if kind is SafeString:
         return value  # type: ignore[no-any-return]
     if kind is str:
@@ -112,33 +112,24 @@ def text(value: Any, context: Context) -> str:
 
 def value_of(expression: FilterExpression, otherwise: Any = "") -> Value:
     """The value of an expression with its filters; `otherwise` when its name is unknown."""
-    start = _variable(expression.var) if expression.is_var else None
-    constant = expression.var
+    start = _variable(expression.var, otherwise) if expression.is_var else _constant(expression.var)
     filters = [_filter(*one) for one in expression.filters]
 
     def value(names: Names, context: Context) -> Any:
-        found = constant if start is None else start(names, context)
-        if found is NOTHING:
-            found = otherwise
+        found = start(names, context)
         for change in filters:
             found = change(found, names, context)
         return found
 
-    return start_or(start, otherwise) if start and not filters else value
+    return value if filters else start
 
 
-def start_or(start: Value, otherwise: Any) -> Value:
-    """A bare variable, or `otherwise`."""
-
-    def value(names: Names, context: Context) -> Any:
-        found = start(names, context)
-        return otherwise if found is NOTHING else found
-
-    return value
+def _constant(value: Any) -> Value:
+    return lambda names, context: value
 
 
-def _variable(variable: Variable) -> Value:
-    """What a dotted name leads to, or NOTHING. Plain objects and dictionaries at once, all else as Django looks."""
+def _variable(variable: Variable, otherwise: Any) -> Value:
+    """What a dotted name leads to. Plain objects and dictionaries at once, all else as Django looks."""
     if variable.lookups is None or variable.translate:
         return lambda names, context: variable.resolve(context)
     first, *rest = variable.lookups
@@ -147,25 +138,39 @@ def _variable(variable: Variable) -> Value:
         try:
             return variable.resolve(context)
         except VariableDoesNotExist:
-            return NOTHING
+            return otherwise
 
-    def value(names: Names, context: Context) -> Any:
-        found = names.get(first, NOTHING)
-        if found is NOTHING:
-            return NOTHING
-        try:
-            for name in rest:
-                if found.__class__ is dict:
-                    found = found[name]
-                elif hasattr(found.__class__, "__getitem__") or callable(found):
-                    return slow(context)
-                else:
-                    found = getattr(found, name)
-        except Exception:  # noqa: BLE001 - asked again by Django, which knows what may be passed over
-            return slow(context)
+    def name(names: Names, context: Context) -> Any:
+        found = names.get(first, otherwise)
         return slow(context) if callable(found) else found
 
-    return value
+    def path(names: Names, context: Context) -> Any:
+        try:
+            found = names[first]
+            for name in rest:
+                kind = found.__class__
+                if kind is dict:
+                    found = found[name]
+                elif PLAIN[kind]:
+                    found = getattr(found, name)
+                else:
+                    return slow(context)
+        except Exception:  # noqa: BLE001 - asked again by Django, which knows what may be passed over
+            return slow(context) if first in names else otherwise
+        return slow(context) if callable(found) else found
+
+    return path if rest else name
+
+
+class Plain(dict[type, bool]):
+    """Whether things of a kind are just asked for an attribute: they hold nothing by key and are not called."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = plain = not (hasattr(kind, "__getitem__") or "__call__" in dir(kind))
+        return plain
+
+
+PLAIN = Plain()
 
 
 def _filter(function: Any, arguments: list[tuple[bool, Any]]) -> Callable[[Any, Names, Context], Any]:
@@ -187,7 +192,7 @@ def _filter(function: Any, arguments: list[tuple[bool, Any]]) -> Callable[[Any, 
 
 def _argument(variable: Variable) -> Value:
     """A filter's argument; unlike a value it must be there."""
-    start = _variable(variable)
+    start = _variable(variable, NOTHING)
 
     def value(names: Names, context: Context) -> Any:
         found = start(names, context)

@@ -126,7 +126,7 @@ PAGE = (
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(x=VALUES, y=VALUES)
 def test_whatever_a_template_is_given_it_says_the_same(x: Any, y: Any) -> None:
     told = {"x": x, "y": y}
