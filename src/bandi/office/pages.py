@@ -1,6 +1,7 @@
 """What every page shows around its content: the way around by role, the place of work, the demo's day."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -103,8 +104,13 @@ def menu(request: HttpRequest) -> list[Entry]:
     return [
         Entry(url, way.label, here=request.path.startswith(url), exact=request.path == url)
         for way in allowed
-        for url in [reverse(way.view)]
+        for url in [_address(way.view)]
     ]
+
+
+@cache
+def _address(view: str) -> str:
+    return reverse(view)
 
 
 def _opens(user: User, way: Way) -> bool:

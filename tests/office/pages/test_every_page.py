@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.base import NodeList
 from django.test import Client
 from django.urls import get_resolver
 from tests.office.test_whereabouts import asked
 
 from bandi.office import clock
+from bandi.office.rendering import Drawn
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 
+ONCE = re.compile(r'name="once" value="[0-9a-f-]+"')  # each drawing makes another
 PEOPLE = ("ara", "bora", "chan", "daon", "saerom")
 
 PAGES = {
@@ -852,6 +855,30 @@ def test_pages_are_whole(busy: Any, page_of: Any, read: Any, who: str, language:
         assert sorted(one for one in set(ids) if ids.count(one) > 1) == [], name
         labelled = {one.get("for") for one in page.find("label")} - {None}
         assert labelled <= set(ids), (name, labelled - set(ids))
+
+
+@pytest.mark.parametrize(("who", "language"), [("bora", "ko"), ("saerom", "en")])
+def test_pages_are_drawn_as_django_would_show_them(
+    busy: Any, page_of: Any, who: str, language: str, monkeypatch: Any
+) -> None:
+    told: list[tuple[str, str]] = []
+    draw = Drawn.render
+
+    def both(self: Drawn, context: Any) -> Any:
+        monkeypatch.setattr(Drawn, "render", draw)
+        ours = draw(self, context)
+        monkeypatch.setattr(Drawn, "render", NodeList.render)
+        told.append((ours, NodeList.render(self, context)))
+        monkeypatch.setattr(Drawn, "render", both)
+        return ours
+
+    monkeypatch.setattr(Drawn, "render", both)
+    client = page_of(getattr(busy, who))
+    client.cookies["django_language"] = language
+    assert pages(client, busy, who)
+    assert len(told) > 20
+    for ours, djangos in told:
+        assert ONCE.sub("", ours) == ONCE.sub("", djangos)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -74,6 +74,8 @@ def _page(
     people: Revealed | None = None,
 ) -> HttpResponse:
     page = household_page(user, household)
+    told = queries.recorded(user, household)
+    following = {"area": page.area, "numbers": page.has_number}
     context: dict[str, Any] = {
         "page": page,
         "row": page.listing,
@@ -82,8 +84,8 @@ def _page(
         "earlier": [
             (seen, page.earlier_signals.get(seen.round.id, [])) for seen in page.rounds if seen.round != page.round
         ],
-        "desk": {"moments": queries.timeline(user, household)},
-        "next": queries.next_step(user, page.listing.id) if page.listing else None,
+        "desk": {"moments": queries.moments(told)},
+        "next": queries.step_of(user, page.listing, told, **following) if page.listing else None,
         "markers": holding(page.household.id),
         "form": form,
         "people": people,

@@ -81,6 +81,7 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["at", "planned_at"]
+        indexes = [models.Index(fields=["area", "at"], name="visit_area")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(at__isnull=True, met__isnull=True) | Q(at__isnull=False, met__isnull=False),
@@ -139,7 +140,15 @@ class Result(models.Model):
             ),
             models.UniqueConstraint(fields=["listing"], condition=Q(superseded=False), name="result_one_holds"),
         ]
-        indexes = [models.Index(fields=["given_on"], name="result_given_on")]
+        indexes = [
+            models.Index(fields=["given_on"], name="result_given_on"),
+            models.Index(fields=["area", "given_on"], name="result_area"),
+            models.Index(
+                fields=["area"],
+                condition=Q(superseded=False, needs_second=True, confirmed_at__isnull=True),
+                name="result_waits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

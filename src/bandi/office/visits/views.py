@@ -212,12 +212,15 @@ def _allowed(request: HttpRequest, permission: Permission) -> User:
 
 
 def _desk(user: User, listing: Listing, *, purpose: str) -> Desk:
-    moments = queries.timeline(user, listing.household_id)
+    home, told = (
+        household_page(user, listing.household_id, purpose=purpose),
+        queries.recorded(user, listing.household_id),
+    )
     return Desk(
         listing=listing,
-        home=household_page(user, listing.household_id, purpose=purpose),
-        step=queries.next_step(user, listing.id),
-        moments=[moment for moment in moments if moment.round_id == listing.round_id],
+        home=home,
+        step=queries.step_of(user, listing, told, area=home.area, numbers=home.has_number),
+        moments=[moment for moment in queries.moments(told) if moment.round_id == listing.round_id],
         markers=holding(listing.household_id),
     )
 
