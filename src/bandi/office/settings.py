@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "bandi.office.retention",
     "bandi.office.catalogue",
     "bandi.office.analysis",
+    "bandi.office.portal",
 ]
 
 MIDDLEWARE = [

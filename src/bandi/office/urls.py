@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("bandi.office.retention.urls")),
     path("", include("bandi.office.catalogue.urls")),
     path("", include("bandi.office.analysis.urls")),
+    path("", include("bandi.office.portal.urls")),
 ]

@@ -12,7 +12,7 @@ Arrays are laid out world by world: row `w * households + h`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -39,7 +39,7 @@ class Block:
     changed_only: dict[str, tuple[Array, ...]]  # Fact.id -> sets of worlds that differ in nothing but this fact
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def layout(rules: Rules) -> tuple[Block, ...]:
     """A block for each benefit, one below the other."""
     facts, blocks, start = {fact.id: fact for fact in rules.facts}, [], 0
