@@ -1,5 +1,6 @@
 """The public finder: typed as people type, answered without JavaScript, nothing kept, no unknown taken for a no."""
 
+import logging
 import re
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from tests.office.pages.conftest import Read
 
 from bandi.office.catalogue import actions, queries
 from bandi.office.discovery.door import programmes
+from bandi.office.logs import WithoutNumbers
 from bandi.office.portal import flood, share
 from bandi.office.portal.typed import Unread, born, won
 
@@ -221,6 +223,8 @@ def test_a_link_opens_the_same_result_until_it_ends(catalogue: Any, client: Clie
     assert section(Read(response), "yes") == section(page, "yes")
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert client.get(path[:-9] + "aaaaaaaa/").status_code == 404
+    line = logging.LogRecord("django", logging.WARNING, "", 0, "Not Found: %s", (path,), None)
+    assert path.split("/")[3] not in WithoutNumbers("%(message)s").format(line)
     monkeypatch.setattr("bandi.office.clock.today", lambda: date(2026, 12, 7))
     assert client.get(path).status_code == 404
 

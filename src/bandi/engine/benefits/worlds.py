@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.simulations import Simulation
 
-from bandi.engine.benefits.lines import Turns
+from bandi.engine.benefits.lines import Turns, plain
 from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
@@ -183,7 +183,8 @@ class Worlds:
         supposed = {}
         for fact in rules.facts:
             told = situation.facts.get_column(fact.id)
-            known, value = told.is_not_null().to_numpy(), told.fill_null(0).to_numpy()
+            known = told.is_not_null().to_numpy()
+            value = plain(told, 0)
             rows = np.zeros(self.shape, dtype=np.int64)
             for benefit in rules.benefits:
                 if fact.id in benefit.facts:

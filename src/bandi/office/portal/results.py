@@ -81,7 +81,7 @@ def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -
     return Result(
         home,
         **{name: sorted(some, key=lambda line: line.order) for name, some in lines.items()},
-        question=_next(form, open_answers, wanted),
+        question=next_question(form, open_answers, wanted),
         fits=fits,
         fitting=fitting,
         maybe=maybe,
@@ -91,7 +91,7 @@ def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -
     )
 
 
-def _next(form: FinderForm, answers: "Sequence[door.Answer]", wanted: str) -> "door.Question | None":
+def next_question(form: FinderForm, answers: "Sequence[door.Answer]", wanted: str) -> "door.Question | None":
     """The question wanted, else the one whose answer settles most; of equals the first in the file."""
     skipped, best, most = set(form.listed("skip")), None, 0.0
     for question in form.content.questions:
@@ -182,14 +182,13 @@ def _listed(form: FinderForm, home: Home, codes: Mapping[str, str]) -> tuple[lis
         district=district,
     )
     ours = {one.programme for one in form.content.advice.values()}
-    found = [fit for fit in matching.fits(catalogue.shelf(), known, on=form.today) if fit.programme not in ours]
+    kept = None
     if codes:
         chosen = Programme.objects.filter(gone=False, **{f"{name}__contains": [code] for name, code in codes.items()})
         kept = set(chosen.order_by().values_list("pk", flat=True))
-        found = [fit for fit in found if fit.programme in kept]
-    yes = [fit.programme for fit in found if fit.yes]
+    yes, maybe = matching.narrowest(catalogue.shelf(), known, on=form.today, without=ours, within=kept)
     rows = Programme.objects.defer("finding", "body").in_bulk(yes[:SHOWN])
-    return [rows[name] for name in yes[:SHOWN]], len(yes), sum(bool(fit.unknown) for fit in found)
+    return [rows[name] for name in yes[:SHOWN]], len(yes), maybe
 
 
 def _median_share(form: FinderForm, home: Home) -> float | None:
