@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bandi.office.guidebook",
     "bandi.office.readiness",
     "bandi.office.analysis",
+    "bandi.office.portal",
 ]
 
 MIDDLEWARE = [

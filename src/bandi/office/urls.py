@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("bandi.office.analysis.urls")),
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
+    path("", include("bandi.office.portal.urls")),
 ]

@@ -217,6 +217,10 @@ MATRIX: dict[str, Row] = {
     "analysis:progress": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:answer_csv": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:looked_at": PUBLIC,
+    "portal:services": PUBLIC,
+    "portal:listing": PUBLIC,
+    "portal:shared": Row(public=True, nobody=True),
+    "portal:programme": Row(public=True, nobody=True),
 }
 """View -> who may open it. A view that is missing here fails the build."""
 
