@@ -293,7 +293,8 @@ def test_a_second_report_of_the_place_joins_and_the_first_stays_first(town: Any,
     with acting(town.ara):
         lines = {line.report.id: line for line in queries.queue(town.ara, tab="open", page=1)}
         assert set(lines) == {first.id, other.id}
-        assert lines[first.id].others == 1
+        assert (lines[first.id].others, lines[first.id].sealed) == (1, True)
+        assert "112" in queries.report_page(town.ara, first.id).routes[0]
         assert lines[first.id].report.due_on == clock.today()  # the child's day
         Report.objects.filter(pk=first.id).update(received_at=clock.now() - timedelta(days=91))
     assert tell(place="시험로7길 7").joined_id is None
