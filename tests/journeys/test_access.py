@@ -260,7 +260,7 @@ def _unfold(page: Page) -> None:
         """() => [...[...document.querySelectorAll('details')].slice(0, 4), ...document.querySelectorAll('#place')]
         .forEach(one => { one.open = true; })"""
     )
-    if page.locator("#place").count():
+    if page.locator("details#place").count():
         page.locator("#map-body table").first.wait_for()
 
 

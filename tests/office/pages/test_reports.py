@@ -293,7 +293,8 @@ def test_a_second_report_of_the_place_joins_and_the_first_stays_first(town: Any,
     with acting(town.ara):
         lines = {line.report.id: line for line in queries.queue(town.ara, tab="open", page=1)}
         assert set(lines) == {first.id, other.id}
-        assert lines[first.id].others == 1
+        assert (lines[first.id].others, lines[first.id].sealed) == (1, True)
+        assert "112" in queries.report_page(town.ara, first.id).routes[0]
         assert lines[first.id].report.due_on == clock.today()  # the child's day
         Report.objects.filter(pk=first.id).update(received_at=clock.now() - timedelta(days=91))
     assert tell(place="시험로7길 7").joined_id is None
@@ -459,6 +460,14 @@ def test_a_poster_brings_its_code_along_and_an_unknown_one_works_too(
     )
     code_of(send(s="nobody", here="1", town="", place="", who="partner"))
     assert only(UNPLACED).source_code == "nobody"
+    code_of(send(s="nobody", here="1", town="시험동", place="", who="partner"))
+    with within([town.areas[0]]):
+        assert Report.objects.get().source_code == "nobody"
+
+
+def test_a_town_nobody_finds_is_told_to_whoever_looks_for_the_place(town: Any, send: Any) -> None:
+    code_of(send(town="먼나라동", unknown="1", place="", landmark="우물 옆"))
+    assert only(UNPLACED).landmark == "먼나라동 우물 옆"
 
 
 def test_the_call_centre_takes_a_report_and_reads_no_other(town: Any, page_of: Any, tell: Any) -> None:

@@ -93,10 +93,9 @@ class TellForm:
         for name in PLACES:
             if holds_phone(self.given[name]):
                 self.errors[name] = "e_phone_here"
-        here = self.given["here"] and area_of_poster(self.source)
-        if here and not self.given["town"]:
-            self.area = str(here)
-        elif not self.given["unknown"] and not self.given["here"]:
+        if self.given["here"] and not self.given["town"]:
+            self.area = area_of_poster(self.source) or ""
+        elif not self.given["unknown"]:
             self._town()
         if not (self.given["here"] or any(self.given[name] for name in PLACES)):
             self.errors.setdefault("place", "e_where")
@@ -143,6 +142,8 @@ class TellForm:
         """What `intake.Told` takes."""
         texts = {name: self.given[name] for name in ("place", "landmark", "note", "name", "body")}
         texts["place"] = texts["place"] or (words["here_place"] if self.given["here"] else "")
+        if not self.area:  # what was typed and could not be found is told to whoever looks for the place
+            texts["landmark"] = " ".join(filter(None, (self.given["town"], texts["landmark"])))
         return texts | {
             "key": self.key,
             "who": self.who,

@@ -43,7 +43,8 @@ class Line:
     kinds: Sequence[str]
     area: Area | None
     late: bool
-    others: int
+    others: int  # later reports of the same place
+    sealed: bool  # this one or a later one goes to the police or to child protection
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,10 @@ def queue(user: User, *, tab: str, page: int) -> "Page[Line]":
     ordered = rows.order_by("due_on", "received_at", "id") if tab != "told" else rows.order_by("-decided_at", "id")
     shown = Paginator(ordered.defer("note", "resident_number", "landmark", "answer"), PAGE).get_page(page)
     today, found = clock.today(), list(shown.object_list)
-    others = dict(
-        Report.objects.filter(joined__in=[row.id for row in found])
-        .order_by()
-        .values_list("joined")
-        .annotate(n=Count("pk"))
-    )
+    later = Report.objects.filter(joined__in=[row.id for row in found]).order_by().values_list("joined")
+    others = {
+        first: (n, sealed) for first, n, sealed in later.annotate(n=Count("pk"), s=Count("pk", filter=Q(sealed=True)))
+    }
     lines = [
         Line(
             report=row,
@@ -102,7 +101,8 @@ def queue(user: User, *, tab: str, page: int) -> "Page[Line]":
             kinds=in_words(row.kinds, "kinds"),
             area=known.get(row.area),
             late=row.open and row.due_on < today,
-            others=others.get(row.id, 0),
+            others=others.get(row.id, (0, 0))[0],
+            sealed=row.sealed or bool(others.get(row.id, (0, 0))[1]),
         )
         for row in found
     ]
@@ -182,13 +182,14 @@ def _page(row: Report, *, candidates: Sequence[Candidate]) -> ReportPage:
     declared = [kind for kind in door.reporting().kinds if kind.id in row.kinds]
     later = list(Report.objects.filter(joined=first).order_by("received_at"))
     ours = [first.id, *(one.id for one in later)]
+    every = [kind for kind in door.reporting().kinds if any(kind.id in one.kinds for one in (first, *later))]
     return ReportPage(
         report=row,
         area=Area.objects.defer("outline").filter(pk=row.area).first(),
         who="".join(in_words([row.who], "who")),
         kinds=[kind.words[place] for kind in declared],
         laws=list(dict.fromkeys(kind.law_en if place else kind.law_ko for kind in declared)),
-        routes=in_words([kind.route for kind in declared], "routes"),
+        routes=in_words(list(dict.fromkeys(kind.route for kind in every)), "routes"),
         group="".join(in_words([row.group], "groups")),
         messages=list(ReportMessage.objects.filter(report__in=ours)),
         files=list(ReportFile.objects.filter(report__in=ours).defer("content").order_by("pk")),
