@@ -80,7 +80,7 @@ def test_weak_areas_lead_to_programmes_that_exist(town: Any, client: Client) -> 
     catalogue.take(by=None, name="bandi", taken=programmes.shipped())
     catalogue.decide(by=town.saerom, changes=listed.waiting_ids(), approve=True, reason="확인함")
     page = client.post("/readiness/", WORST).content.decode()
-    leads = re.findall(r'href="(/guide/[^"]+)"', page)
+    leads = re.findall(r'href="(/services/p/[^"]+)"', page)
     assert len(leads) >= 4
     assert client.get(leads[0]).status_code == 200
     assert "이렇게 해 보세요" not in client.post("/readiness/", BEST).content.decode()

@@ -209,8 +209,6 @@ MATRIX: dict[str, Row] = {
     "catalogue:programme": Row(nobody=True),
     "guidebook:guidebook": SIGNED_IN,
     "guidebook:card": Row(nobody=True),
-    "guidebook:online": PUBLIC,
-    "guidebook:programme": Row(public=True, nobody=True),
     **{f"readiness:{name}": PUBLIC for name in ("readiness", "keep", "again", "destroy")},
     **{f"analysis:{name}": needs(may) for may, names in ANALYSIS.items() for name in names},
     "analysis:answer": Row(needs=(May.WHAT_IF,), nobody=True),

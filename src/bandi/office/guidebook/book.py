@@ -1,6 +1,6 @@
 """What stands in a guidebook (복지 안내서): chapters by theme, an index by stage of life, the office that answers.
 
-One gathering, four outcomes: a printed book, an e-book, cards, public pages. None of them knows a person.
+One gathering, three outcomes: a printed book, an e-book, cards. None of them knows a person.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bandi.office.accounts.models import Area
 from bandi.office.catalogue.forms import FIELDS
 from bandi.office.catalogue.models import Programme
-from bandi.office.catalogue.queries import serving
+from bandi.office.catalogue.queries import runs, serving
 from bandi.office.discovery.door import programmes
 
 TOLD = ("who", "criteria", "given", "how", "documents", "contact", "law")
@@ -87,7 +87,7 @@ def gathered(places: Iterable[Area], *, day: date, lang: str, office: Office, th
     rows = Programme.objects.filter(serving(towns, "" if towns else "nation"), gone=False, same_as="")
     if theme:
         rows = rows.filter(theme__contains=[theme])
-    entries = [entry(row, lang) for row in rows.defer("finding").order_by("name_ko", "id") if _runs(row.body, day)]
+    entries = [entry(row, lang) for row in rows.defer("finding").order_by("name_ko", "id") if runs(row, day)]
     return Book(
         title=_("우리 동네 복지 안내서") if towns else _("복지 안내서"),
         place=_named(towns, lang),
@@ -119,17 +119,7 @@ def entry(row: Programme, lang: str) -> Entry:
 
 def link(programme: str) -> str:
     """The whole address of a programme's public page, or nothing when the office states no public address."""
-    return settings.PUBLIC_URL + reverse("guidebook:programme", args=[programme]) if settings.PUBLIC_URL else ""
-
-
-def runs(row: Programme, day: date) -> bool:
-    """Whether the programme can be asked for on that day."""
-    return not row.gone and _runs(row.body, day)
-
-
-def _runs(body: Mapping[str, Any], day: date) -> bool:
-    first, last = str(body.get("valid_from") or ""), str(body.get("valid_to") or "")
-    return (not first or date.fromisoformat(first) <= day) and (not last or day < date.fromisoformat(last))
+    return settings.PUBLIC_URL + reverse("portal:programme", args=[programme]) if settings.PUBLIC_URL else ""
 
 
 def _named(towns: list[Area], lang: str) -> str:

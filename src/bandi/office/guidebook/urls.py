@@ -8,6 +8,4 @@ app_name = "guidebook"
 urlpatterns = [
     path("guidebook/", views.guidebook, name="guidebook"),
     path("guidebook/<str:name>/card.png", views.card, name="card"),
-    path("guide/", views.online, name="online"),
-    path("guide/<str:name>/", views.programme, name="programme"),
 ]

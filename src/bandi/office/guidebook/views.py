@@ -1,4 +1,4 @@
-"""Pages of the guidebook (HTTP only). The public ones need no account and show no person."""
+"""Pages of the guidebook (HTTP only). None of them shows a person."""
 
 from typing import cast
 
@@ -13,7 +13,7 @@ from bandi.office.accounts.queries import areas
 from bandi.office.catalogue.models import Programme
 from bandi.office.errors import Refused
 from bandi.office.guidebook import printed
-from bandi.office.guidebook.book import Book, Office, entry, gathered, runs
+from bandi.office.guidebook.book import Book, Office, entry, gathered
 from bandi.office.guidebook.forms import BookForm
 from bandi.office.guidebook.makers import MAKERS
 from bandi.office.pages import language
@@ -46,22 +46,6 @@ def card(request: HttpRequest, name: str) -> HttpResponse:
     one = entry(_row(name), language())
     nation = Book("반디", "", clock.today(), language(), Office(), (), ())
     return _file(printed.card_png(one, nation), "image/png", f"bandi-{one.id}.png")
-
-
-@require_GET
-def online(request: HttpRequest) -> HttpResponse:
-    """The book as pages: stages of life and the nation's programmes of the one that is asked for."""
-    book = gathered([], day=clock.today(), lang=language(), office=Office())
-    asked = next((stage for stage in book.stages if (stage.code or "all") == request.GET.get("life")), None)
-    return render(request, "guidebook/online.html", {"book": book, "asked": asked})
-
-
-@require_GET
-def programme(request: HttpRequest, name: str) -> HttpResponse:
-    """One programme for everybody: where the codes of the book lead."""
-    row = _row(name)
-    context = {"one": entry(row, language()), "runs": runs(row, clock.today()), "row": row}
-    return render(request, "guidebook/programme.html", context)
 
 
 def _book(form: BookForm) -> Book:

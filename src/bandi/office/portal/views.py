@@ -98,7 +98,7 @@ def listing(request: HttpRequest, *, lang: str) -> HttpResponse:
 @_open
 def programme(request: HttpRequest, name: str, *, lang: str) -> HttpResponse:
     """One programme: who, what, how, with what, on which law."""
-    row = Programme.objects.filter(pk=name, gone=False).first()
+    row = Programme.objects.filter(pk=name).defer("finding").first()
     if row is None:
         raise Http404
     words, body = door.content().words, row.body
@@ -108,6 +108,7 @@ def programme(request: HttpRequest, name: str, *, lang: str) -> HttpResponse:
         "facts": [(said(words[word], lang), body[name]) for name, word in TOLD.items() if body.get(name)],
         "url": url if (url := str(body.get("url", ""))).startswith(("https://", "http://")) else "",
         "doubt": body.get("confidence") in ("S", "M", "I"),
+        "ended": not catalogue.runs(row, clock.today()),
     }
     return render(request, "portal/programme.html", context)
 

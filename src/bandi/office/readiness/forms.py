@@ -1,6 +1,5 @@
 """The questions of a diagnosis as a form. Every one of them may stay open."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office.discovery.door.readiness import readiness
 from bandi.office.pages import language
+from bandi.office.portal.typed import Unread, won
 
-AMOUNT = re.compile(r"(\d{1,10})(만)?원?")
-MAN = 10_000
-MOST = 100_000_000  # won a month
 MONEY = (
     ("pension", _("예상 연금 (한 달)"), _("연금 안내문에 적힌 금액을 쓰세요. 보기: 62만원, 620,000")),
     ("income", _("그 밖에 들어올 돈 (한 달)"), _("임대료, 일해서 버는 돈 같은 것")),
@@ -22,18 +19,14 @@ MONEY = (
 
 
 class Won(forms.CharField):
-    """An amount in won: commas, 원 and 만원 are understood."""
+    """An amount in won, as people write it."""
 
     def clean(self, value: Any) -> Any:
         """Whole won, or None when nothing was typed."""
-        typed = re.sub(r"[\s,]", "", super().clean(value))
-        if not typed:
-            return None
-        found = AMOUNT.fullmatch(typed)
-        won = int(found[1]) * (MAN if found[2] else 1) if found else None
-        if won is None or won > MOST:
-            raise ValidationError(_("돈은 숫자로 써 주세요. 보기: 62만원, 620,000"))
-        return won
+        try:
+            return won(super().clean(value))
+        except Unread as error:
+            raise ValidationError(_("돈은 숫자로 써 주세요. 보기: 62만원, 620,000")) from error
 
 
 class ReadinessForm(forms.Form):
