@@ -3,11 +3,6 @@
 Names are invented and clearly so. Everything is made with the office's own models, in one neighbourhood after another.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import settings as here
 from django.db import connection
 from django.utils import timezone
 
@@ -256,37 +250,3 @@ def household_maker(town: Town) -> Callable[[int], None]:
 def round_maker(db: None) -> Callable[..., Any]:
     """`round_maker("2026-4", cutoff=…)` makes another round."""
     return make_round
-
-
-@pytest.fixture
-def worker() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """`worker()` starts `bandi work` on this test's database."""
-    told = connection.get_connection_params()
-    url = f"postgresql://{told.get('user') or ''}@/{told['dbname']}?host={told['host']}&port={told.get('port') or 5432}"
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "DATABASE_URL": url, "BANDI_DATA": str(here.DATA)}
-        started.append(subprocess.Popen([sys.executable, "-m", "bandi", "work"], env=environment))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.send_signal(signal.SIGKILL)
-        one.wait(timeout=20)
-    with connection.cursor() as cursor:  # tables of the queue are not emptied after a test
-        cursor.execute("delete from procrastinate_jobs")
-
-
-def until(what: Callable[[], bool], *, seconds: int = 60) -> None:
-    for _ in range(seconds * 10):
-        if what():
-            return
-        time.sleep(0.1)
-    pytest.fail("it never happened")
-
-
-def one(sql: str) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchone()[0]

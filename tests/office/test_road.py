@@ -1,7 +1,6 @@
 """The whole road through the office: one real neighbourhood of invented people, two rounds, officers in between."""
 
 import shutil
-import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, connection, transaction
-from tests.office.conftest import one, until
+from django.db import IntegrityError, transaction
 
 from bandi.engine.tables import TIES
 from bandi.office import clock
@@ -31,7 +29,6 @@ from bandi.office.pairs import queries as pairs
 from bandi.office.pairs.actions import decide, undo
 from bandi.office.pairs.models import LinkPair
 from bandi.office.stewardship.actions import run_round_now
-from bandi.office.stewardship.tasks import run_round
 from bandi.office.visits.demo import listed_keys, play
 from bandi.office.visits.models import Result
 from bandi.office.visits.record import tried
@@ -381,40 +378,3 @@ def test_invented_officers_work_in_a_demo_only(office: Office, settings: Any) ->
 def test_an_unknown_round_is_named(office: Office) -> None:
     with pytest.raises(BandiError, match="no round is called"):
         door.the_round("2026-9")
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_a_round_whose_worker_is_killed_while_publishing_ends_the_same(
-    delivered: Path, tmp_path: Path, settings: Any, worker: Any
-) -> None:
-    """Killed with half of its rows written, nothing of it shows; the next worker publishes it once, and whole."""
-    for part in ("inbox", "lake", "vault"):
-        shutil.copytree(delivered / part, tmp_path / part)
-    (tmp_path / "keys").mkdir()
-    shutil.copy(delivered / "vault.json", tmp_path / "keys" / "vault.json")
-    shutil.copy(settings.OFFICE_KEY_FILE, tmp_path / "keys" / "office.key")
-    settings.DATA, settings.DEMO = tmp_path, True
-    with transaction.atomic():
-        make_demo_people(open_areas(SINDANG, seed=3))
-    run_round.defer(round_id="2026-4", username="saerom")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("lock table discovery_gapcell in access exclusive mode")  # written half way
-        first = worker()
-        waits = "select count(*) > 0 from pg_locks where not granted and relation = 'discovery_gapcell'::regclass"
-        until(
-            lambda: one("select stage from discovery_round where id = '2026-4'") == "publish" and one(waits), seconds=90
-        )
-        first.send_signal(signal.SIGKILL)
-        first.wait(timeout=20)
-    with transaction.atomic(), within([SINDANG]):
-        assert not Household.objects.exists()
-        assert Round.objects.get(pk="2026-4").state == "running"
-    with connection.cursor() as cursor:
-        cursor.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")
-    worker()
-    until(lambda: one("select state from discovery_round where id = '2026-4'") == "published", seconds=90)
-    round_ = Round.objects.get(pk="2026-4")
-    with transaction.atomic(), within([SINDANG]):
-        assert Listing.objects.count() == Candidate.objects.filter(listed=True).count() == round_.counts["listed"] > 20
-        assert Candidate.objects.count() == round_.counts["listed"] + round_.counts["reference"]
-    assert AuditEvent.objects.filter(action="round.publish").count() == 1

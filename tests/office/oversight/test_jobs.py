@@ -1,13 +1,19 @@
 """A worker that is killed takes nothing with it: its jobs are found, begun anew, and end the same."""
 
+import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.office.conftest import HERE, make_area, make_household, make_person, make_round, one, set_areas, until
+from tests.office.conftest import HERE, make_area, make_household, make_person, make_round, set_areas
 
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.oversight import exports
@@ -15,6 +21,40 @@ from bandi.office.oversight.models import Export
 from bandi.office.oversight.tasks import TRIES, take_up_now
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def worker() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """`worker()` starts `bandi work` on this test's database."""
+    told = connection.get_connection_params()
+    url = f"postgresql://{told.get('user') or ''}@/{told['dbname']}?host={told['host']}&port={told.get('port') or 5432}"
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "DATABASE_URL": url, "BANDI_DATA": str(settings.DATA)}
+        started.append(subprocess.Popen([sys.executable, "-m", "bandi", "work"], env=environment))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.send_signal(signal.SIGKILL)
+        one.wait(timeout=20)
+    with connection.cursor() as cursor:  # tables of the queue are not emptied after a test
+        cursor.execute("delete from procrastinate_jobs")
+
+
+def until(what: Callable[[], bool], *, seconds: int = 60) -> None:
+    for _ in range(seconds * 10):
+        if what():
+            return
+        time.sleep(0.1)
+    pytest.fail("it never happened")
+
+
+def one(sql: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
 
 
 def approved() -> Export:
