@@ -110,7 +110,7 @@ def test_a_teacher_reports_at_once_and_stays_sealed(telephone: Page, desk: Calla
     bora.goto("/reports/?tab=new")
     bora.locator("tr", has_text="아이가 걱정됨").first.get_by_role("link").click()
     assert "가짜선생" not in bora.content()
-    bora.locator("#teller select").select_option("contact")
+    bora.locator("#id_purpose").select_option("contact")
     bora.get_by_role("button", name="알린 사람 보기").click()
     expect(bora.get_by_text("가짜선생")).to_be_visible()
 
