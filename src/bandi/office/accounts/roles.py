@@ -41,6 +41,8 @@ class Permission(StrEnum):
     NATION_VIEW = "nation.view"
     HANDOVER_GIVE = "handover.give"
     ACCOUNT_EDIT = "account.edit"
+    NETWORK_VIEW = "network.view"
+    NETWORK_EDIT = "network.edit"
 
 
 class Role(StrEnum):
@@ -88,6 +90,8 @@ _FIELD = _MEETS | {
     Permission.RESULT_GIVE,
     Permission.QUERY_EDIT,
     Permission.CASE_EDIT,
+    Permission.NETWORK_VIEW,
+    Permission.NETWORK_EDIT,
 }
 _LEAD = _FIELD | {
     Permission.RESULT_CONFIRM,
@@ -147,6 +151,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.MEETING_RECORD,
             Permission.TEAM_VIEW,
             Permission.EXPORT_ASK,
+            Permission.NETWORK_VIEW,
         },
         "동에서 올린 어려운 사례를 구 전체에서 맡습니다.",
         "Takes the hard cases that neighbourhoods hand up, in the whole district.",
@@ -174,6 +179,8 @@ ROLES: dict[str, RoleCard] = {
             Permission.SAFETY_WATCH,
             Permission.EXPORT_ASK,
             Permission.EXPORT_APPROVE,
+            Permission.NETWORK_VIEW,
+            Permission.NETWORK_EDIT,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",
