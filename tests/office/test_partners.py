@@ -17,9 +17,9 @@ from bandi.office import clock
 from bandi.office.audit.models import AuditEvent
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import Changed, seen_mark
-from bandi.office.network import funnel, partners
+from bandi.office.network import funnel, partner_files, partners
 from bandi.office.network.funnel import Reached
-from bandi.office.network.models import Partner, PartnerReturn, PosterDay
+from bandi.office.network.models import Partner, PartnerReturn, Poster, PosterDay
 from bandi.office.network.partners import FACTS, Agreed
 from bandi.office.network.periods import late_periods, open_periods
 
@@ -171,6 +171,27 @@ def test_the_same_shop_signs_once_and_two_officers_meet(town: Any, acting: Actin
         signed(town)
         with pytest.raises(Refused):
             partners.resume_partner(by=town.ara, partner=row.pk)
+
+
+def test_a_table_of_agreements_is_taken_in_once(town: Any, acting: Acting) -> None:
+    head = "상호,주소,종류,담당자,전화번호,협약 끝,정기 회신\n"
+    shop = "나무 부동산 {0},시험로 {0},공인중개사,나무늘보,02-700-{0:04d},2099-12-31,짝수 달마다\n"
+    shops = "".join(shop.format(number) for number in range(883))
+    wrong = "나무,,임금님,나무늘보,02-700-0001,2099-12-31,\n나무,,약국,나무늘보,12,2099-12-31,\n"
+    wrong += "나무,,약국,900101-1234567,,2099-12-31,\n"
+    with acting(town.ara):
+        taken = partner_files.take(by=town.ara, name="a.csv", content=(head + shops + wrong).encode())
+        assert (taken.rows, taken.added, taken.same) == (886, 883, 0)
+        assert list(taken.refused) == [(885, "kind", "kind"), (886, "phone", "phone"), (887, "contact", "resident")]
+        again = partner_files.take(by=town.ara, name="a.csv", content=(head + shops).encode())
+        assert (again.added, again.same, list(again.refused)) == (0, 883, [])
+        assert Poster.objects.count() == 883
+        poster = Poster.objects.first()
+        assert funnel.partners(town.ara).totals.partners == 883
+    assert partners.partner_of(poster.code, clock.today()) is not None
+    theirs = "동네," + head + "시험동," + shops.splitlines()[0]
+    with acting(town.chan):
+        assert partner_files.take(by=town.chan, name="a.csv", content=theirs.encode()).refused == [(2, "area", "area")]
 
 
 def test_next_door_sees_no_partner(town: Any, acting: Acting) -> None:

@@ -72,7 +72,7 @@ MATRIX: dict[str, Row] = {
     **{f"network:{name}": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT) for name in ("member", "partner")},
     **{
         f"network:{name}": needs(May.NETWORK_EDIT)
-        for name in ("new_member", "upload", "blank", "new_partner", "remind")
+        for name in ("new_member", "upload", "blank", "new_partner", "table", "remind")
     },
     **{f"network:{name}": Row(needs=(May.NETWORK_EDIT,), nobody=True) for name in ("came_in", "refusals")},
     "network:poster": Row(needs=(May.NETWORK_VIEW,), nobody=True),

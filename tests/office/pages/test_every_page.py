@@ -79,6 +79,7 @@ PAGES = {
     "partners, late": ("/network/partners/?tab=late&page=9", "200 200 200 200 403"),
     "partners to renew": ("/network/partners/?tab=renew", "200 200 200 200 403"),
     "new partner": ("/network/partners/new/?kind=pharmacy", "200 200 200 200 403"),
+    "many partners": ("/network/partners/table/", "200 200 200 200 403"),
     "late partners reminded": ("/network/partners/remind/", "405 405 405 405 405"),
     "partner": ("/network/partners/{partner}/", "200 200 404 200 403"),
     "poster": ("/network/partners/{partner}/posters/{poster}/", "200 200 404 200 403"),

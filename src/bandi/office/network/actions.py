@@ -1,6 +1,6 @@
 """Members of the safety net: taking in, correcting, ending and taking the end back (등록·수정·종료)."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -67,7 +67,7 @@ class Told:
 
     def row(self, *, by: User) -> Member:
         """A new member with these facts."""
-        told = asdict(self)
+        told = dict(vars(self))
         marks = marks_of(self.name, self.phone)
         return Member(area_id=told.pop("area"), person=person_of(self.name, self.phone), marks=marks, by=by, **told)
 

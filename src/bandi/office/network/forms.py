@@ -123,7 +123,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("명부 파일"),
-        help_text=_("CSV나 XLSX, 20만 줄까지. 첫 줄은 열 이름입니다. 주민등록번호는 넣지 않습니다."),
+        help_text=_("CSV나 XLSX, 60 MB까지(20만 줄쯤). 첫 줄은 열 이름입니다. 주민등록번호는 넣지 않습니다."),
         error_messages={"required": _("올릴 파일을 골라 주세요."), "empty": _("빈 파일입니다.")},
     )
 
@@ -148,7 +148,7 @@ class PartnerForm(SeenForm):
     phone = _phone()
     starts_on = _day(_("협약 시작"), required=True)
     ends_on = _day(
-        _("협약 끝"), required=True, help_text=_("이날까지 유효합니다. 60일 전에 갱신할 때가 되었다고 알립니다.")
+        _("협약 끝"), required=True, help_text=_("이날까지 유효합니다. 끝나기 전에 갱신할 때가 되었다고 알립니다.")
     )
     trained_on = _day(_("교육한 날"))
     plaque = forms.CharField(label=_("현판 번호"), max_length=20, required=False)

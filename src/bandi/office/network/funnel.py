@@ -19,9 +19,10 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.network import network
+from bandi.office.network.marks import spaced
 from bandi.office.network.models import Partner, PartnerReturn, Poster
 from bandi.office.network.partners import holds, reachable_partner
-from bandi.office.network.periods import LOOK_BACK, due_on, late_periods
+from bandi.office.network.periods import LOOK_BACK, late_periods
 from bandi.office.pages import language
 
 PAGE, MOST = 50, 2_000
@@ -62,6 +63,11 @@ class Standing:
     nil: int  # returns of the last year that saw nothing
     seen: int  # returns that saw something
     scans: int
+
+    @property
+    def phone(self) -> str:
+        """The number as people write it."""
+        return spaced(self.partner.phone)
 
 
 @dataclass(frozen=True)
@@ -161,11 +167,6 @@ def standing_of(row: Partner, today: date, scans: int) -> Standing:
         seen=sum(bool(seen) for seen in answers.values()),
         scans=scans,
     )
-
-
-def last_day(period: date) -> date:
-    """The last day of answering for a month."""
-    return due_on(period)
 
 
 def _near(today: date) -> dict[str, date]:

@@ -69,6 +69,12 @@ def digits(text: str) -> str:
     return f"0{found[2:]}" if found.startswith("82") else found
 
 
+def spaced(phone: str) -> str:
+    """0270000001 as 02-7000-0001, 01012345678 as 010-1234-5678."""
+    first = 2 if phone.startswith("02") else 3
+    return f"{phone[:first]}-{phone[first:-LAST]}-{phone[-LAST:]}"
+
+
 def person_of(name: str, phone: str) -> str:
     """The digest by which the same person is noticed."""
     return _digest(f"person:{name.casefold()}:{phone}")

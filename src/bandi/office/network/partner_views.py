@@ -23,14 +23,17 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.network import network as content
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import Changed, Difference, seen_mark
-from bandi.office.network import funnel, partners
-from bandi.office.network.forms import PartnerForm, PosterForm, ReturnForm, words
+from bandi.office.network import funnel, partner_files, partners
+from bandi.office.network.forms import FileForm, PartnerForm, PosterForm, ReturnForm, words
+from bandi.office.network.marks import REFUSALS, spaced
 from bandi.office.network.models import Partner, Poster
 from bandi.office.network.periods import due_on, open_periods
+from bandi.office.pages import language
 from bandi.office.sheets import csv_answer
 
 REPORT, REPORT_WITH = "/report/", "/r/{code}/"
 """Where reports are taken, and where one is taken with the code of a poster (another room's pages)."""
+LARGEST = 5_000_000  # bytes of a table of agreements
 
 
 @login_required
@@ -96,13 +99,35 @@ def partner(request: HttpRequest, partner: UUID) -> HttpResponse:
 
 
 @login_required
+@once
+def table(request: HttpRequest) -> HttpResponse:
+    """Many agreements at once, from a table; what came of each line is told at once."""
+    user = _editor(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    taken, told = None, []
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            if sent.size > LARGEST:
+                raise Refused(ko="5 MB를 넘습니다. 나누어 올려 주세요.", en="Larger than 5 MB. Send it in parts.")
+            taken = partner_files.take(by=user, name=sent.name, content=sent.read())
+            lines = [(line, partner_files.COLUMNS[column][0], REFUSALS[code]) for line, column, code in taken.refused]
+            told = [(line, column, why[language() == "en"]) for line, column, why in lines]
+        except Refused as refused:
+            form.add_error("file", refused.sentence)
+    columns = [(ways[0], key in partner_files.NEEDED) for key, ways in partner_files.COLUMNS.items()]
+    context = {"form": form, "taken": taken, "told": told, "columns": columns, "kinds": content().partners}
+    return render(request, "network/partner_table.html", context, status=422 if form.errors else 200)
+
+
+@login_required
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
     """Partners whose return is late: a table for writing to them, or a note that they were reminded today."""
     user = _editor(request)
     late = [one.partner for one in funnel.partners(user, tab="late").late]
     if request.POST.get("step") == "table":
-        lines = [(row.name, row.contact, row.phone, row.area.name_ko) for row in late]
+        lines = [(row.name, row.contact, spaced(row.phone), row.area.name_ko) for row in late]
         return csv_answer("late-returns.csv", [_("상호"), _("담당자"), _("전화번호"), _("동네")], lines)
     count = partners.remind(by=user, partners=[row.pk for row in late])
     messages.success(request, _("%(n)d곳에 회신을 부탁했다고 적었습니다.") % {"n": count})
@@ -152,7 +177,7 @@ def returns(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("seen", refused.sentence)
     told = partners.answers_of(row)
     months = [(month, told.get(month), due_on(month)) for month in open_periods(row, today)]
-    context: dict[str, Any] = {"row": row, "months": months[:6], "form": form, "sent": sent, "code": code,
+    context: dict[str, Any] = {"row": row, "months": months[:6], "form": form, "sent": sent, "today": today,
                                "wrong": request.POST.get("period", "")}  # fmt: skip
     return render(request, "network/returns.html", context, status=422 if form.errors else 200)
 

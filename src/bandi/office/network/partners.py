@@ -17,7 +17,7 @@ from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.codes import digest, new_code
+from bandi.office.codes import LETTERS, digest, new_code
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import require_seen
 from bandi.office.network.marks import digits, tidy
@@ -29,7 +29,6 @@ FACTS = (
     "plaque", "plaque_on",
 )  # fmt: skip
 """What a page shows and changes of a partner."""
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 POSTER_CODE, MOST_POSTERS, MOST_SEEN = 8, 50, 999
 
 
@@ -106,12 +105,16 @@ def make_poster(*, by: User, partner: UUID, spot: str) -> Poster:
     row = holding(reachable_partner(by, partner, lock=True), clock.today())
     if Poster.objects.filter(partner=row.pk).count() >= MOST_POSTERS:
         raise Refused(ko=f"한 곳에 {MOST_POSTERS}장까지 만듭니다.", en=f"At most {MOST_POSTERS} posters a partner.")
-    code = "".join(secrets.choice(LETTERS) for _ in range(POSTER_CODE))
     made = Poster.objects.create(
-        code=code, partner=row.pk, place=row.area_id, spot=tidy(spot) or "-", made_on=clock.today()
+        code=poster_code(), partner=row.pk, place=row.area_id, spot=tidy(spot) or "-", made_on=clock.today()
     )
     _trail(by, row, "poster")
     return made
+
+
+def poster_code() -> str:
+    """31 ** 8 codes, none with letters that look alike."""
+    return "".join(secrets.choice(LETTERS) for _ in range(POSTER_CODE))
 
 
 @transaction.atomic

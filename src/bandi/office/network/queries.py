@@ -17,7 +17,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.network import network
 from bandi.office.network.actions import reachable_member
-from bandi.office.network.marks import STATES, cleared, ready, standing, state_of, wanted
+from bandi.office.network.marks import STATES, cleared, ready, spaced, standing, state_of, wanted
 from bandi.office.network.models import Member, MemberImport
 from bandi.office.pages import language
 
@@ -40,6 +40,11 @@ class Row:
     state: str  # of STATES
     state_word: str
     ready: bool
+
+    @property
+    def phone(self) -> str:
+        """The number as people write it."""
+        return spaced(self.member.phone)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("network/files/<uuid:file>/refused.csv", views.refusals, name="refusals"),
     path("network/partners/", partner_views.partner_list, name="partners"),
     path("network/partners/new/", partner_views.new_partner, name="new_partner"),
+    path("network/partners/table/", partner_views.table, name="table"),
     path("network/partners/remind/", partner_views.remind, name="remind"),
     path("network/partners/<uuid:partner>/", partner_views.partner, name="partner"),
     path("network/partners/<uuid:partner>/posters/<str:code>/", partner_views.poster, name="poster"),
