@@ -128,6 +128,16 @@ class FileForm(forms.Form):
     )
 
 
+class TableForm(forms.Form):
+    """A table of agreements."""
+
+    file = forms.FileField(
+        label=_("협약 표"),
+        help_text=_("CSV나 XLSX, 3,000줄까지. 첫 줄은 열 이름입니다. 주민등록번호는 넣지 않습니다."),
+        error_messages={"required": _("올릴 파일을 골라 주세요."), "empty": _("빈 파일입니다.")},
+    )
+
+
 class PartnerForm(SeenForm):
     """What an agreement says."""
 

@@ -24,7 +24,7 @@ from bandi.office.discovery.door.network import network as content
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import Changed, Difference, seen_mark
 from bandi.office.network import funnel, partner_files, partners
-from bandi.office.network.forms import FileForm, PartnerForm, PosterForm, ReturnForm, words
+from bandi.office.network.forms import PartnerForm, PosterForm, ReturnForm, TableForm, words
 from bandi.office.network.marks import REFUSALS, spaced
 from bandi.office.network.models import Partner, Poster
 from bandi.office.network.periods import due_on, open_periods
@@ -103,7 +103,7 @@ def partner(request: HttpRequest, partner: UUID) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """Many agreements at once, from a table; what came of each line is told at once."""
     user = _editor(request)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     taken, told = None, []
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
