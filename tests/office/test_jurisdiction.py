@@ -30,6 +30,7 @@ GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
     "visits_casemeeting", "safety_marker", "safety_outing", "safety_incident", "safety_poolitem", "safety_booking",
+    "network_member", "network_memberimport", "network_partner", "network_partnerreturn",
     "field_fieldentry", "field_fieldpicture", "worklist_duty",
     "visits_transfer", "contact_contactrequest",
     "pairs_linkpair",

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.safety",
+    "bandi.office.network",
     "bandi.office.visits",
     "bandi.office.field",
     "bandi.office.contact",

@@ -69,6 +69,17 @@ MATRIX: dict[str, Row] = {
     "safety:out": needs(May.VISIT_PLAN),
     "safety:new_marker": needs(May.VISIT_PLAN),
     "safety:incident": needs(May.VISIT_PLAN),
+    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners")},
+    **{f"network:{name}": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT) for name in ("member", "partner")},
+    **{
+        f"network:{name}": needs(May.NETWORK_EDIT)
+        for name in ("new_member", "upload", "blank", "new_partner", "table", "remind")
+    },
+    **{f"network:{name}": Row(needs=(May.NETWORK_EDIT,), nobody=True) for name in ("came_in", "refusals")},
+    "network:poster": Row(needs=(May.NETWORK_VIEW,), nobody=True),
+    "network:mine": SIGNED_IN,
+    "network:scan": Row(public=True, nobody=True),
+    "network:returns": Row(public=True, nobody=True),
     "field:field": MEETS,
     "field:service_worker": SIGNED_IN,
     "field:hello": MEETS,
@@ -225,6 +236,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
+    "member", "partner",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -296,6 +308,8 @@ def values(town: Any) -> dict[str, Any]:
         "ending": town.ending.id,
         "version": 2,
         "booking": town.listing.id,  # of nobody
+        "member": town.member.id,
+        "partner": town.partner.id,
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three

@@ -68,6 +68,29 @@ PAGES = {
     "going out": ("/listings/{listing}/out/", "200 200 404 403 403"),
     "new marker": ("/households/{household}/marker/", "200 200 404 403 403"),
     "incident": ("/households/{household}/incident/", "200 200 404 403 403"),
+    "safety net": ("/network/", "200 200 200 200 403"),
+    "safety net, one lane": ("/network/?kind=leader", "200 200 200 200 403"),
+    "members": ("/network/members/", "200 200 200 200 403"),
+    "members, nobody found": ("/network/members/?state=ended&sort=term&page=9", "200 200 200 200 403"),
+    "new member": ("/network/members/new/", "200 200 200 200 403"),
+    "member": ("/network/members/{member}/", "200 200 404 200 403"),
+    "own membership": ("/network/mine/", "200 200 200 200 200"),
+    "register sent": ("/network/files/", "200 200 200 200 403"),
+    "register, empty": ("/network/files/blank.csv", "200 200 200 200 403"),
+    "register that came in": ("/network/files/{register}/", "200 404 404 404 403"),
+    "register, refused lines": ("/network/files/{register}/refused.csv", "200 404 404 404 403"),
+    "partners": ("/network/partners/", "200 200 200 200 403"),
+    "partners, late": ("/network/partners/?tab=late&page=9", "200 200 200 200 403"),
+    "partners to renew": ("/network/partners/?tab=renew", "200 200 200 200 403"),
+    "new partner": ("/network/partners/new/?kind=pharmacy", "200 200 200 200 403"),
+    "many partners": ("/network/partners/table/", "200 200 200 200 403"),
+    "late partners reminded": ("/network/partners/remind/", "405 405 405 405 405"),
+    "partner": ("/network/partners/{partner}/", "200 200 404 200 403"),
+    "poster": ("/network/partners/{partner}/posters/{poster}/", "200 200 404 200 403"),
+    "poster of nobody": ("/network/partners/{partner}/posters/nothing/", "404 404 404 404 403"),
+    "code of no poster": ("/p/{member}/", "404 404 404 404 404"),
+    "partner's answer": ("/returns/{link}/", "200 200 200 200 200"),
+    "partner's answer, wrong code": ("/returns/{member}/", "404 404 404 404 404"),
     "telephone page": ("/field/", "200 200 200 403 403"),
     "telephone page, kept": ("/field/sw.js", "200 200 200 200 200"),
     "telephone page, key": ("/field/hello/", "200 200 200 403 403"),
@@ -314,6 +337,9 @@ POSTS = {
     "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
+    "end a membership": ("/network/members/{member}/", {"step": "end"}),
+    "end an agreement": ("/network/partners/{partner}/", {"step": "end"}),
+    "poster of a partner": ("/network/partners/{partner}/", {"step": "poster", "spot": "갑을병"}),
 }
 """What changes or opens something of one household."""
 
@@ -353,6 +379,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _history(town, acting)
     _analysis(town)
     with acting(town.ara):
+        _network(town)
         _choosing(town)
         _counsel(town)
         _report(town)
@@ -386,6 +413,24 @@ def _safety(town: Any) -> None:
     town.entry = FieldEntry.objects.create(
         id=row.pk, by=town.ara, state=FieldEntry.State.CONFLICT, **about, **words, **moments
     )
+
+
+def _network(town: Any) -> None:
+    """A member who still waits, a register with a refused line, and a partner whose answer is late."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from bandi.office.network import actions, importing, partners
+
+    day, area = clock.today() - timedelta(days=100), town.areas[0]
+    told = actions.Told(area, "care_team", "갑을병", "02-700-0001", day, trained_on=day)
+    town.member = actions.add_member(by=town.ara, told=told)
+    lines = "이름,전화번호,구분\n갑을병,02-700-0002,통장·이장\n갑을병,,통장·이장\n"
+    town.register = importing.receive(by=town.ara, file=SimpleUploadedFile("a.csv", lines.encode()))
+    until = clock.today() + timedelta(days=30)
+    about = ("pharmacy", "갑을병", "act_14", ["untreated"], "monthly", "갑을병", "02-700-0003", day, until)
+    town.partner = partners.sign_up(by=town.ara, area=area, agreed=partners.Agreed(*about, address="갑을병"))
+    town.poster = partners.make_poster(by=town.ara, partner=town.partner.pk, spot="갑을병")
+    town.link = partners.make_link(by=town.ara, partner=town.partner.pk)
 
 
 def _counsel(town: Any) -> None:
@@ -734,6 +779,11 @@ def address(path: str, town: Any) -> str:
         case=getattr(town, "case", town.listing).id,
         case_task=getattr(town, "case_task", town.listing).id,
         ending=getattr(town, "ending", town.listing).id,
+        member=getattr(town, "member", town.listing).id,
+        register=getattr(town, "register", town.listing).id,
+        partner=getattr(town, "partner", town.listing).id,
+        poster=getattr(getattr(town, "poster", None), "code", "none"),
+        link=getattr(town, "link", "none"),
         version=2,
         asked=getattr(town, "asked", town.listing).id,
         report=getattr(town, "report", town.listing).id,
@@ -911,7 +961,13 @@ def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None
 def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: str) -> None:
     client = page_of(getattr(busy, who))
     client.cookies["django_language"] = "en"
-    korean = {"notice letter", "safety marker", "what is looked at", "well-being check"}  # letters; laws as they stand
+    korean = {
+        "notice letter",
+        "safety marker",
+        "what is looked at",
+        "well-being check",
+        "poster",
+    }  # letters; laws as they stand
     left: dict[str, set[str]] = {}
     for name, answer in pages(client, busy, who).items():
         page = read(answer)

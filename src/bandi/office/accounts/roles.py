@@ -44,6 +44,8 @@ class Permission(StrEnum):
     REPORT_TAKE = "report.take"
     REPORT_PLACE = "report.place"
     REPORTER_OPEN = "reporter.open"
+    NETWORK_VIEW = "network.view"
+    NETWORK_EDIT = "network.edit"
 
 
 class Role(StrEnum):
@@ -92,6 +94,8 @@ _FIELD = _MEETS | {
     Permission.RESULT_GIVE,
     Permission.QUERY_EDIT,
     Permission.CASE_EDIT,
+    Permission.NETWORK_VIEW,
+    Permission.NETWORK_EDIT,
 }
 _LEAD = _FIELD | {
     Permission.RESULT_CONFIRM,
@@ -153,6 +157,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.TEAM_VIEW,
             Permission.EXPORT_ASK,
             Permission.REPORTER_OPEN,
+            Permission.NETWORK_VIEW,
         },
         "동에서 올린 어려운 사례를 구 전체에서 맡습니다.",
         "Takes the hard cases that neighbourhoods hand up, in the whole district.",
@@ -180,6 +185,8 @@ ROLES: dict[str, RoleCard] = {
             Permission.SAFETY_WATCH,
             Permission.EXPORT_ASK,
             Permission.EXPORT_APPROVE,
+            Permission.NETWORK_VIEW,
+            Permission.NETWORK_EDIT,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",

@@ -122,6 +122,13 @@ class Action(StrEnum):
     POSTING_SET = "posting.set"
     HANDOVER_GIVE = "handover.give"
     HANDOVER_END = "handover.end"
+    COVERAGE_VIEW = "coverage.view"
+    MEMBER_VIEW = "member.view"
+    MEMBER_EDIT = "member.edit"
+    MEMBER_IMPORT = "member.import"
+    PARTNER_VIEW = "partner.view"
+    PARTNER_EDIT = "partner.edit"
+    PARTNER_RETURN = "partner.return"
 
 
 class Purpose(StrEnum):
