@@ -3,6 +3,7 @@
 import hmac
 import io
 import json
+import pickle
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from bandi.engine.errors import BandiError
 from bandi.engine.vault import IDENTITIES, Vault, store
+from bandi.engine.vault.keyring import PURPOSES
 
 
 @pytest.fixture
@@ -39,6 +41,16 @@ def test_keys_are_stable_differ_by_purpose_and_keep_null(vault):
     assert keys[1] is None
     assert keys.to_list() != vault.keys(texts, purpose="address").to_list()
     assert vault.keys(pl.Series([None], dtype=pl.String), purpose="subject").to_list() == [None]
+
+
+def test_a_vault_travels_to_another_process_without_its_secrets(vault, tmp_path):
+    packed = pickle.dumps(vault)
+    told = json.loads((tmp_path / "keys.json").read_text())
+    for secret in [told[purpose] for purpose in PURPOSES] + list(told["masters"].values()):
+        assert secret.encode() not in packed
+        assert bytes.fromhex(secret) not in packed
+    text = pl.Series(["a"])
+    assert pickle.loads(packed).keys(text, purpose="subject")[0] == vault.keys(text, purpose="subject")[0]
 
 
 def test_the_keys_file_belongs_to_its_owner_alone(vault, tmp_path):

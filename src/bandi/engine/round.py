@@ -91,10 +91,10 @@ def discover(
             every = asked_of(this, content=pack.choosing, offices=asks)
             bare = lay_out(this, house=house, work=work, asks=every, progress=progress, spread=spread)
             desk, told = replace(bare, in_force=in_force), partial(progress, "examine")
-            counted = (on or partial(in_turn, spread=spread))(desk.examine, lake.buckets, step=told)
+            (on or partial(in_turn, spread=spread))(desk.examine, lake.buckets, step=told)
             work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
-            work.write("gap", "all", together(gap for gap, _ in counted), tables.GAP)
-            work.write("alone", "all", all_alone(alone for _, alone in counted), ALONE)
+            _sum_up(work, "gap", tables.GAP, together)
+            _sum_up(work, "alone", ALONE, all_alone)
             return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -139,6 +139,17 @@ def lay_out(
     )
 
 
+def _sum_up(
+    work: Lake, name: str, schema: tables.Schema, together: Callable[[list[pl.DataFrame]], pl.DataFrame]
+) -> None:
+    """Writes one table from what was counted in the buckets, a run of them at a time."""
+    whole = tables.empty(schema)
+    for run in turns(work.buckets):
+        counted = [work.read(f"{SCRATCH}/{name}", f"{bucket:04d}", schema) for bucket in run]
+        whole = together([whole, *counted])
+    work.write(name, "all", whole, schema)
+
+
 def _lay_out_beside(links: Links, types: Sequence[SignalType], work: Lake, cutoff: date, group: range) -> None:
     """Spreads what was told at addresses that households share over the buckets of these households."""
     homes, shared = links.shared(group)
@@ -162,11 +173,10 @@ class Desk:
     cutoffs: Mapping[str, date]  # of earlier rounds
     in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
-    def examine(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP and ALONE.
+    def examine(self, bucket: int) -> None:
+        """Detect, assess, remember, score and explain the households of one bucket, and count its GAP and ALONE.
 
-        The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
-        nobody.
+        All is written, whole or not at all: a bucket examined again gives the same files. Nothing returns.
         """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, linked, whereabouts = self._told(bucket)
@@ -199,7 +209,11 @@ class Desk:
             ("matched", matches, tables.MATCHED),
         ):
             self.work.write(name, f"{bucket:04d}", table, schema)
-        return gap(entitlements, households), alone(households, signals, entitlements)
+        for name, table, schema in (
+            ("gap", gap(entitlements, households), tables.GAP),
+            ("alone", alone(households, signals, entitlements), ALONE),
+        ):
+            self.work.write(f"{SCRATCH}/{name}", f"{bucket:04d}", table, schema, scratch=True)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
