@@ -442,27 +442,32 @@ def test_floods_traps_and_hurry_are_told_kindly(
 
 
 def test_a_poster_brings_its_code_along_and_an_unknown_one_works_too(
-    town: Any, client: Any, monkeypatch: pytest.MonkeyPatch, send: Any
+    town: Any, client: Any, acting: Any, send: Any
 ) -> None:
-    from bandi.office.reports import places
+    from bandi.office.network import partners
+    from bandi.office.network.funnel import partner_told
+    from tests.office.test_partners import agreed
 
-    monkeypatch.setattr(places, "POSTERS", [{"shop-7": town.areas[1]}.get])
-    assert client.get("/r/shop-7/").headers["Location"] == "/report/?s=shop-7"
+    with acting(town.chan):
+        shop = partners.sign_up(by=town.chan, area=town.areas[1], agreed=agreed())
+        code = partners.make_poster(by=town.chan, partner=shop.pk, spot="계산대").code
+    assert client.get(f"/p/{code}/").headers["Location"] == f"/r/{code}/"
+    assert client.get(f"/r/{code}/").headers["Location"] == f"/report/?s={code}"
     assert client.get("/r/<x>/").headers["Location"] == "/report/?"
-    assert "who=partner&amp;lang=ko&amp;s=shop-7" in client.get("/report/?s=shop-7").content.decode()
-    code_of(send(s="shop-7", here="1", town="", place="", who="partner"))
+    assert f"who=partner&amp;lang=ko&amp;s={code}" in client.get(f"/report/?s={code}").content.decode()
+    code_of(send(s=code, here="1", town="", place="", who="partner"))
     row = only(*town.areas)
-    assert (row.area, row.source_code, row.way, row.place) == (
-        town.areas[1],
-        "shop-7",
-        "report_poster",
-        "안내가 붙은 곳",
-    )
+    assert (row.area, row.source_code, row.way) == (town.areas[1], code, "report_poster")
+    assert row.place == "안내가 붙은 곳"
     code_of(send(s="nobody", here="1", town="", place="", who="partner"))
     assert only(UNPLACED).source_code == "nobody"
     code_of(send(s="nobody", here="1", town="시험동", place="", who="partner"))
     with within([town.areas[0]]):
         assert Report.objects.get().source_code == "nobody"
+    with acting(town.chan):
+        told = partner_told(town.chan, shop)[1][0]
+        assert told.reached is not None
+        assert (told.scans, told.reached.reports, told.reached.households, told.reached.supported) == (1, 1, 0, 0)
 
 
 def test_a_town_nobody_finds_is_told_to_whoever_looks_for_the_place(town: Any, send: Any) -> None:

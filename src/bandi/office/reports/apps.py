@@ -9,3 +9,10 @@ class ReportsConfig(AppConfig):
     name = "bandi.office.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Partners' pages learn what came of their posters."""
+        from bandi.office.network.funnel import reached_by
+        from bandi.office.reports.funnel import came_of
+
+        reached_by(came_of)

@@ -1,17 +1,16 @@
 """Finding the neighbourhood in charge by what somebody typed (동네 찾기), and the place of a poster's code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q
 
+from bandi.office import clock
 from bandi.office.accounts.models import Area
+from bandi.office.network.partners import partner_of
 from bandi.office.reports.reading import tidy
 
 SHOWN = 30
 NAMES = ("name_ko", "name_en", "district_ko", "district_en", "province_ko", "province_en")
-
-POSTERS: list[Callable[[str], str | None]] = []
-"""Functions that tell the neighbourhood of a poster's or partner's code; rooms that know such codes add theirs."""
 
 
 def find_areas(text: str) -> Sequence[Area]:
@@ -29,9 +28,9 @@ def find_areas(text: str) -> Sequence[Area]:
 
 
 def area_of_poster(code: str) -> str | None:
-    """The neighbourhood where a poster hangs; None when nobody knows its code."""
-    known = (area for told in POSTERS if (area := told(code)))
-    return next(known, None) if code else None
+    """The neighbourhood of the partner whose poster it is, while the agreement holds; None for other codes."""
+    partner = partner_of(code, clock.today()) if code else None
+    return partner.area_id if partner else None
 
 
 def _any_of(word: str) -> Q:
