@@ -444,9 +444,10 @@ def test_floods_traps_and_hurry_are_told_kindly(
 def test_a_poster_brings_its_code_along_and_an_unknown_one_works_too(
     town: Any, client: Any, acting: Any, send: Any
 ) -> None:
+    from tests.office.test_partners import agreed
+
     from bandi.office.network import partners
     from bandi.office.network.funnel import partner_told
-    from tests.office.test_partners import agreed
 
     with acting(town.chan):
         shop = partners.sign_up(by=town.chan, area=town.areas[1], agreed=agreed())

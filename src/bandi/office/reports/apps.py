@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Partners' pages learn what came of their posters."""
-        from bandi.office.network.funnel import reached_by
-        from bandi.office.reports.funnel import came_of
+        from bandi.office.network.funnel import reached_by  # noqa: PLC0415 - the models must be ready
+        from bandi.office.reports.funnel import came_of  # noqa: PLC0415
 
         reached_by(came_of)

@@ -1,4 +1,4 @@
-"""What came of the reports under a poster's code (안내문별 결과): reports, households tied, households supported since."""
+"""What came of reports under a poster's code (안내문별 결과): how many, households tied, households supported."""
 
 from collections.abc import Mapping, Sequence
 
