@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context
 from django.template.base import (
     FilterExpression,
@@ -37,6 +38,8 @@ Blocks = Mapping[str, BlockNode]
 
 NOTHING: Any = object()
 """A name nobody knows."""
+MISSED = (AttributeError, LookupError, ObjectDoesNotExist, TypeError, ValueError, VariableDoesNotExist)
+"""How a name, or a comparison, can lead nowhere."""
 FIND: dict[type[Node], Callable[[Any, Blocks], str | Step]] = {}
 """Kind of node -> what makes its step."""
 
@@ -155,7 +158,7 @@ def _variable(variable: Variable, otherwise: Any) -> Value:
                     found = getattr(found, name)
                 else:
                     return slow(context)
-        except Exception:  # noqa: BLE001 - asked again by Django, which knows what may be passed over
+        except MISSED:  # asked again by Django, which knows what may be passed over
             return slow(context) if first in names else otherwise
         return slow(context) if callable(found) else found
 
@@ -236,7 +239,7 @@ def _or_false(asked: Value) -> Value:
     def value(names: Names, context: Context) -> Any:
         try:
             return asked(names, context)
-        except Exception:  # noqa: BLE001 - what `if` does: {% if x in y %} where y holds nothing
+        except MISSED:  # {% if x in y %} where y holds nothing
             return False
 
     return value
