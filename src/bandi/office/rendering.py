@@ -8,6 +8,7 @@ here knows is asked itself, with the context it expects, so every tag goes on wo
 
 from collections.abc import Callable, Mapping
 from html import escape
+from operator import eq, ge, gt, is_, is_not, le, lt, ne
 from typing import Any
 from uuid import UUID
 
@@ -221,17 +222,9 @@ def condition(token: Any) -> Value:
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "in": lambda one, other: one in other,
-    "not in": lambda one, other: one not in other,
-    "is": lambda one, other: one is other,
-    "is not": lambda one, other: one is not other,
-    "==": lambda one, other: one == other,
-    "!=": lambda one, other: one != other,
-    ">": lambda one, other: one > other,
-    ">=": lambda one, other: one >= other,
-    "<": lambda one, other: one < other,
-    "<=": lambda one, other: one <= other,
-}
+    "==": eq, "!=": ne, ">": gt, ">=": ge, "<": lt, "<=": le, "is": is_, "is not": is_not,
+    "in": lambda one, other: one in other, "not in": lambda one, other: one not in other,
+}  # fmt: skip
 """The comparisons of an `if`."""
 
 
