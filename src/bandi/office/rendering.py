@@ -8,9 +8,11 @@ here knows is asked itself, with the context it expects, so every tag goes on wo
 
 from collections.abc import Callable, Mapping
 from html import escape
+from operator import eq, ge, gt, is_, is_not, le, lt, ne
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context
 from django.template.base import (
     FilterExpression,
@@ -37,6 +39,8 @@ Blocks = Mapping[str, BlockNode]
 
 NOTHING: Any = object()
 """A name nobody knows."""
+MISSED = (AttributeError, LookupError, ObjectDoesNotExist, TypeError, ValueError, VariableDoesNotExist)
+"""How a name, or a comparison, can lead nowhere."""
 FIND: dict[type[Node], Callable[[Any, Blocks], str | Step]] = {}
 """Kind of node -> what makes its step."""
 
@@ -155,7 +159,7 @@ def _variable(variable: Variable, otherwise: Any) -> Value:
                     found = getattr(found, name)
                 else:
                     return slow(context)
-        except Exception:  # noqa: BLE001 - asked again by Django, which knows what may be passed over
+        except MISSED:  # asked again by Django, which knows what may be passed over
             return slow(context) if first in names else otherwise
         return slow(context) if callable(found) else found
 
@@ -218,17 +222,9 @@ def condition(token: Any) -> Value:
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "in": lambda one, other: one in other,
-    "not in": lambda one, other: one not in other,
-    "is": lambda one, other: one is other,
-    "is not": lambda one, other: one is not other,
-    "==": lambda one, other: one == other,
-    "!=": lambda one, other: one != other,
-    ">": lambda one, other: one > other,
-    ">=": lambda one, other: one >= other,
-    "<": lambda one, other: one < other,
-    "<=": lambda one, other: one <= other,
-}
+    "==": eq, "!=": ne, ">": gt, ">=": ge, "<": lt, "<=": le, "is": is_, "is not": is_not,
+    "in": lambda one, other: one in other, "not in": lambda one, other: one not in other,
+}  # fmt: skip
 """The comparisons of an `if`."""
 
 
@@ -236,7 +232,7 @@ def _or_false(asked: Value) -> Value:
     def value(names: Names, context: Context) -> Any:
         try:
             return asked(names, context)
-        except Exception:  # noqa: BLE001 - what `if` does: {% if x in y %} where y holds nothing
+        except MISSED:  # {% if x in y %} where y holds nothing
             return False
 
     return value

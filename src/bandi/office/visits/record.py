@@ -126,7 +126,8 @@ def last_step(listing: Listing) -> Step | None:
 
 def newest(contacts: Iterable[ContactAttempt], visits: Iterable[Visit], results: Iterable[Result]) -> Step | None:
     """The same of rows that were read already."""
-    found = [Step(row, row.id, row.by_id, row.created_at) for row in (*contacts, *visits)]
+    rows: list[ContactAttempt | Visit] = [*contacts, *visits]
+    found = [Step(row, row.id, row.by_id, row.created_at) for row in rows]
     if result := max(results, key=lambda row: row.created_at, default=None):
         confirmed = result.confirmed_by_id is not None and result.confirmed_at is not None
         by = result.confirmed_by_id if confirmed and result.confirmed_by_id else result.given_by_id

@@ -1,6 +1,5 @@
 """The officer's desk (업무함): which households wait, in which order, and why each is there."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,10 +16,10 @@ from bandi.office.accounts.queries import acts_for, areas, areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.models import Candidate, Resident, Round, SignalSeen
-from bandi.office.discovery.names import masked_name
+from bandi.office.discovery.models import Candidate, Round, SignalSeen
 from bandi.office.discovery.queries import current_round
 from bandi.office.prepared import prepared
+from bandi.office.worklist.marks import Chip, marks
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.order import Place, next_due, place, urgency
 from bandi.office.worklist.states import OPEN, WorkState
@@ -51,19 +50,6 @@ class DeskFilters:
     new: bool = False
     sort: str = "urgent"
     view: str = "card"  # card | table
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A signal as a small mark beside the sentence."""
-
-    signal: str
-    name_ko: str
-    name_en: str
-    kind: str
-    state: str
-    months: int | None
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -190,43 +176,19 @@ def _shown(areas: list[str], round_: str, *acts: list[int], filters: DeskFilters
     return _ordered(wanted, filters.sort, round_=round_, today=today)[part["first"] : part["first"] + part["size"]]
 
 
-@prepared
-def _heads(areas: list[str], homes: list[UUID]) -> Any:
-    named = Resident.objects.filter(area__among=areas, household__among=homes, relation="head").order_by("-id")
-    return named.values_list("household_id", "name")
-
-
-@prepared
-def _chips(areas: list[str], homes: list[UUID], round_: str) -> Any:
-    seen = SignalSeen.objects.filter(area__among=areas, household__among=homes, round=round_)
-    return seen.values_list("household_id", *Chip.__annotations__)
-
-
-@prepared
-def _duties(areas: list[str], homes: list[UUID]) -> "QuerySet[Any, Duty]":
-    return Duty.objects.filter(area__among=areas, household__among=homes, settled_at__isnull=True)
-
-
 def desk_rows(
     user: User, listings: Sequence[Listing], *, round_: Round, names: Mapping[str, Area]
 ) -> Sequence[DeskRow]:
     """Rows for listings already chosen. The caller writes the trail."""
     homes = [listing.household_id for listing in listings]
-    own = areas_of(user)
-    heads = {home: masked_name(name) for home, name in _heads(own, homes)}
-    chips: dict[UUID, list[Chip]] = defaultdict(list)
-    for home, *facts in _chips(own, homes, round_.id):
-        chips[home].append(Chip(*facts))
-    duties: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in _duties(own, homes):
-        duties[duty.household_id].append(duty)
+    heads, chips, duties = marks(areas_of(user), homes, round_.id)
     today = clock.today()
     return [
         _row(
             listing,
             duties=duties[listing.household_id],
             user=user,
-            head=heads.get(listing.household_id, masked_name(None)),
+            head=heads[listing.household_id],
             chips=chips[listing.household_id],
             area=names[listing.area_id],
             today=today,

@@ -134,8 +134,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     if not seen:
         raise OutOfReach("candidate")
     within_bounds(user, [home.id])
-    newest = seen[0]
-    signals: dict[str, list[SignalSeen]] = {}
+    newest, signals = seen[0], dict[str, list[SignalSeen]]()
     for signal in _signals(own, home.id):
         signals.setdefault(signal.round_id, []).append(signal)
     told = _entitlements(own, home, newest.round)
