@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from bandi.office.codes import digest, new_code
 from bandi.office.discovery.door.readiness import readiness
-from bandi.office.history.links import digest, new_code
 from bandi.office.readiness.models import KeptReadiness
 from bandi.office.readiness.queries import months_after
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from bandi.office.catalogue.models import Programme
+from bandi.office.codes import digest
 from bandi.office.discovery.door.readiness import readiness
-from bandi.office.history.links import digest
 from bandi.office.readiness.models import KeptReadiness
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
+from bandi.office.codes import digest
 from bandi.office.discovery import door
-from bandi.office.history.links import digest
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage, ReportReceipt
 from bandi.office.reports.reading import mark_of, tidy, without_resident_numbers
 from bandi.office.reports.receipts import code_for, led

@@ -7,7 +7,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Three indexes."""
 
-    dependencies = [("visits", "0004_ladder")]
+    dependencies = [("visits", "0005_returned")]
 
     operations = [
         migrations.AddIndex("visit", models.Index(fields=["area", "at"], name="visit_area")),
