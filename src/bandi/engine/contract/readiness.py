@@ -145,7 +145,8 @@ def _faults(content: Readiness) -> list[str]:
     areas = {area.id for area in content.areas}
     names = [item.id for item in content.items]
     found = [f"item {name} stands twice" for name in sorted({name for name in names if names.count(name) > 1})]
-    found += [f"no area {one.area}" for one in (*content.items, *content.steps) if one.area not in areas]
+    named = [item.area for item in content.items] + [step.area for step in content.steps]
+    found += [f"no area {area}" for area in named if area not in areas]
     found += [f"area {area} asks nothing" for area in sorted(areas - {item.area for item in content.items})]
     codes = {item.id: {one.id for one in item.answers} for item in content.items}
     shares = content.cover.shares

@@ -75,17 +75,17 @@ def _page(
 ) -> HttpResponse:
     page = household_page(user, household)
     told = queries.recorded(user, household)
-    following = {"area": page.area, "numbers": page.has_number}
+    row, numbers = page.listing, page.has_number
     context: dict[str, Any] = {
         "page": page,
-        "row": page.listing,
+        "row": row,
         "head": _head(page),
         "lines": signal_lines(page.signals, page.reasons),
         "earlier": [
             (seen, page.earlier_signals.get(seen.round.id, [])) for seen in page.rounds if seen.round != page.round
         ],
         "desk": {"moments": queries.moments(told)},
-        "next": queries.step_of(user, page.listing, told, **following) if page.listing else None,
+        "next": queries.step_of(user, row, told, area=page.area, numbers=numbers) if row else None,
         "markers": holding(page.household.id),
         "form": form,
         "people": people,
