@@ -65,10 +65,10 @@ select gen_random_uuid(), id, household_id, area, (select id from accounts_user 
     now() - (work.n % 300) * interval '1 day', true, '', '{{}}', '{{}}', now()
 from work, generate_series(1, 2) as g(twice) where (twice - 1) * {cases} + work.n <= {visits};
 insert into visits_result (id, listing_id, household_id, area, outcome, ground, given_on, given_by_id, needs_second,
-    superseded, created_at)
+    superseded, returned, created_at)
 select gen_random_uuid(), id, household_id, area,
     (array['pub_other', 'priv_link', 'not_needed', 'pub_basic'])[1 + n % 4], '', current_date - (n % 300)::int,
-    (select id from accounts_user where username = 'ara'), false, false, now()
+    (select id from accounts_user where username = 'ara'), false, false, false, now()
 from work where n % 5 < 3;
 set session_replication_role = default;
 analyze
