@@ -182,22 +182,16 @@ class Desk:
         persons, households, linked, whereabouts = self._told(bucket)
         signals = self.signals(bucket, linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
-        outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
+        feed = pack.outcome_feed.id
+        outcomes = linked.filter(pl.col("feed") == feed)
         earlier = seal.earlier_lists(bucket, work=self.work).join(households, on="household", how="semi")
         known = history(earlier, outcomes, cutoffs=self.cutoffs)
         scores = self.score(households, signals, entitlements, known)
         shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
-            scores,
-            signals,
-            shown,
-            known,
-            wording=pack.wording,
-            types=pack.signals,
-            benefits=pack.rules.benefits,
-            outcome_feed=pack.outcome_feed.id,
-            card=pack.scorecard,
-        )
+            scores, signals, shown, known, wording=pack.wording, types=pack.signals, benefits=pack.rules.benefits,
+            outcome_feed=feed, card=pack.scorecard,
+        )  # fmt: skip
         homes = households.join(scores, on="household", how="semi")
         matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
         for name, table, schema in (

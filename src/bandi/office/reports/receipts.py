@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Area
-from bandi.office.encryption import derived_key
 from bandi.office.codes import LETTERS, LONG, PARTS, digest
+from bandi.office.encryption import derived_key
 from bandi.office.reports.models import UNPLACED, Report, ReportReceipt
 
 

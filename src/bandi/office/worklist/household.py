@@ -134,9 +134,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     if not seen:
         raise OutOfReach("candidate")
     within_bounds(user, [home.id])
-    newest, signals = seen[0], dict[str, list[SignalSeen]]()
-    for signal in _signals(own, home.id):
-        signals.setdefault(signal.round_id, []).append(signal)
+    newest, signals = seen[0], _by_round(_signals(own, home.id))
     told = _entitlements(own, home, newest.round)
     due, due_in = due_word(newest.listing, clock.today()) if newest.listing else ("closed", 0)
     record(
@@ -167,6 +165,13 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
         missing_feeds=missing_feeds(newest.round),
         rounds=seen,
     )
+
+
+def _by_round(seen: Iterable[SignalSeen]) -> dict[str, list[SignalSeen]]:
+    signals: dict[str, list[SignalSeen]] = {}
+    for signal in seen:
+        signals.setdefault(signal.round_id, []).append(signal)
+    return signals
 
 
 def reveal(user: User, household_id: UUID, *, purpose: str) -> Revealed:
