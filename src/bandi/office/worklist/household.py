@@ -1,6 +1,6 @@
 """The household page (가구): everything known, each with its source and date, and what is missing first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
