@@ -293,6 +293,7 @@ def values(town: Any) -> dict[str, Any]:
         "marker": town.marker.id,
         "outing": town.outing.id,
         "entry": town.entry.id,
+        "kind": "photo",
         "transfer": town.transfer.id,
         "asked": town.asked.id,
         "report": town.report.id,

@@ -348,7 +348,7 @@ RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/", "/stew
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
-NOT_TRANSLATED = {"한국어", "가", "시험로", "길", "갑을병", "병을갑", "동"}
+NOT_TRANSLATED = {"한국어", "쉬운", "가", "시험로", "길", "갑을병", "병을갑", "동"}
 """Korean that stays on an English page: the switch, masked names, road names, what an officer wrote."""
 
 
