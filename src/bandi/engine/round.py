@@ -198,11 +198,9 @@ class Desk:
             ("matched", matches, tables.MATCHED),
         ):
             self.work.write(name, f"{bucket:04d}", table, schema)
-        for name, table, schema in (
-            ("gap", gap(entitlements, households), tables.GAP),
-            ("alone", alone(households, signals, entitlements), ALONE),
-        ):
-            self.work.write(f"{SCRATCH}/{name}", f"{bucket:04d}", table, schema, scratch=True)
+        own = alone(households, signals, entitlements)
+        self.work.write(f"{SCRATCH}/gap", f"{bucket:04d}", gap(entitlements, households), tables.GAP, scratch=True)
+        self.work.write(f"{SCRATCH}/alone", f"{bucket:04d}", own, ALONE, scratch=True)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
