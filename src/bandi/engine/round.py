@@ -18,8 +18,8 @@ import polars as pl
 
 from bandi.engine import seal, tables
 from bandi.engine.alone import ALONE, alone
-from bandi.engine.alone import together as all_alone
-from bandi.engine.benefits import assess, gap, together
+from bandi.engine.alone import summed as all_alone
+from bandi.engine.benefits import assess, gap, summed
 from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
 from bandi.engine.contract.signals import SignalType
@@ -93,8 +93,8 @@ def discover(
             desk, told = replace(bare, in_force=in_force), partial(progress, "examine")
             (on or partial(in_turn, spread=spread))(desk.examine, lake.buckets, step=told)
             work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
-            _sum_up(work, "gap", tables.GAP, together)
-            _sum_up(work, "alone", ALONE, all_alone)
+            work.write("gap", "all", summed(work.scan(f"{SCRATCH}/gap", tables.GAP)), tables.GAP)
+            work.write("alone", "all", all_alone(work.scan(f"{SCRATCH}/alone", ALONE)), ALONE)
             return seal.close(this, work=work, lake=lake, given=given)
 
 
@@ -137,17 +137,6 @@ def lay_out(
         delivered=delivered_months(came, cutoff=this.cutoff, until=this.until),
         cutoffs=seal.earlier_cutoffs(this, lake=lake),
     )
-
-
-def _sum_up(
-    work: Lake, name: str, schema: tables.Schema, together: Callable[[list[pl.DataFrame]], pl.DataFrame]
-) -> None:
-    """Writes one table from what was counted in the buckets, a run of them at a time."""
-    whole = tables.empty(schema)
-    for run in turns(work.buckets):
-        counted = [work.read(f"{SCRATCH}/{name}", f"{bucket:04d}", schema) for bucket in run]
-        whole = together([whole, *counted])
-    work.write(name, "all", whole, schema)
 
 
 def _lay_out_beside(links: Links, types: Sequence[SignalType], work: Lake, cutoff: date, group: range) -> None:
@@ -203,11 +192,9 @@ class Desk:
             ("matched", matches, tables.MATCHED),
         ):
             self.work.write(name, f"{bucket:04d}", table, schema)
-        for name, table, schema in (
-            ("gap", gap(entitlements, households), tables.GAP),
-            ("alone", alone(households, signals, entitlements), ALONE),
-        ):
-            self.work.write(f"{SCRATCH}/{name}", f"{bucket:04d}", table, schema, scratch=True)
+        own = alone(households, signals, entitlements)
+        self.work.write(f"{SCRATCH}/gap", f"{bucket:04d}", gap(entitlements, households), tables.GAP, scratch=True)
+        self.work.write(f"{SCRATCH}/alone", f"{bucket:04d}", own, ALONE, scratch=True)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its
