@@ -5,7 +5,9 @@ from uuid import NAMESPACE_OID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from bandi.office.accounts.models import Area
+from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import areas_of
+from bandi.office.accounts.roles import DEMO_PEOPLE
 from bandi.office.errors import Refused
 from bandi.office.reports.intake import Told, receive
 from bandi.office.reports.models import Report
@@ -62,7 +64,8 @@ def tell_of_neighbours() -> None:
     """Sends them as people would. Again, nothing is told twice."""
     if not settings.DEMO:
         raise Refused(ko="시범에서만 합니다.", en="In a demo only.")
-    area = Area.objects.defer("outline").order_by("code").first()
+    officer = User.objects.get(username=DEMO_PEOPLE[0].username)
+    (area, *_) = areas_of(officer)
     for number, story in enumerate(STORIES):
         key = uuid5(NAMESPACE_OID, f"bandi demo report {number}")
-        receive(told=Told(**({"key": key, "area": area.code if area else ""} | story)))  # type: ignore[arg-type]
+        receive(told=Told(**({"key": key, "area": area} | story)))  # type: ignore[arg-type]
