@@ -967,7 +967,11 @@ def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: st
         "what is looked at",
         "well-being check",
         "poster",
-    }  # letters; laws as they stand
+        "partner",
+        "register sent",
+        "register that came in",
+        "many partners",
+    }  # letters; laws and names of columns as they stand
     left: dict[str, set[str]] = {}
     for name, answer in pages(client, busy, who).items():
         page = read(answer)
