@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 
 from bandi.engine import tables
-from bandi.engine.benefits import assess, gap, together
+from bandi.engine.benefits import assess, gap, summed
 from bandi.engine.benefits.assess import judge
 from bandi.korea.benefits import rules
 
@@ -58,7 +58,8 @@ def measure(count: int) -> dict[str, object]:
         households, persons = street(min(BUCKET, count - start), seed=start)
         began = time.perf_counter()
         found = assess(households, persons, linked, coverage, rules=content, on=ON)
-        cells = together([cells, gap(found, households.with_columns(kind=pl.lit("adults")))])
+        more = gap(found, households.with_columns(kind=pl.lit("adults")))
+        cells = summed(pl.concat([cells, more]).lazy())
         seconds += time.perf_counter() - began
         people += persons.height
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2

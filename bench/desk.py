@@ -1,8 +1,9 @@
 """The officer's desk and the household page under load, with the trail on, as one line of JSON.
 
 Requests arrive at a fixed rate whether or not earlier ones were answered (open loop), and latency counts from the
-moment a request was due: waiting is part of it. Serves the town in BANDI_DATA if there is one, else builds Jung-gu in
-a temporary folder and removes it again. Load and server share this machine's cores.
+moment a request was due: waiting is part of it. Serves the town in BANDI_DATA if there is one (best one that
+`bench/supervision.py` filled with a million households), else builds Jung-gu in a temporary folder and removes it
+again. Load, server and database share this machine's cores, so what each of them spends on a page is told apart.
 
 Run: python bench/desk.py [requests a second ...]
 """
@@ -40,15 +41,15 @@ from bandi.office.accounts.roles import DEMO_PASSWORD, DEMO_PEOPLE, ROLES, Permi
 from bandi.office.start import prepare
 
 HOST = "127.0.0.1"
-RATES, SECONDS = (20, 50, 100), 10
-DESK_SHARE = 0.7  # of the requests; the others are household pages
+RATES, SECONDS = (5, 10, 20, 40, 60, 100), 10
+SHARES = {"desk": 0.6, "household": 0.25, "why": 0.15}  # of the requests; "why" is the part of a card that opens
 TIMEOUT, CLIENTS, SESSIONS = 60, 64, 3  # seconds a request may take, requests under way, sign-ins of each person
 LISTED = (25, 50, 500)  # households on one page; 25 is what the desk shows
 CARDS = ("", "&sort=due", "&sort=new", "&band=urgent", "&kind=aged_alone", "&new=on")
 DESKS = [f"view=card{asked}" for asked in CARDS] + [f"view=table{asked}" for asked in ("", "&tab=all", "&page=2")]
 
 Session = tuple[dict[str, str], list[str]]  # cookies of a person signed in, and addresses of households on her desk
-Answer = tuple[str, bool, float]  # desk or household, whether it came, milliseconds since it was due
+Answer = tuple[str, bool, float]  # kind of page, whether it came, milliseconds since it was due
 
 
 @contextmanager
@@ -119,36 +120,52 @@ def sign_in(port: int, username: str) -> Session:
     return cookies, homes
 
 
-def look(port: int, path: str, cookies: dict[str, str], due: float) -> Answer:
+def look(port: int, kind: str, path: str, cookies: dict[str, str], due: float) -> Answer:
     """Asks for one page. Whatever is not the page is an error."""
     try:
         came = ask(port, path, cookies)[0] == 200
     except (OSError, HTTPException):
         came = False
-    return "desk" if path.startswith("/desk/") else "household", came, 1_000 * (time.perf_counter() - due)
+    return kind, came, 1_000 * (time.perf_counter() - due)
+
+
+def drawn(draw: Random, session: Session) -> tuple[str, str]:
+    """Which page is asked for next: its kind and its address."""
+    (kind,), home = draw.choices(list(SHARES), SHARES.values()), draw.choice(session[1])
+    paths = {"desk": f"/desk/?{draw.choice(DESKS)}", "household": home}
+    return kind, paths.get(kind, home.replace("/households/", "/desk/why/"))
 
 
 def measure(port: int, server: int, sessions: list[Session], rate: int) -> dict[str, object]:
     """One rate: what was achieved, how long answers took, and whether every page shown stands in the trail."""
     shown = apps.get_model("audit", "AuditEvent").objects.filter(action__in=["list.view", "household.view"])
-    before, draw, jobs, spent = shown.count(), Random(rate), [], cpu_ms(server)  # noqa: S311
+    database = postmaster()
+    before, draw, jobs = shown.count(), Random(rate), []  # noqa: S311
+    spent = {"server": cpu_ms(server), "database": cpu_ms(database), "client": 1_000 * time.process_time()}
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         for place in range(rate * SECONDS):
-            cookies, homes = draw.choice(sessions)
-            path = f"/desk/?{draw.choice(DESKS)}" if draw.random() < DESK_SHARE else draw.choice(homes)
+            session = draw.choice(sessions)
+            kind, path = drawn(draw, session)
             due = began + place / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            jobs.append(pool.submit(look, port, path, cookies, due))
+            jobs.append(pool.submit(look, port, kind, path, session[0], due))
+    now = {"server": cpu_ms(server), "database": cpu_ms(database), "client": 1_000 * time.process_time()}
     seconds, answers = time.perf_counter() - began, [job.result() for job in jobs]
     came = sum(answer[1] for answer in answers)
     told = {"offered": rate, "achieved": round(came / max(seconds, SECONDS), 1), "requests": len(answers)}
     told |= {"errors": len(answers) - came, "trail_rows": shown.count() - before, "server_rss_mb": rss_mb(server)}
-    told["server_cpu_ms_a_page"] = round((cpu_ms(server) - spent) / max(1, came), 1)
-    for kind in ("all", "desk", "household"):
+    told["cpu_ms_a_page"] = {who: round((now[who] - spent[who]) / max(1, came), 1) for who in now}
+    for kind in ("all", *SHARES):
         cuts = quantiles((ms for what, _, ms in answers if kind in ("all", what)), n=100, method="inclusive")
         told[f"{kind}_ms"] = {f"p{place}": round(cuts[place - 1]) for place in (50, 95, 99)}
     return told
+
+
+def postmaster() -> int:
+    """The number of the embedded database among the programs; without one, our own."""
+    path = Path(os.environ["BANDI_DATA"]) / "pg" / "postmaster.pid"
+    return int(path.read_text(encoding="ascii").split()[0]) if path.exists() else os.getpid()
 
 
 def family(pid: int) -> list[str]:

@@ -33,7 +33,9 @@ def measure(count: int) -> dict[str, float]:
         curves[one.id] = (curve,) * groups
     bands = {"urgent": 60, "high": 40, "normal": 20}
     model = Model("2026-11-22", basis_of(declared, list(curves)), -2.0, (0.0,) * groups, curves, bands, {}, "m-bench")
-    keys = pl.DataFrame({"household": range(count), "kind": ["adults"] * count})
+    keys = pl.DataFrame({"household": range(count), "kind": ["adults"] * count}).with_columns(
+        newest=pl.lit("power_cut")
+    )
     group = rng.integers(0, groups, count)
     scores = tables.empty(tables.SCORES).join(keys.select("household"), on="household", how="right")
     rows = Frame(keys, group, features, np.asfortranarray(values, dtype=np.float32))

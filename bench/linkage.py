@@ -110,7 +110,7 @@ def measure(folder: Path, districts: int) -> dict[str, float]:
     began = time.perf_counter()
     ties = tie(
         lambda: [vault.told_by(["strangers"], purpose="linkage")],
-        lambda: (vault.told_by([f"resident{number}"], purpose="linkage") for number in range(districts)),
+        lambda _: (vault.told_by([f"resident{number}"], purpose="linkage") for number in range(districts)),
         likeness=likeness(),
         housed=lambda persons: pl.DataFrame({"person": persons, "household": persons}),
         decided=empty(PAIR_DECISIONS),

@@ -5,7 +5,8 @@ Run: python bench/recall.py FOLDER PLACE:SEED [PLACE:SEED ...]   (for example: r
 Each place is made and taken through four rounds, invented officers playing their part between them; what FOLDER already
 holds is not made again. One model is learned from the results of the first three rounds of all places together, as an
 installation for the nation would. It orders the fourth round of each; only then is the answer sheet opened. Every order
-fills each neighbourhood's own places. Whoever an earlier round supported is met and counts as in no unmet need; figures
+fills each neighbourhood's own places; beside them stands the perfect one, which knows the answer sheet: no order of the
+households with a score finds more. Whoever an earlier round supported is met and counts as in no unmet need; figures
 with them among the needy stand beside (`in_need`). Intervals: 95 %, from drawing neighbourhoods anew a thousand times.
 """
 
@@ -132,7 +133,8 @@ def worth(one: Lived, model: Model) -> dict[str, Any]:
     )
     rows = pl.concat(given).join(candidates, on="household").join(answer, on="household", how="left")
     rows = rows.with_columns(pl.col("in_need", "unmet").fill_null(value=False), lot=pl.col("household").hash(seed=7))
-    orders = {"model": "points", "scorecard": "card", "signals": "signals", "lots": pl.lit(0)}
+    knowing = pl.col("unmet").cast(pl.Int8) + pl.col("in_need").cast(pl.Int8)
+    orders = {"model": "points", "scorecard": "card", "signals": "signals", "lots": pl.lit(0), "perfect": knowing}
     found = {name: _found(rows, order) for name, order in orders.items()}
     return {
         "place": one.name,
@@ -156,9 +158,9 @@ def _figures(found: Mapping[str, pl.DataFrame], need: str, needy: int) -> dict[s
     hits = {name: table[need].to_numpy() for name, table in found.items()}
     drawn = np.random.default_rng(1).integers(0, len(hits["model"]), (DRAWS, len(hits["model"])))
 
-    def times(other: str) -> list[float]:
-        ratio = hits["model"][drawn].sum(1) / np.maximum(1, hits[other][drawn].sum(1))
-        whole = hits["model"].sum() / max(1, hits[other].sum())
+    def times(other: str, one: str = "model") -> list[float]:
+        ratio = hits[one][drawn].sum(1) / np.maximum(1, hits[other][drawn].sum(1))
+        whole = hits[one].sum() / max(1, hits[other].sum())
         return [round(float(x), 2) for x in (whole, *np.quantile(ratio, [0.025, 0.975]))]
 
     places = found["model"]["places"].sum()
@@ -168,6 +170,7 @@ def _figures(found: Mapping[str, pl.DataFrame], need: str, needy: int) -> dict[s
         "precision": {name: round(float(h.sum() / places), 3) for name, h in hits.items()},
         "model_by_signals": times("signals"),
         "model_by_scorecard": times("scorecard"),
+        "perfect_by_signals": times("signals", "perfect"),
     }
 
 

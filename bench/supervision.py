@@ -9,6 +9,7 @@ Run: BANDI_DATA=copy-of-a-town python bench/supervision.py
 
 import json
 import os
+import sys
 import time
 from importlib import import_module
 from statistics import median, quantiles
@@ -31,6 +32,7 @@ PAGES = {
     "stuck": ("daon", "/district/stuck/"),
 }
 FILL = """
+set session_replication_role = replica;
 insert into accounts_area (code, name_ko, name_en, district_code, district_ko, district_en, province_code,
     province_ko, province_en, capacity)
 select '9' || p || lpad(d::text, 3, '0') || lpad(h::text, 3, '0'), '가짜' || h || '동', 'Dong ' || h,
@@ -62,12 +64,13 @@ insert into visits_visit (id, listing_id, household_id, area, by_id, at, met, co
 select gen_random_uuid(), id, household_id, area, (select id from accounts_user where username = 'ara'),
     now() - (work.n % 300) * interval '1 day', true, '', '{{}}', '{{}}', now()
 from work, generate_series(1, 2) as g(twice) where (twice - 1) * {cases} + work.n <= {visits};
-insert into visits_result (id, listing_id, household_id, area, outcome, given_on, given_by_id, needs_second,
-    superseded, created_at)
+insert into visits_result (id, listing_id, household_id, area, outcome, ground, given_on, given_by_id, needs_second,
+    superseded, returned, created_at)
 select gen_random_uuid(), id, household_id, area,
-    (array['pub_other', 'priv_link', 'not_needed', 'pub_basic'])[1 + n % 4], current_date - (n % 300)::int,
-    (select id from accounts_user where username = 'ara'), false, false, now()
+    (array['pub_other', 'priv_link', 'not_needed', 'pub_basic'])[1 + n % 4], '', current_date - (n % 300)::int,
+    (select id from accounts_user where username = 'ara'), false, false, false, now()
 from work where n % 5 < 3;
+set session_replication_role = default;
 analyze
 """
 
@@ -76,12 +79,14 @@ def fill(round_id: str) -> float:
     """Makes the rows, as the owner of the tables; returns seconds. A town that is filled already stays as it is."""
     began = time.perf_counter()
     become("owner")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # all of it, or nothing
         cursor.execute("select count(*) from discovery_household where area like '9%'")
         if cursor.fetchone()[0] == 0:
             sizes = {"hubs": HUBS // 250, "households": HOUSEHOLDS, "cases": CASES, "visits": VISITS}
             for statement in FILL.format(round=round_id, **sizes).split(";\n"):
+                step = time.perf_counter()
                 cursor.execute(statement)
+                print(f"{time.perf_counter() - step:6.1f} s  {statement.strip()[:60]}", file=sys.stderr)
     become("app")
     return round(time.perf_counter() - began, 1)
 

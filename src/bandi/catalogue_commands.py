@@ -119,6 +119,39 @@ def approve(
     typer.echo(f"{done} changes {'rejected' if reject else 'approved'}.")
 
 
+@catalogue.command()
+def book(
+    to: Annotated[Path, typer.Argument(help="The file to write: .pdf the book, .epub the e-book.")],
+    place: Annotated[str, typer.Option("--place", help="Number of a neighbourhood; without it, the nation.")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="ko or en")] = "ko",
+    office: Annotated[str, typer.Option("--office", help="Who answers questions, with a telephone number.")] = "",
+    cards: Annotated[bool, typer.Option("--cards", help="A card for each programme instead of a book.")] = False,
+) -> None:
+    """Makes the guidebook of what this office has approved."""
+    if to.suffix not in {".pdf", ".epub"} or (cards and to.suffix != ".pdf"):
+        raise BandiError(f"cannot write {to.suffix or 'a file without a suffix'}", next_step="Name a .pdf or an .epub.")
+    if lang not in {"ko", "en"}:
+        raise BandiError(f"there are no books in {lang!r}", next_step="Say ko or en.")
+    _office()
+    from django.utils.translation import override  # noqa: PLC0415
+
+    from bandi.office import clock  # noqa: PLC0415
+    from bandi.office.accounts.models import Area  # noqa: PLC0415
+    from bandi.office.guidebook.book import Office, gathered  # noqa: PLC0415
+    from bandi.office.guidebook.makers import MAKERS  # noqa: PLC0415
+
+    towns = list(Area.objects.filter(pk=place)) if place else []
+    if place and not towns:
+        raise BandiError(f"there is no neighbourhood {place!r}", next_step="Give its number of eight digits.")
+    with override(lang):
+        gathering = gathered(towns, day=clock.today(), lang=lang, office=Office(name=office))
+        if not gathering.count:
+            raise BandiError("the catalogue is empty", next_step="Run `bandi catalogue import`, then approve.")
+        content = MAKERS["cards" if cards else to.suffix[1:]].make(gathering)
+    to.write_bytes(content)
+    typer.echo(f"{gathering.count} programmes, {len(content):,} bytes: {to}")
+
+
 def _counted(calculated: int, conditions: int, text: int) -> str:
     total = calculated + conditions + text
     return f"{total} programmes: {calculated} calculated, {conditions} condition-only, {text} text-only"

@@ -106,7 +106,9 @@ def forget_second(username: Annotated[str, typer.Argument(help="Whose telephone 
 @app.command(name="round")
 def one_round(
     round_id: Annotated[str, typer.Argument(help="For example 2026-6.")],
-    on: Annotated[str, typer.Option("--on", help="here, local[2], or spark://host:7077.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", help="here, here[2] (processes), local[2] (Spark), or spark://host:7077.")
+    ] = "",
 ) -> None:
     """Runs one discovery round and publishes its lists. Wherever it runs, it finds the same."""
     from bandi import demo as town

@@ -94,6 +94,8 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
+    listen()
+    stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -183,6 +185,26 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 0, 1)
     judge_by_hand()
     progress("judge", 1, 1)
+
+
+def listen() -> None:
+    """What neighbours, partners and professionals told: the first neighbourhood's queue, and one without a place."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.reports.demo import tell_of_neighbours
+
+    tell_of_neighbours()
+
+
+def stay_safe() -> None:
+    """Invented markers, somebody who is out, and what the hub lends."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.safety.demo import mark_and_leave
+
+    mark_and_leave()
 
 
 def watch() -> None:

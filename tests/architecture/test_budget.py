@@ -18,6 +18,7 @@ WORDS = {"process", "handle", "manage", "data", "info", "do"}
 ALLOWED_NAMES: Mapping[str, str] = {
     "handle": "Django calls a management command by this name",
     "process_exception": "Django calls a middleware by this name when a view raises",
+    "receive_data_chunk": "Django calls an upload handler by this name",
     "get_context_data": "Django's generic views call it by this name",
 }
 """Names a library demands: name -> who demands it."""

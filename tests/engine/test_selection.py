@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from bandi.engine.contract.points import Rule
 from bandi.engine.contract.rounds import Round
 from bandi.engine.errors import ContentError
 from bandi.engine.selection import choose
+from bandi.engine.selection.explore import explored
 from bandi.engine.words import Why
 
 NORTH, SOUTH = "11020690", "11020700"
@@ -222,6 +224,50 @@ def test_chances_are_what_the_draws_come_to_and_totals_weighed_by_them_are_unbia
     assert total == pytest.approx(truth, rel=0.1)
     plain = reached.filter(need).height / draws
     assert abs(plain - truth) > 2 * abs(total - truth), "unweighed, the list alone is far off"
+
+
+STREETS = st.lists(
+    st.tuples(
+        st.sampled_from(["1102001", "1102002", "2104001"]), st.sampled_from(["adults", "aged_alone", "single_parent"])
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STREETS, st.lists(st.integers(0, 30), min_size=3, max_size=3), st.sampled_from([0.01, 0.015, 0.02, 0.5]))
+def test_over_all_starts_each_is_drawn_exactly_as_often_as_is_written_and_no_kind_is_shut_out(
+    homes: list[tuple[str, str]], places: list[int], share: float
+) -> None:
+    """Nothing is left to luck: the draw is looked at between any two starts at which it changes."""
+    free = dict(zip(("1102001", "1102002", "2104001"), places, strict=True))
+    rows = pl.DataFrame(
+        [
+            {"household": n, "area": area, "kind": kind, "capacity": free[area], "free": free[area], "place": None,
+             "drawable": True, "lot": (n * 37) % 101}
+            for n, (area, kind) in enumerate(homes)
+        ],
+        schema_overrides={"place": pl.Int64},
+    )  # fmt: skip
+    chances = explored(rows, share=share, start=0.0).select("household", "chance")
+    changes = sorted({0.0, 1.0, *(chances["chance"].cum_sum() % 1)})
+    drawn, needy = (
+        dict.fromkeys(chances["household"], 0.0),
+        dict.fromkeys(("adults", "aged_alone", "single_parent"), 0.0),
+    )
+    kind = dict(enumerate(kind for _, kind in homes))
+    for low, high in pairwise(changes):
+        once = explored(rows, share=share, start=(low + high) / 2).filter("drawn")
+        for household, chance in once.select("household", "chance").iter_rows():
+            drawn[household] += high - low
+            needy[kind[household]] += (high - low) / chance
+    for household, chance in chances.iter_rows():
+        assert drawn[household] == pytest.approx(chance, abs=1e-6)
+        assert (chance > 0) == (free[homes[household][0]] > 0), "whoever lives where anybody is met may be drawn"
+    for one, estimate in needy.items():
+        there = sum(free[area] > 0 for area, of in homes if of == one)
+        assert estimate == pytest.approx(there, abs=1e-3), "weighed by the chance, each kind counts in full"
 
 
 def test_seldom_kinds_have_a_higher_chance() -> None:

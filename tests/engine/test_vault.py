@@ -1,7 +1,9 @@
 """The vault: keys, identities, and what it refuses."""
 
 import hmac
+import io
 import json
+import pickle
 import shutil
 import subprocess
 import sys
@@ -13,7 +15,8 @@ import polars as pl
 import pytest
 
 from bandi.engine.errors import BandiError
-from bandi.engine.vault import IDENTITIES, Vault
+from bandi.engine.vault import IDENTITIES, Vault, store
+from bandi.engine.vault.keyring import PURPOSES
 
 
 @pytest.fixture
@@ -40,6 +43,16 @@ def test_keys_are_stable_differ_by_purpose_and_keep_null(vault):
     assert vault.keys(pl.Series([None], dtype=pl.String), purpose="subject").to_list() == [None]
 
 
+def test_a_vault_travels_to_another_process_without_its_secrets(vault, tmp_path):
+    packed = pickle.dumps(vault)
+    told = json.loads((tmp_path / "keys.json").read_text())
+    for secret in [told[purpose] for purpose in PURPOSES] + list(told["masters"].values()):
+        assert secret.encode() not in packed
+        assert bytes.fromhex(secret) not in packed
+    text = pl.Series(["a"])
+    assert pickle.loads(packed).keys(text, purpose="subject")[0] == vault.keys(text, purpose="subject")[0]
+
+
 def test_the_keys_file_belongs_to_its_owner_alone(vault, tmp_path):
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
 
@@ -51,6 +64,31 @@ def test_identities_come_out_for_stated_persons_newest_first(vault):
     assert found["person"].to_list() == [1, 1]
     assert [str(day) for day in found["received_on"]] == ["2026-07-05", "2026-06-05"]
     assert vault.reveal([3], purpose="worklist").is_empty()
+
+
+def test_a_delivery_rests_in_as_few_files_as_its_size_asks_and_everybody_is_found(vault, monkeypatch):
+    monkeypatch.setattr(store, "PART", 10)
+    everyone = identities(*((n * 7919 - 30_000, "홍길동", date(2026, 6, 5)) for n in range(25)))
+    vault.store(everyone, delivery="d1")
+    vault.store(everyone.head(3), delivery="d2")
+    assert len(list(vault.folder.glob("*/d1.aes"))) == 3
+    assert len(list(vault.folder.glob("*/d2.aes"))) == 1
+    found = vault.reveal(everyone["person"].to_list(), purpose="test")
+    assert found["person"].value_counts(sort=True)["count"].to_list() == [2] * 3 + [1] * 22
+    vault.store(everyone.head(5), delivery="d1")  # the corrected file is shorter: nothing of the longer one stays
+    assert vault.told_by(["d1"], purpose="test").height == 5
+
+
+def test_a_vault_cut_by_an_earlier_release_opens_as_before(vault):
+    vault.store(identities((1, "홍길동", date(2026, 6, 5)), (9, "김영희", date(2026, 6, 5))), delivery="d1")
+    (old,) = vault.folder.glob("*/d1.aes")
+    opened = vault.told_by(["d1"], purpose="test")
+    buffer = io.BytesIO()
+    opened.write_ipc(buffer)
+    vault._seal(vault.folder / "0001" / "d1.aes", buffer.getvalue(), kind="identity", columns=store.COLUMNS)
+    old.unlink()
+    assert vault.reveal([1], purpose="test")["name"].to_list() == ["홍길동"]
+    assert vault.reveal([2], purpose="test").is_empty()
 
 
 def test_storing_a_delivery_again_replaces_it(vault):
@@ -122,7 +160,8 @@ def test_keys_are_hmac_sha256_cut_to_64_bits_whether_texts_repeat_or_not(vault, 
         assert keys.to_list() == [expected(text) for text in texts]
 
 
-def test_a_file_put_in_the_place_of_another_does_not_open(vault):
+def test_a_file_put_in_the_place_of_another_does_not_open(vault, monkeypatch):
+    monkeypatch.setattr(store, "PART", 10)
     everyone = identities(*((n, "홍길동", date(2026, 6, 5)) for n in range(40)))
     vault.store(everyone, delivery="d1")
     vault.store(everyone, delivery="d2")

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from bandi.engine.disk import attempt, write_whole
 from bandi.engine.errors import BandiError
-from bandi.engine.executors import executor, spark
+from bandi.engine.executors import executor, hands, spark
 from bandi.engine.round import discover
-from bandi.engine.tables import HOUSEHOLDS
 from bandi.korea.calendar import the_round
 from bandi.korea.capacity import capacity_of
 
@@ -29,6 +27,15 @@ def run_on(town: Any, on: Any, *, lake: str) -> dict[str, Any]:
     for round_id in ("2026-4", "2026-5"):
         sealed = discover(the_round(round_id), house=town.house(lake), capacity=capacity_of([SINDANG]), on=on)
     return sealed.manifest
+
+
+def test_the_same_bytes_with_two_processes_as_with_one(fork: Callable[[], Any]) -> None:
+    """Taking in, linking and examining are shared; the town's own round was run by one process."""
+    town, this = fork(), the_round("2026-4")
+    shared = discover(this, house=town.house("shared"), capacity=capacity_of([SINDANG]), hands=hands("here[2]"))
+    assert shared.manifest == town.run("2026-4").manifest
+    assert hands("here[*]") == os.cpu_count()
+    assert hands("") == hands("here") == hands("local[2]") == 1
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def test_a_worker_of_another_release_is_refused_by_name() -> None:
         list(spark._task(spark._Task(fails, ("Bandi 0.0",)), [0]))
 
 
-@pytest.mark.parametrize("on", ["lokal[2]", "2", "-1", "2.5", "spark:/host", "localhost", "둘"])
+@pytest.mark.parametrize("on", ["lokal[2]", "here[0]", "2", "-1", "2.5", "spark:/host", "localhost", "둘"])
 def test_a_place_that_does_not_exist_is_refused_with_those_that_do(on: str, tmp_path: Path) -> None:
     with pytest.raises(BandiError, match=r"no way to run a round on .* `local\[2\]`"):
         executor(on, scratch=tmp_path)
@@ -126,9 +133,7 @@ def test_what_travels_holds_neither_names_nor_secrets(fork: Callable[[], Any]) -
     listed = sorted(town.table("2026-4", "candidates").filter("listed")["household"])
     assert not [key for key in listed if key.to_bytes(8, "little", signed=True) in sent[2]], "no earlier list travels"
     assert not (house.lake.folder / "rounds" / "2026-5" / "scratch").exists()
-    keys = set(house.lake.scan("rounds/2026-5/households", HOUSEHOLDS).collect()["household"])
-    for returned in (table for counted in pickle.loads(sent[-1]) for table in counted):
-        assert not keys & set(returned.select(pl.col(pl.Int64)).unpivot()["value"].drop_nulls())
+    assert not any(pickle.loads(sent[-1])), "what a bucket found is in its files, and nothing returns"
 
 
 def texts(value: Any) -> list[str]:

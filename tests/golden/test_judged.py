@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from bandi.engine.judging import judge, report_path, signer, write
+from bandi.engine.judging import content_groups, judge, report_path, signer, write
 from bandi.engine.signature import SignatureRefused
 from bandi.engine.words import Outcome
 from bandi.korea.calendar import the_round
 from bandi.korea.judging import judging
+from bandi.synthetic import truth
 
 ON = date(2026, 8, 20)
 
@@ -62,3 +63,22 @@ def test_a_round_is_judged_by_what_came_after_it(fork: Callable[[], Any]) -> Non
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(SignatureRefused):
             pen.read(path)
+
+
+def test_who_rents_and_who_is_disabled_is_known_of_some_and_of_nobody_wrongly(town_after_one_round: Any) -> None:
+    town = town_after_one_round
+    house, homes = town.house(), town.table("2026-4", "households")
+    told = content_groups(house.lake, "2026-4", homes, judging(), cutoff=the_round("2026-4").cutoff)
+    group = {frame["dimension"][0]: dict(frame.select("household", "group").iter_rows()) for frame in told}
+    sheet = truth.read(town.folder, "households")
+    keys = sheet.with_columns(household=house.vault.keys(sheet["household_no"], purpose="household"))
+    rents = dict(keys.select("household", pl.col("tenure") != "owned").iter_rows())
+    disabled = dict(keys.select("household", pl.col("disabled") > 0).iter_rows())
+    known = [home for home, said in group["renting"].items() if said == "renting" and home in rents]
+    assert len(known) > 300
+    assert sum(rents[home] for home in known) >= 0.9 * len(known), "a few sign a lease for somebody else"
+    known = [home for home, said in group["disabled"].items() if said == "disabled"]
+    assert len(known) > 10
+    assert all(disabled[home] for home in known)
+    unknown = [disabled[home] for home, said in group["disabled"].items() if said == "not_known" and home in disabled]
+    assert sum(unknown) > len(known), "most disabled people receive nothing for it, and nothing tells of them"

@@ -30,9 +30,17 @@ PAGES = {
         "{finder}",
         "/help/",
         "/nowhere/",
+        "/clocks/",
+        "/safety/",
+        "/safety/pool/",
+        "{household}marker/",
+        "/cases/",
+        "/requests/",
+        "/oversight/mine/",
     ),
     "bora": ("/desk/?view=table", "/team/", "{household}readers/", "/pairs/", "{pair}", "/pairs/?tab=decided"),
     "daon": ("/district/", "/desk/?view=card", "/analysis/gap/", "/analysis/what-if/?q=기초연금"),
+    "bareum": ("/oversight/", "/oversight/openings/", "/exports/"),
     "saerom": (
         "/steward/rounds/",
         "/steward/rounds/2026-5/",
@@ -41,6 +49,7 @@ PAGES = {
         "{delivery}",
         "/capacity/",
         "/steward/audit/",
+        "/steward/people/",
         "/catalogue/changes/",
         "/analysis/gap/?by=area",
         "/analysis/what-if/",
@@ -251,7 +260,7 @@ def _unfold(page: Page) -> None:
         """() => [...[...document.querySelectorAll('details')].slice(0, 4), ...document.querySelectorAll('#place')]
         .forEach(one => { one.open = true; })"""
     )
-    if page.locator("#place").count():
+    if page.locator("details#place").count():
         page.locator("#map-body table").first.wait_for()
 
 

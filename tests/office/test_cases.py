@@ -1,5 +1,6 @@
 """A case from intake to follow-up: its stages and days, two people at its end, the plan's versions, up and back."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from bandi.office.cases.models import Case, CasePlan, Ending, FollowUp
 from bandi.office.cases.plans import COLUMNS, PlanMoved, changes, write_plan
 from bandi.office.cases.states import OPEN, STATES, TURNS
 from bandi.office.counsel import actions as counsel
+from bandi.office.counsel.models import Counselling
 from bandi.office.counsel.referrals import Asking, refer, step
 from bandi.office.discovery.models import Entitlement, SignalSeen
 from bandi.office.errors import OutOfReach, Refused
@@ -366,3 +368,62 @@ def test_when_a_household_is_destroyed_nothing_of_its_case_stays(town: Any, acti
         assert not Case.objects.exists()
         assert not Ending.objects.exists()
         assert not Duty.objects.filter(duty__startswith="case").exists()
+
+
+def test_closing_leaves_nothing_of_the_case_on_a_desk(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        row = served(town)
+        actions.check(by=town.ara, case=row.id, found="better")
+        conferences.finish_task(by=town.ara, task=row.conferences.get().tasks.get().id)
+        handing.hand_up(by=town.ara, case=row.id, reason="법률 문제")
+        with pytest.raises(Refused, match="handover"):
+            actions.ask_close(by=town.ara, case=row.id, end="reached", note="다 이룸")
+    with acting(town.daon):
+        handing.answer(by=town.daon, case=row.id, take=False, note="동에서 이어 주세요")
+    with acting(town.ara):
+        assert waiting("case_back")
+        actions.ask_close(by=town.ara, case=row.id, end="reached", note="다 이룸")
+    with acting(town.bora):
+        actions.answer_close(by=town.bora, case=row.id, approve=True)
+        assert [one.duty for one in Duty.objects.filter(settled_at=None)] == ["follow_up"]
+
+
+def test_another_planner_takes_what_waits(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        row = opened(town)
+        with pytest.raises(Refused, match="works in this neighbourhood"):
+            handing.change_planner(by=town.ara, case=row.id, planner=town.chan)
+        handing.change_planner(by=town.ara, case=row.id, planner=town.bora)
+        assert Case.objects.get().planner == town.bora
+        assert [one.assignee for one in waiting("case_survey")] == [town.bora]
+
+
+def test_the_same_plan_saved_again_keeps_what_was_agreed(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        row = served(town)
+        told: dict[str, Any] = {"by": town.ara, "case": row.id, "rows": [ROW], "sentences": SAID}
+        assert write_plan(**told, based_on=1).version == 1
+        agreed = write_plan(**told, based_on=1, agreed_on=clock.today())
+        assert (agreed.version, agreed.agreed_on) == (2, clock.today())
+        assert write_plan(**told, based_on=2) == agreed  # nothing new: no version without the agreement
+
+
+@pytest.mark.parametrize("what", ["check", "talk"])
+def test_a_form_of_a_case_sent_twice_counts_once(what: str, town: Any, client: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        row = served(town)
+    talk = f"/households/{row.household_id}/counsel/talk/"
+    paths = {"check": (f"/cases/{row.id}/", f"/cases/{row.id}/step/"), "talk": (talk, talk)}
+    told = {
+        "check": {"step": "check", "found": "better"},
+        "talk": {"revision": "0", "channel": "visit", "on": str(clock.today()), "q_no_income": "yes"},
+    }
+    client.force_login(town.ara)
+    page, path = paths[what]
+    once = re.search(r'name="once" value="([^"]+)"', client.get(page).content.decode())
+    assert once is not None
+    for _twice in range(2):
+        assert client.post(path, told[what] | {"once": once[1]}).status_code == 302
+    with acting(town.ara):
+        made = row.checks.count() if what == "check" else Counselling.objects.filter(state="finished").count() - 1
+        assert made == 1

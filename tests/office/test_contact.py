@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -18,9 +19,10 @@ from bandi.office.audit.models import AuditEvent
 from bandi.office.contact import answers
 from bandi.office.contact.actions import answer, ask, take_back
 from bandi.office.contact.channels import CHANNELS, day_file, safe, write_day
-from bandi.office.contact.models import ContactRequest
+from bandi.office.contact.models import AnswerFile, ContactRequest
 from bandi.office.contact.reading import read_rows
 from bandi.office.discovery import door
+from bandi.office.discovery.models import Resident
 from bandi.office.errors import BandiError, OutOfReach, Refused
 from bandi.office.visits import actions, queries
 from bandi.office.visits.models import ContactAttempt
@@ -249,3 +251,77 @@ def test_a_file_of_another_form_says_what_is_wrong(name: str, content: bytes, wh
 
 def test_a_spreadsheet_never_runs_what_leaves() -> None:
     assert [safe(value) for value in ("=1+1", "+82", "-3", "@x", "가짜갑")] == ["'=1+1", "'+82", "'-3", "'@x", "가짜갑"]
+
+
+def test_one_request_for_many_leaves_out_whom_it_cannot_reach(
+    town: Any, client: Any, acting: Acting, django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second, third = town.listings
+    with acting(town.ara):
+        Resident.objects.filter(household=third.household).update(phone=None)
+        ask(by=town.ara, listing=second.id, channel="text")
+    client.force_login(town.ara)
+    told = {"channel": "text", "listing": [str(one.id) for one in town.listings]}
+    page = client.post("/requests/many/", told).content.decode()
+    assert "1가구에 보낼까요?" in page
+    assert "전화번호를 몰라" in page
+    assert "답을 기다리고 있어" in page
+    with acting(town.ara):
+        assert ContactRequest.objects.count() == 1  # this was nothing but a look
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        for _twice in range(2):
+            assert client.post("/requests/many/", told | {"step": "send", "once": once[1]}).status_code == 302
+    with acting(town.ara):
+        asked = ContactRequest.objects.values_list("attempt__listing", flat=True)
+        assert sorted(asked) == sorted([first.id, second.id])
+    assert len(sent("text", town.areas[0])) == 2
+    client.force_login(town.chan)
+    assert client.post("/requests/many/", told).status_code == 404
+    assert client.post("/requests/many/", told | {"channel": "well_being"}).status_code == 302  # asks for its reason
+
+
+def test_a_file_that_was_not_written_is_written_when_the_form_is_sent_again(
+    town: Any, acting: Acting, django_capture_on_commit_callbacks: Any
+) -> None:
+    key = uuid4()
+    with acting(town.ara), django_capture_on_commit_callbacks(execute=False):  # the disk was full
+        ask(by=town.ara, listing=town.listing.id, channel="text", key=key)
+    assert not day_file("text", town.areas[0], clock.today()).exists()
+    with acting(town.ara), django_capture_on_commit_callbacks(execute=True):
+        ask(by=town.ara, listing=town.listing.id, channel="text", key=key)
+    assert len(sent("text", town.areas[0])) == 1
+
+
+def test_the_moment_of_entry_comes_back_with_the_door_that_was_opened(town: Any, acting: Acting) -> None:
+    now = clock.now()
+    with acting(town.ara):
+        for entry, entered in (("not_entered", now), ("", now), ("police", now + timedelta(hours=1))):
+            request = ask(by=town.ara, listing=town.listing.id, **CHECK, key=uuid4())
+            with pytest.raises(Refused, match="moment of entry"):
+                answer(by=town.ara, request=request.id, reply="no_answer", entry=entry, entered_at=entered)
+            take_back(by=town.ara, request=request.id)
+        request = ask(by=town.ara, listing=town.listing.id, **CHECK)
+        answer(by=town.ara, request=request.id, reply="found_safe", entry="police", entered_at=now)
+        assert ContactRequest.objects.get().entered_at == now
+
+
+def test_a_broken_file_is_refused_in_words(town: Any, acting: Acting) -> None:
+    heading = "요청번호,일시,결과\r\n"
+    for content in (heading + '"' + "가" * 200_000, heading + '"never\nends' * 70_000):
+        with acting(town.ara), pytest.raises(Refused):
+            answers.look_into(by=town.ara, channel="ai_call", name="a.csv", content=content.encode())
+
+
+def test_a_file_that_lay_for_a_week_is_not_said_to_be_taken(town: Any, acting: Acting, client: Any) -> None:
+    with acting(town.ara):
+        request = ask(by=town.ara, listing=town.listing.id, channel="ai_call")
+        text = f"요청번호,일시,결과\r\n{request.id},{clock.today()},응답\r\n"
+        file = answers.look_into(by=town.ara, channel="ai_call", name="a.csv", content=text.encode())
+        AnswerFile.objects.update(lines=None)
+    client.force_login(town.ara)
+    page = client.post(f"/requests/files/{file.id}/take/", follow=True).content.decode()
+    assert "다시 올려 주세요" in page
+    with acting(town.ara):
+        assert ContactAttempt.objects.get().answer == "sent"

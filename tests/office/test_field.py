@@ -23,6 +23,7 @@ from bandi.office.field.pictures import stripped
 from bandi.office.safety.models import Outing
 from bandi.office.visits.actions import give_result, plan_visit, record_attempt, record_visit
 from bandi.office.visits.models import Visit
+from bandi.office.worklist.models import Duty
 
 Acting = Callable[[Any], AbstractContextManager[None]]
 PLACE = b"GPS 37.5665 N 126.978 E"
@@ -69,7 +70,9 @@ def post(client: Any, town: Any) -> Callable[..., Any]:
     return send
 
 
-def test_a_record_sent_again_and_again_counts_once(town: Any, acting: Acting, post: Callable[..., Any]) -> None:
+def test_a_record_sent_again_and_again_counts_once(
+    town: Any, acting: Acting, client: Any, post: Callable[..., Any]
+) -> None:
     picture = jpeg(segment(0xE0, b"JFIF"), segment(0xE1, b"Exif" + PLACE))
     record = told(town, photo=as_url(picture))
     for _again in range(3):
@@ -84,6 +87,11 @@ def test_a_record_sent_again_and_again_counts_once(town: Any, acting: Acting, po
         assert AuditEvent.objects.filter(action="visit.record").count() == 1
         shown = post(town.ara, f"/households/{town.listing.household_id}/pictures/", {})
         assert shown.status_code == 405
+        path = f"/pictures/{kept.entry_id}/photo/"
+    post(town.chan, "/field/hello/", {})
+    assert client.get(path).status_code == 404
+    client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(path).headers["Content-Type"] == "image/jpeg"
 
 
 def test_a_colleague_who_wrote_meanwhile_is_not_overwritten(
@@ -96,6 +104,8 @@ def test_a_colleague_who_wrote_meanwhile_is_not_overwritten(
         record = told(town, note=f"아라 {how}")
         assert post(town.ara, "/field/sync/", record).json() == {"state": "field_conflict"}
         assert post(town.ara, "/field/sync/", record).json() == {"state": "field_conflict"}
+        with acting(town.ara):
+            assert Duty.objects.get(settled_at=None, duty="field_merge").path == f"/field/merge/{record['key']}/"
         page = post(town.ara, f"/field/merge/{record['key']}/", {}).content.decode()
         assert f"아라 {how}" in page
         assert "보라의 메모" in page
@@ -104,6 +114,7 @@ def test_a_colleague_who_wrote_meanwhile_is_not_overwritten(
                 actions.merge(by=town.ara, entry=record["key"], how=how)
             entry = FieldEntry.objects.get(pk=record["key"])
             assert (entry.state, Visit.objects.filter(listing=town.listing).count()) == (state, visits)
+            assert not Duty.objects.filter(settled_at=None, duty="field_merge").exists()
             assert f"아라 {how}" in entry.told, "the record itself stays, whatever was chosen"
     with acting(town.ara):
         notes = "\n".join(note or "" for note in Visit.objects.values_list("note", flat=True))

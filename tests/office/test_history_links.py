@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bandi.korea.benefits import rules
 from bandi.office.audit.models import AuditEvent
+from bandi.office.codes import new_code
 from bandi.office.history import actions, links, look
 from bandi.office.history.funnel import funnel
 from bandi.office.history.look import look_again, tidy
@@ -101,7 +102,7 @@ def test_the_page_is_not_kept_not_found_by_search_and_tells_no_other_site(told: 
 def test_a_code_that_leads_nowhere_and_one_past_its_time_say_the_same(told: Any, client: Any) -> None:
     _, code = told(date(2026, 1, 2))
     Link.objects.update(until=date(2026, 1, 1))
-    pages = [client.post(f"/n/{one}/") for one in (code, links.new_code(), "가짜")]
+    pages = [client.post(f"/n/{one}/") for one in (code, new_code(), "가짜")]
     assert {answer.status_code for answer in pages} == {404}
     assert len({re.sub(r'value="[^"]*"', "", answer.content.decode()) for answer in pages}) == 1
     assert client.post(f"/n/{code}/decline/", {"sure": "1"}).status_code == 404
@@ -147,7 +148,7 @@ def test_the_database_keeps_no_code_and_a_reader_of_links_sees_no_person(told: A
     assert code not in str(row.__dict__)
     assert row.digest == links.digest(code)
     assert not Watch.objects.exists()
-    assert len({links.new_code() for _ in range(2_000)}) == 2_000
+    assert len({new_code() for _ in range(2_000)}) == 2_000
 
 
 def test_a_code_stands_in_no_log(told: Any) -> None:

@@ -1,6 +1,7 @@
 """Judging, people who live alone, and what is looked at: nothing small shows, nothing in use is left out."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.office.pages.test_every_page import write_report
+from tests.office.pages.test_every_page import report, write_report
 
+from bandi.engine.judging import signer
 from bandi.engine.pack import load_pack
+from bandi.korea.catalogue.programme import shipped
 from bandi.office.analysis import alone, judge_runs, judging
 from bandi.office.analysis.judging_views import card_markdown, write_cards
 from bandi.office.analysis.models import JudgeRun
@@ -83,10 +86,27 @@ def test_groups_are_told_by_name_and_the_worst_crosses_are_listed(town: Any, jud
     assert judging.fairness_page(town.daon, dimension="<script>").chosen == ""
 
 
+def test_with_a_handful_drawn_by_lot_nothing_is_said_of_those_nobody_visited(
+    page_of: Any, town: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    told = report(town)
+    told["about"]["rounds"] = [one | {"by_lot": 9} for one in told["about"]["rounds"]]
+    signer(door.house().vault).write(tmp_path / "judge" / "judgement.json", told)
+    text = page_of(town.daon).get("/analysis/judge/").content.decode()
+    assert "스무 가구보다 적어" in text
+    assert "40%" in text, "how many of those visited were in need is told"
+    assert "차수마다" not in text
+    wide = text[text.index("실제 명단") : text.index("제비뽑기")]
+    assert wide.count("자료 부족") == 4 * 3, "found, lift and missed of each order but the last"
+
+
 def test_what_shifted_most_stands_first(town: Any, judged: Path) -> None:
     page = judging.drift_page(town.saerom)
     assert [line.figures["shift"].state for line in page.lines] == ["outside", "watch", "ok", "ok", "ok"]
     assert [line.name for line in page.lines[:2]] == ["전기요금 체납", "지난번에 만나지 못함"]
+    assert [line.moved for line in page.lines] == [True, True, False, False, False]
+    assert (page.moved, page.still) == ((2, 0), (3, 1))
 
 
 def test_only_managers_and_stewards_look_at_the_judging(town: Any, judged: Path) -> None:
@@ -184,6 +204,20 @@ def test_more_neighbourhoods_than_a_map_holds_are_drawn_by_district_and_each_ope
     text = page_of(town.saerom).get("/analysis/alone/").content.decode()
     assert "?district=21041" in text
     assert "atlas__shape--wide" in text
+
+
+@pytest.mark.parametrize("risk", ["cut", "event"])
+def test_programmes_of_another_province_are_not_offered(risk: str) -> None:
+    of = {one.id: (one.province, one.district) for one in shipped()}
+    here = alone.programmes.for_alone("youth", risk, date(2026, 9, 1), "부산광역시", "중구")
+    assert {of[fit.id][0] for fit in here} <= {"", "부산광역시"}
+    nation = alone.programmes.for_alone("youth", risk, date(2026, 9, 1))
+    assert {of[fit.id] for fit in nation} == {("", "")}
+
+
+def test_a_share_of_a_few_is_not_told() -> None:
+    assert alone.Counted({"every": 10, "any": 10}).share is None
+    assert alone.Counted({"every": 20, "any": 10}).share == 0.5
 
 
 def test_small_numbers_of_people_alone_stay_hidden(town: Any) -> None:

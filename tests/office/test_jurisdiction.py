@@ -30,6 +30,7 @@ GUARDED = (
     "discovery_household", "discovery_resident", "discovery_candidate", "discovery_signalseen", "discovery_reason",
     "discovery_entitlement", "worklist_listing", "visits_contactattempt", "visits_visit", "visits_result",
     "visits_casemeeting", "safety_marker", "safety_outing", "safety_incident", "safety_poolitem", "safety_booking",
+    "network_member", "network_memberimport", "network_partner", "network_partnerreturn",
     "field_fieldentry", "field_fieldpicture", "worklist_duty",
     "visits_transfer", "contact_contactrequest",
     "pairs_linkpair",
@@ -38,6 +39,7 @@ GUARDED = (
     "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
+    "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from tests.office.conftest import HERE, make_area, make_household, make_person, 
 from bandi.office.access.models import FormKey
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.visits.models import Result, Visit
+from bandi.office.worklist.models import Listing
 
 
 def hidden(client: Client, path: str) -> dict[str, str]:
@@ -101,3 +102,41 @@ def test_two_clicks_at_the_same_moment_have_one_effect() -> None:
     with transaction.atomic(), within([HERE]):
         assert Result.objects.count() == 1
     assert FormKey.objects.count() == 1
+
+
+def test_the_second_visit_meets_the_first_and_is_one_more_when_meant(town: Any, acting: Any) -> None:
+    path = f"/listings/{town.listing.id}/visit/?step=record"
+    ara, bora = signed_in(town.ara), signed_in(town.bora)
+    hers, his = hidden(ara, path), hidden(bora, path)
+    assert bora.post(path, {"step": "record", "met": "yes", "note": "보라가 만남"} | his).status_code == 302
+    late = {"step": "record", "met": "no", "note": "문이 잠겨 있음"} | hers
+    answer = ara.post(path, late)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for told in ("Bora 님이 저장한 것", "보라가 만남", "문이 잠겨 있음"):
+        assert told in page, told
+    with acting(town.ara):
+        assert Visit.objects.count() == 1
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen is not None
+    assert ara.post(path, late | {"seen": seen[1]}).status_code == 302
+    with acting(town.ara):
+        assert Visit.objects.count() == 2
+
+
+def test_what_a_colleague_took_meanwhile_is_not_taken_from_her(town: Any, acting: Any) -> None:
+    ara, bora = signed_in(town.ara), signed_in(town.bora)
+    listing = str(town.listing.id)
+    page = bora.get("/desk/?tab=all").content.decode()
+    assert f'name="was" value="{listing} "' in page
+    take = {"listing": listing, "to": "ara", "free": "1"}
+    assert ara.post("/desk/assign/", take).status_code == 302
+    give = {"listing": listing, "to": "bora", "was": f"{listing} "}
+    told = bora.post("/desk/assign/", give, follow=True).content.decode()
+    assert "지금 담당: Ara" in told
+    assert "바뀐 가구가" not in ara.post("/desk/assign/", take, follow=True).content.decode()  # a second click
+    with acting(town.ara):
+        assert Listing.objects.get(pk=listing).assignee == town.ara
+    assert bora.post("/desk/assign/", give | {"was": f"{listing} Ara"}).status_code == 302
+    with acting(town.ara):
+        assert Listing.objects.get(pk=listing).assignee == town.bora

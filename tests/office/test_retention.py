@@ -164,8 +164,20 @@ def test_what_is_held_stays_and_a_release_from_before_the_hold_is_void(estate: A
     assert queries.holding() == []
 
 
-def test_the_night_empties_the_inbox_and_a_new_file_is_still_taken_in(estate: Any) -> None:
+def test_the_night_empties_the_inbox_and_a_new_file_is_still_taken_in(
+    estate: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.OUTBOX_FOLDER = tmp_path / "outbox"
+    left = {
+        tmp_path / "outbox" / "text" / str(TODAY - timedelta(days=days)) / "11020690.csv": days for days in (14, 13)
+    }
+    for path in left:
+        path.parent.mkdir(parents=True)
+        path.write_text("가짜갑001,010-0000-0001")
+    (tmp_path / "outbox" / "feedback" / "kepco").mkdir(parents=True)  # what goes back to institutions has no day
     actions.nightly()
+    assert [path.exists() for path in left] == [False, True]
+    assert (tmp_path / "outbox" / "feedback" / "kepco").exists()
     assert not [path for path in door.house().inbox.rglob("*.*") if path.is_file()]
     plan = RetentionPlan.objects.get()
     assert {row["clock"] for row in plan.rows} == {"original", "identity_linked_signal", "record_linked_signal"}

@@ -1,6 +1,7 @@
 """Nobody goes alone where a marker says so; whoever does not come back is looked for within five minutes."""
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -12,8 +13,10 @@ from django.conf import settings as here
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.office.conftest import make_person
 
 from bandi.office import clock
+from bandi.office.accounts.models import StandIn
 from bandi.office.audit.models import AuditEvent
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.safety import actions, bookings, outings, queries
@@ -286,3 +289,80 @@ def page_client(client: Any) -> Callable[[Any], Any]:
         return client
 
     return signed_in
+
+
+def test_who_stays_longer_is_watched_anew(
+    town: Any, acting: Acting, outbox: Path, later: Callable[[int], None], django_capture_on_commit_callbacks: Any
+) -> None:
+    """A colleague looked after the first missed return; the second one must be told all the same."""
+    with acting(town.ara):
+        outing = outings.go_out(by=town.ara, listing=town.listing.id, minutes=30)
+    later(40)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert outings.watch_outings() == 1
+    with acting(town.bora):
+        outings.answer_outing(by=town.bora, outing=outing.pk, answer="전화로 무사함을 확인")
+    assert outings.watch_outings() == 0
+    with acting(town.ara):
+        outings.stay_longer(by=town.ara, outing=outing.pk, minutes=30)
+    assert outings.watch_outings() == 0
+    later(75)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert outings.watch_outings() == 1
+    with acting(town.bora):
+        (page,) = queries.safety_page(town.bora).out
+        assert page.state in ("missed", "control")
+    with acting(town.ara):
+        outings.raise_alarm(by=town.ara, outing=outing.pk)
+        outings.stay_longer(by=town.ara, outing=outing.pk, minutes=30)  # somebody may make her say so
+        assert outings.raise_alarm(by=town.ara, outing=outing.pk).alarm_at is not None
+        assert queries.safety_page(town.ara).out[0].state == "alarm"
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 481, 10**30])
+def test_a_return_nobody_can_mean_is_refused(minutes: int, town: Any, acting: Acting) -> None:
+    with acting(town.ara), pytest.raises(Refused):
+        outings.go_out(by=town.ara, listing=town.listing.id, minutes=minutes)
+
+
+def test_an_incident_sent_twice_is_one_and_tells_whoever_stands_in(
+    town: Any, client: Any, acting: Acting, outbox: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    day = clock.today()
+    days = {"from_on": day, "to_on": day, "given_by": town.bora, "given_at": clock.now()}
+    StandIn.objects.create(giver=town.bora, taker=town.chan, **days)
+    client.force_login(town.ara)
+    path = f"/households/{town.listing.household_id}/incident/"
+    once = re.search(r'name="once" value="([^"]+)"', client.get(path).content.decode())
+    assert once is not None
+    told = {"once": once[1], "kind": "incident_abuse", "told": "욕설", "on": str(day), "at": "00:01", "mark": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert {client.post(path, told).status_code for _twice in range(2)} == {302}
+    with acting(town.ara):
+        assert (Incident.objects.count(), Marker.objects.count()) == (1, 1)
+    assert {one["to"] for one in sent(outbox)} == {"bora", "chan"}
+
+
+def test_a_marker_that_ended_untold_can_still_be_told(town: Any, client: Any, acting: Acting, later: Any) -> None:
+    with acting(town.ara):
+        marker = marked(town, review_on=clock.today() + timedelta(days=1))
+        Marker.objects.update(set_on=clock.today() - timedelta(days=9), review_on=clock.today() - timedelta(days=2))
+    client.force_login(town.ara)
+    assert 'value="told"' in client.get(f"/safety/markers/{marker.pk}/").content.decode()
+    assert client.post(f"/safety/markers/{marker.pk}/", {"step": "told", "how": "told_letter"}).status_code == 302
+    with acting(town.ara):
+        assert Duty.objects.get(key=f"safety:tell:{marker.pk}").settled_at
+
+
+def test_the_demo_marks_and_leaves(town: Any, settings: Any, household_maker: Any, acting: Acting) -> None:
+    from bandi.office.safety.demo import mark_and_leave
+
+    household_maker(12)
+    make_person("narae", "visiting_nurse", town.areas[0])
+    with pytest.raises(Refused):
+        mark_and_leave()
+    settings.DEMO = True
+    assert (mark_and_leave(), mark_and_leave()) == (4, 0)
+    with acting(town.ara):
+        page = queries.safety_page(town.ara)
+        assert (len(page.out), len(page.incidents), len(page.markers)) == (1, 1, 2)

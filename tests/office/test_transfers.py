@@ -2,18 +2,27 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from tests.office.conftest import make_round, set_areas
 
+from bandi.office import clock
+from bandi.office.counsel.actions import give_consent
+from bandi.office.counsel.models import Consent
 from bandi.office.discovery.models import Household, Resident
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.safety.actions import set_marker
+from bandi.office.safety.models import Marker
 from bandi.office.visits import actions, queries
 from bandi.office.visits.evidence import Rest
-from bandi.office.visits.models import Result, Transfer
+from bandi.office.visits.models import ContactAttempt, Result, Transfer
+from bandi.office.visits.moving import follow_register
 from bandi.office.visits.returns import return_result
 from bandi.office.visits.transfers import give_back, take_transfer, transfers
+from bandi.office.worklist.household import household_page
 from bandi.office.worklist.models import Duty, Listing
 
 Acting = Callable[[Any], AbstractContextManager[None]]
@@ -125,3 +134,55 @@ def test_nobody_is_handed_over_to_nowhere(town: Any, acting: Acting) -> None:
             with pytest.raises(Refused):
                 actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", rest=rest)
         assert not Result.objects.exists()
+
+
+def shown_next_door(town: Any, **facts: Any) -> str:
+    """A new round, whose register shows Ara's household next door; returns the round's id."""
+    round_ = make_round("2026-6", cutoff=date(2026, 10, 31), **facts)
+    set_areas(*town.areas)
+    Household.objects.filter(pk=town.listing.household_id).update(area=town.areas[1], round_seen=round_.id)
+    Resident.objects.filter(household=town.listing.household_id).update(area=town.areas[1])
+    return round_.id
+
+
+def test_whom_the_register_shows_next_door_takes_all_work_along(town: Any, acting: Acting, client: Any) -> None:
+    home = town.listing.household_id
+    with acting(town.ara):
+        actions.record_attempt(by=town.ara, listing=town.listing.id, kind="call", answer="no_answer")
+        until = clock.today() + timedelta(days=30)
+        set_marker(by=town.ara, household=home, kind="marker_dog", reason="개가 있음", review_on=until)
+        agreed = {"giver": "self", "scope": ["name"], "receivers": [], "until": until}
+        give_consent(by=town.ara, household=home, **agreed)
+        assert Duty.objects.filter(household=home, settled_at=None, assignee=town.ara).count() == 2
+    round_id = shown_next_door(town)
+    assert follow_register(round_id=round_id) == 1
+    assert follow_register(round_id=round_id) == 0  # nothing is left to follow
+    set_areas()
+    for person, rows in ((town.ara, 0), (town.chan, 1)):
+        with acting(person):
+            of_home = (Listing, Marker, Consent, ContactAttempt)
+            assert [model.objects.filter(household=home).count() for model in of_home] == [rows] * 4
+    with acting(town.chan):
+        assert Listing.objects.get(pk=town.listing.pk).assignee is None
+        duties = Duty.objects.filter(household=home, settled_at=None)
+        assert {(one.duty, one.assignee) for one in duties} == {
+            ("next_rung", None), ("marker_tell", None), ("transfer", None),
+        }  # fmt: skip
+        assert household_page(town.chan, home).household.pk == home
+        actions.record_visit(by=town.chan, listing=town.listing.id, met=True)
+        assert not duties.filter(duty="transfer").exists()  # somebody went there
+    for person in (town.ara, town.chan):
+        client.force_login(person)
+        assert client.get("/desk/all/").status_code == 200
+
+
+def test_what_was_offered_elsewhere_is_settled_by_the_register(handed: Any, acting: Acting) -> None:
+    follow_register(round_id=shown_next_door(handed))
+    set_areas()
+    with acting(handed.chan):
+        assert transfers(handed.chan) == []
+        assert Transfer.objects.get().state == "withdrawn"
+        listing = Listing.objects.get(pk=handed.listing.pk)
+        assert (listing.state, listing.awaiting, listing.result) == ("met", False, None)
+        assert not Duty.objects.filter(settled_at=None, duty="transfer_wait").exists()
+        actions.give_result(by=handed.chan, listing=listing.id, outcome="pub_basic")

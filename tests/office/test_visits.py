@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from bandi.office.errors import Refused
 from bandi.office.visits import actions, queries
 from bandi.office.visits.ladder import climb
 from bandi.office.visits.models import ContactAttempt, Result, Visit
+from bandi.office.visits.returns import return_result
 from bandi.office.visits.rules import Tried, check_result, part_of_day
 from bandi.office.worklist.actions import assign
 from bandi.office.worklist.models import Listing
@@ -321,3 +323,42 @@ def test_leads_give_work_and_officers_take_it(town: Any, acting: Acting) -> None
         assert assign(by=town.ara, listings=mine[:1], to=town.ara) == 1
         with pytest.raises(PermissionDenied):
             assign(by=town.ara, listings=mine[:1], to=town.bora)
+
+
+def test_what_the_lead_sent_back_stays_sent_back(town: Any, acting: Acting) -> None:
+    with acting(town.ara):
+        result = actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", evidence="이웃", rest=MOVED)
+    with acting(town.bora):
+        return_result(by=town.bora, result=result.id, reason="전입을 확인해 주세요")
+    with acting(town.ara):
+        actions.give_result(by=town.ara, listing=town.listing.id, outcome="moved", evidence="또 이웃", rest=MOVED)
+        assert actions.undo_last(by=town.ara, listing=town.listing.id) == "result"
+        assert not Listing.objects.get(pk=town.listing.pk).awaiting
+        assert not Result.objects.filter(superseded=False).exists()
+
+
+def test_after_taking_a_visit_back_the_same_form_may_be_sent_again(town: Any, acting: Acting) -> None:
+    key = uuid4()
+    with acting(town.ara):
+        soon = clock.now() + timedelta(hours=1)
+        actions.plan_visit(by=town.ara, listing=town.listing.id, planned_at=soon)
+        for _again in range(2):
+            made = actions.record_visit(by=town.ara, listing=town.listing.id, met=True, key=key)
+            assert actions.record_visit(by=town.ara, listing=town.listing.id, met=True, key=key) == made
+            assert made.at is not None
+            actions.undo_last(by=town.ara, listing=town.listing.id)
+
+
+@pytest.mark.parametrize("year", [26, 1926, 2024])
+def test_a_slip_of_the_year_is_refused(year: int, town: Any, client: Any, acting: Acting) -> None:
+    path, on = f"/listings/{town.listing.id}/", f"{year:04d}-01-05"
+    client.force_login(town.ara)
+    told = {"kind": "call", "answer": "no_answer", "on": on, "at": "10:00"}
+    for page, said in (("call/", told), ("visit/", {"step": "record", "met": "yes", "on": on, "at": "10:00"})):
+        answer = client.post(path + page, said)
+        assert answer.status_code == 200
+        assert "연도를 확인해 주세요" in answer.content.decode()
+    answer = client.post(path + "result/", {"outcome": "pub_other", "evidence": "근거", "on": on})
+    assert "한 해도 더 지났습니다" in answer.content.decode()
+    with acting(town.ara):
+        assert Listing.objects.get(pk=town.listing.pk).attempts == 0

@@ -4,11 +4,9 @@ Counts every household of one person on the register, also those without any sig
 leave the engine's folder, not here: sums of hidden counts would be wrong.
 """
 
-from collections.abc import Iterable
-
 import polars as pl
 
-from bandi.engine.tables import Schema, conform, empty
+from bandi.engine.tables import Schema, conform
 from bandi.engine.words import Kind, Risk, Stage, State, Verdict
 
 ALONE: Schema = {
@@ -43,17 +41,13 @@ def alone(households: pl.DataFrame, signals: pl.DataFrame, entitlements: pl.Data
         _risk(entitlements.filter(unclaimed).unique("household"), pl.lit(Risk.UNCLAIMED.value)),
     ]
     counted = ones.join(pl.concat(risks), on="household").with_columns(households=pl.lit(1))
-    return _summed(counted)
-
-
-def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """ALONE of all buckets as one, sorted by its keys."""
-    return _summed(pl.concat([empty(ALONE), *parts]))
+    return summed(counted.lazy())
 
 
 def _risk(rows: pl.DataFrame, risk: pl.Expr) -> pl.DataFrame:
     return rows.select("household", risk.cast(pl.String).alias("risk"))
 
 
-def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    return conform(rows.group_by(KEYS).agg(pl.col("households").sum()).sort(KEYS), ALONE)
+def summed(rows: pl.LazyFrame) -> pl.DataFrame:
+    """ALONE of one or of all buckets, one row for each of its keys and sorted by them."""
+    return conform(rows.group_by(KEYS).agg(pl.col("households").sum()).collect(engine="streaming"), ALONE).sort(KEYS)

@@ -176,13 +176,16 @@ def _sheet(
         rows = rows.join(own, on="household", how="left", validate="1:1")
     visited = sheet.visited(rows)
     homes = _of(lake, one, "households", tables.HOUSEHOLDS, visited)
-    more = _content_groups(lake, one, homes, content)
+    more = content_groups(lake, one, homes, content, cutoff=cutoff)
     own_groups = sheet.groups(homes, round_id=one, cutoff=cutoff, more=more)
     return visited, pl.concat([own_groups, sheet.crossed(own_groups)])
 
 
-def _content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging) -> list[pl.DataFrame]:
-    """household, dimension, group: what only the content and the round's other tables tell of these HOUSEHOLDS."""
+def content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging, *, cutoff: date) -> list[pl.DataFrame]:
+    """household, dimension, group: what only the content and the round's other tables tell of these HOUSEHOLDS.
+
+    A benefit or a lease tells of whom it names; of everybody else it is not known (`not_known`, `not_told`).
+    """
     wanted = homes.select("household")
     places = homes.join(content.places, on="area").select("household", "group", dimension=pl.lit("place"))
     areas = homes.select("household", group="area", dimension=pl.lit("area"))
@@ -195,7 +198,15 @@ def _content_groups(lake: Lake, one: str, homes: pl.DataFrame, content: Judging)
     records = _of(lake, one, "linked", tables.LINKED, wanted)
     linked = records.group_by("household").agg(number=(pl.col("how") == How.SUBJECT).any())
     nameless = _marked(wanted, linked.filter(~pl.col("number")), "number", yes="without_number", no="with_number")
-    return [places, areas, disabled, unlocated, nameless]
+    tenants = _marked(wanted, _tenants(records, content, cutoff), "renting", yes="renting", no="not_told")
+    return [places, areas, disabled, unlocated, nameless, tenants]
+
+
+def _tenants(records: pl.DataFrame, content: Judging, cutoff: date) -> pl.DataFrame:
+    """The LINKED rows by which somebody of the household is known to rent at the cut-off."""
+    months = pl.col("feed").replace_strict(content.renting, default=None, return_dtype=pl.Int32)
+    since = pl.lit(cutoff).dt.offset_by(pl.format("-{}mo", months))
+    return records.filter(pl.coalesce("event_on", "month") > since)
 
 
 def _marked(wanted: pl.DataFrame, which: pl.DataFrame, dimension: str, *, yes: str, no: str) -> pl.DataFrame:

@@ -18,17 +18,18 @@ import polars as pl
 
 from bandi.engine import seal, tables
 from bandi.engine.alone import ALONE, alone
-from bandi.engine.alone import together as all_alone
-from bandi.engine.benefits import assess, gap, together
+from bandi.engine.alone import summed as all_alone
+from bandi.engine.benefits import assess, gap, summed
 from bandi.engine.contract.choosing import Ask, as_json
 from bandi.engine.contract.rounds import Round
+from bandi.engine.contract.signals import SignalType
 from bandi.engine.errors import BandiError
 from bandi.engine.executors.local import Executor, in_turn
 from bandi.engine.history import history
 from bandi.engine.intake import deliveries, find_arrivals, take_in
 from bandi.engine.lake import SCRATCH, Lake
 from bandi.engine.learning import shelf
-from bandi.engine.linkage import Links, People, link, pair_decisions
+from bandi.engine.linkage import Links, People, link, pair_decisions, turns
 from bandi.engine.pack import Pack
 from bandi.engine.reasons import explain
 from bandi.engine.residence import Residences, Span, elsewhere, reside, with_reached
@@ -38,6 +39,7 @@ from bandi.engine.risk.learned.shelf import SCORECARD_ALONE, InForce
 from bandi.engine.risk.scorecard import score
 from bandi.engine.selection import asked_of, choose, matched
 from bandi.engine.signals import BESIDE, coverage, delivered_months, detect, told_beside, with_use
+from bandi.engine.spread import Spread, processes
 from bandi.engine.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -67,34 +69,38 @@ def discover(
     capacity: pl.DataFrame,
     asks: Sequence[Ask] = (),
     progress: Progress = silent,
-    on: Executor = in_turn,
+    on: Executor | None = None,
+    hands: int = 1,
 ) -> seal.Sealed:
     """Runs one round and seals it. The same deliveries, keys, content and seed give the same bytes, wherever it runs.
 
     `capacity` (CAPACITY) says how many households each neighbourhood can meet; `asks` are the offices' own targets and
     queries, beside those of the content; `on`, where the buckets are examined: what travels there holds neither vault
-    nor keys file. A round already sealed from the same
+    nor keys file; `hands`, how many processes of this machine share the work. A round already sealed from the same
     inputs is returned as it is. Raises SealBroken when it was sealed from other inputs: nothing published is rewritten.
     """
-    pack, lake, vault = house.pack, house.lake, house.vault
-    arrivals = find_arrivals(house.inbox, until=this.until)
-    take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True)
-    in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
-    given = inputs(this, house=house, capacity=capacity, asks=asks) | {"model": in_force.named()}
-    if sealed := seal.find(this, lake=lake, given=given):
-        return sealed
-    with seal.building(this, lake=lake) as work:
-        every = asked_of(this, content=pack.choosing, offices=asks)
-        desk = replace(lay_out(this, house=house, work=work, asks=every, progress=progress), in_force=in_force)
-        told = partial(progress, "examine")
-        counted = on(desk.examine, lake.buckets, step=told)
-        work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
-        work.write("gap", "all", together(gap for gap, _ in counted), tables.GAP)
-        work.write("alone", "all", all_alone(alone for _, alone in counted), ALONE)
-        return seal.close(this, work=work, lake=lake, given=given)
+    with processes(hands) as spread:
+        pack, lake, vault = house.pack, house.lake, house.vault
+        arrivals = find_arrivals(house.inbox, until=this.until)
+        take_in(arrivals, pack=pack, lake=lake, vault=vault, progress=progress, wait=True, spread=spread)
+        in_force = shelf(pack, lake, vault).in_force() if pack.features else SCORECARD_ALONE
+        given = inputs(this, house=house, capacity=capacity, asks=asks) | {"model": in_force.named()}
+        if sealed := seal.find(this, lake=lake, given=given):
+            return sealed
+        with seal.building(this, lake=lake) as work:
+            every = asked_of(this, content=pack.choosing, offices=asks)
+            bare = lay_out(this, house=house, work=work, asks=every, progress=progress, spread=spread)
+            desk, told = replace(bare, in_force=in_force), partial(progress, "examine")
+            (on or partial(in_turn, spread=spread))(desk.examine, lake.buckets, step=told)
+            work.write("candidates", "all", desk.choose(capacity), tables.CANDIDATES)
+            work.write("gap", "all", summed(work.scan(f"{SCRATCH}/gap", tables.GAP)), tables.GAP)
+            work.write("alone", "all", all_alone(work.scan(f"{SCRATCH}/alone", ALONE)), ALONE)
+            return seal.close(this, work=work, lake=lake, given=given)
 
 
-def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progress: Progress) -> "Desk":
+def lay_out(
+    this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progress: Progress, spread: Spread
+) -> "Desk":
     """Links every record to a household and lays out what examining a bucket needs."""
     pack, lake = house.pack, house.lake
     progress("link", 0, 1)
@@ -106,8 +112,9 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
         register_feed=pack.register_feed.id,
         round_id=seal.under_construction(this),
         people=People(house.vault, pack.likeness),
+        spread=spread,
     )
-    _lay_out_beside(links, pack=pack, work=work, cutoff=this.cutoff)
+    list(spread(partial(_lay_out_beside, links, pack.signals, work, this.cutoff), turns(work.buckets)))
     progress("link", 1, 1)
     progress("reside", 0, 1)
     span = Span(this.cutoff, this.until, pack.register_feed.id)
@@ -132,13 +139,12 @@ def lay_out(this: Round, *, house: House, work: Lake, asks: Sequence[Ask], progr
     )
 
 
-def _lay_out_beside(links: Links, *, pack: Pack, work: Lake, cutoff: date) -> None:
+def _lay_out_beside(links: Links, types: Sequence[SignalType], work: Lake, cutoff: date, group: range) -> None:
     """Spreads what was told at addresses that households share over the buckets of these households."""
-    for bucket in range(work.buckets):
-        homes, shared = links.shared(bucket)
-        rows = told_beside(homes, shared, types=pack.signals, cutoff=cutoff)
-        for (own,), part in rows.group_by(work.bucket(pl.col("household")), maintain_order=True):
-            work.write(f"{SCRATCH}/beside/{own:04}", f"{bucket:04d}", part, BESIDE, scratch=True)
+    homes, shared = links.shared(group)
+    rows = told_beside(homes, shared, types=types, cutoff=cutoff)
+    for (own,), part in rows.group_by(work.bucket(pl.col("household")), maintain_order=True):
+        work.write(f"{SCRATCH}/beside/{own:04}", f"{group.start:04d}", part, BESIDE, scratch=True)
 
 
 @dataclass(frozen=True)
@@ -156,32 +162,25 @@ class Desk:
     cutoffs: Mapping[str, date]  # of earlier rounds
     in_force: InForce = SCORECARD_ALONE  # the learned model, if one was released
 
-    def examine(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Detect, assess, remember, score and explain the households of one bucket; returns its GAP and ALONE.
+    def examine(self, bucket: int) -> None:
+        """Detect, assess, remember, score and explain the households of one bucket, and count its GAP and ALONE.
 
-        The rest is written, whole or not at all: a bucket examined again gives the same files. What returns names
-        nobody.
+        All is written, whole or not at all: a bucket examined again gives the same files. Nothing returns.
         """
         pack, arrived, cutoff = self.pack, self.arrived, self.this.cutoff
         persons, households, linked, whereabouts = self._told(bucket)
         signals = self.signals(bucket, linked, whereabouts)
         entitlements = assess(households, persons, linked, arrived, rules=pack.rules, on=cutoff)
-        outcomes = linked.filter(pl.col("feed") == pack.outcome_feed.id)
+        feed = pack.outcome_feed.id
+        outcomes = linked.filter(pl.col("feed") == feed)
         earlier = seal.earlier_lists(bucket, work=self.work).join(households, on="household", how="semi")
         known = history(earlier, outcomes, cutoffs=self.cutoffs)
         scores = self.score(households, signals, entitlements, known)
         shown = entitlements.join(scores, on="household", how="semi")
         reasons = explain(
-            scores,
-            signals,
-            shown,
-            known,
-            wording=pack.wording,
-            types=pack.signals,
-            benefits=pack.rules.benefits,
-            outcome_feed=pack.outcome_feed.id,
-            card=pack.scorecard,
-        )
+            scores, signals, shown, known, wording=pack.wording, types=pack.signals, benefits=pack.rules.benefits,
+            outcome_feed=feed, card=pack.scorecard,
+        )  # fmt: skip
         homes = households.join(scores, on="household", how="semi")
         matches = matched(homes, scores, signals, shown, known, asks=self.asks, cutoff=cutoff)
         for name, table, schema in (
@@ -193,7 +192,9 @@ class Desk:
             ("matched", matches, tables.MATCHED),
         ):
             self.work.write(name, f"{bucket:04d}", table, schema)
-        return gap(entitlements, households), alone(households, signals, entitlements)
+        own = alone(households, signals, entitlements)
+        self.work.write(f"{SCRATCH}/gap", f"{bucket:04d}", gap(entitlements, households), tables.GAP, scratch=True)
+        self.work.write(f"{SCRATCH}/alone", f"{bucket:04d}", own, ALONE, scratch=True)
 
     def _told(self, bucket: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """PERSONS, HOUSEHOLDS, LINKED and WHEREABOUTS of a bucket. A lake that is not there is refused: from its

@@ -26,6 +26,8 @@ BENEFITS = (
         facts=(*MEANS, "disability_degree", "occupational_pension", "obligor_annual_income", "obligor_capacity"),
         lines=lines("household_disability_pension_margin"),
         apart=SEVERELY_DISABLED,
+        received_state="disability_pension",
+        silence_tells=False,
     ),
     Benefit(
         id="disability_allowance",
@@ -41,6 +43,8 @@ BENEFITS = (
         facts=(*MEANS, "disability_degree", "obligor_annual_income", "obligor_capacity"),
         lines=lines("near_poor_margin"),
         apart=DISABLED,
+        received_state="disability_allowance",
+        silence_tells=False,
     ),
     Benefit(
         id="child_disability_allowance",
@@ -57,6 +61,8 @@ BENEFITS = (
         facts=(*MEANS, "child_disability", "disability_degree", "obligor_annual_income", "obligor_capacity"),
         lines=lines("near_poor_margin"),
         apart=DISABLED,
+        received_state="child_disability_allowance",
+        silence_tells=False,
     ),
     Benefit(
         id="energy_voucher",

@@ -8,7 +8,7 @@ this module as the library `i18n` and as a builtin, so templates are written as 
 from typing import Any
 from uuid import UUID
 
-from django.template import Context, Library
+from django.template import Context, Library, Template
 from django.template.base import FilterExpression, Node, Parser, TextNode, Token, Variable, render_value_in_context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
@@ -16,6 +16,8 @@ from django.template.loaders import cached
 from django.templatetags import i18n
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
+
+from bandi.office.rendering import FIND, Blocks, Drawn, Names, Put, Step, text, value_of
 
 ANY = UUID("5f3759df-0000-4000-8000-000000000000")  # stands for every id while an address is worked out
 
@@ -25,7 +27,14 @@ register.filters.update(i18n.register.filters)
 
 
 class Loader(cached.Loader):
-    """Compiled templates, kept apart by language."""
+    """Compiled templates, kept apart by language and drawn by plain functions."""
+
+    def get_template(self, template_name: str, skip: Any = None) -> Template:
+        """The template of a name, ready to be drawn."""
+        found = super().get_template(template_name, skip)
+        if not isinstance(found.nodelist, Drawn):
+            found.nodelist = Drawn(found.nodelist)
+        return found
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
         """The name with the language it was compiled in."""
@@ -98,6 +107,33 @@ def url(parser: Parser, token: Token) -> Node:
     except NoReverseMatch:
         return node
     return Address(before, node.args[0], after, node)
+
+
+def _filled(node: Filled, blocks: Blocks) -> Step:
+    gaps = [(name, value_of(value) if value else None) for name, value in node.gaps.items()]
+
+    def step(names: Names, context: Context, put: Put) -> None:
+        found = ((name, value(names, context) if value else names.get(name, "")) for name, value in gaps)
+        told = {name: text(value, context) for name, value in found}
+        try:
+            put(node.sentence % told)
+        except (KeyError, ValueError):
+            put(str(node.slow.render(context)))
+
+    return step
+
+
+def _address(node: Address, blocks: Blocks) -> Step:
+    what = value_of(node.what)
+
+    def step(names: Names, context: Context, put: Put) -> None:
+        value = what(names, context)
+        put(f"{node.before}{value}{node.after}" if isinstance(value, UUID) else str(node.render(context)))
+
+    return step
+
+
+FIND |= {Filled: _filled, Address: _address}
 
 
 def _settled(node: Any) -> bool:

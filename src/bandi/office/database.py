@@ -22,6 +22,7 @@ ROLE = "BANDI_DB_ROLE"
 APP_ROLE = "bandi_app"
 DATABASE = "bandi"
 MAKING = 4_711_001  # one program at a time makes the database
+PREPARE_AFTER = 3  # times a statement is asked on one connection before the server keeps its plan
 WORKS_AS_APP = f"-c role={APP_ROLE}"
 
 
@@ -34,6 +35,7 @@ def connection_settings() -> dict[str, Any]:
         settings["HOST"] = options.pop("host")
     if os.environ.get(ROLE) != "owner":
         options["options"] = WORKS_AS_APP
+    options |= {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER}
     settings["ATOMIC_REQUESTS"] = True
     return settings
 

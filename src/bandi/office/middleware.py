@@ -18,6 +18,7 @@ from bandi.office.accounts.jurisdiction import set_areas
 from bandi.office.accounts.queries import areas_of
 from bandi.office.audit.sealing import SealingBehind
 from bandi.office.audit.trail import request_id
+from bandi.office.worklist.bounds import TooMany
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 BEFORE_WORK = {"access:second", "access:password", "accounts:signout", "set_language"}
@@ -82,7 +83,10 @@ class DatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """While the trail cannot be sealed no person is shown."""
+        """While the trail cannot be sealed no person is shown; beyond the bound of a day, none outside the work."""
+        if isinstance(exception, TooMany):
+            told = {"sentence": exception.sentence}
+            return HttpResponse(render_to_string("403.html", told, request), status=403)
         if not isinstance(exception, SealingBehind):
             return None
         told = {"sentence": exception.sentence}

@@ -1,6 +1,7 @@
 """What every page shows around its content: the way around by role, the place of work, the demo's day."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -32,8 +33,12 @@ class Way:
 WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
     Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
+    Way("network:network", _("인적안전망"), Permission.NETWORK_VIEW),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
+    Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),
+    Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
+    Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("cases:cases", _("사례"), Permission.CASE_VIEW),
@@ -100,8 +105,13 @@ def menu(request: HttpRequest) -> list[Entry]:
     return [
         Entry(url, way.label, here=request.path.startswith(url), exact=request.path == url)
         for way in allowed
-        for url in [reverse(way.view)]
+        for url in [_address(way.view)]
     ]
+
+
+@cache
+def _address(view: str) -> str:
+    return reverse(view)
 
 
 def _opens(user: User, way: Way) -> bool:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "bandi.office.discovery",
     "bandi.office.worklist",
     "bandi.office.safety",
+    "bandi.office.network",
     "bandi.office.visits",
     "bandi.office.field",
     "bandi.office.contact",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "bandi.office.whereabouts",
     "bandi.office.history",
     "bandi.office.counsel",
+    "bandi.office.reports",
     "bandi.office.cases",
     "bandi.office.oversight",
     "bandi.office.choosing",
@@ -93,7 +95,10 @@ INSTALLED_APPS = [
     "bandi.office.stewardship",
     "bandi.office.retention",
     "bandi.office.catalogue",
+    "bandi.office.guidebook",
+    "bandi.office.readiness",
     "bandi.office.analysis",
+    "bandi.office.portal",
 ]
 
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("bandi.office.access.urls")),
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.safety.urls")),
+    path("", include("bandi.office.network.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.field.urls")),
     path("", include("bandi.office.contact.urls")),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("bandi.office.whereabouts.urls")),
     path("", include("bandi.office.history.urls")),
     path("", include("bandi.office.counsel.urls")),
+    path("", include("bandi.office.reports.urls")),
     path("", include("bandi.office.cases.urls")),
     path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),
@@ -24,4 +26,7 @@ urlpatterns = [
     path("", include("bandi.office.retention.urls")),
     path("", include("bandi.office.catalogue.urls")),
     path("", include("bandi.office.analysis.urls")),
+    path("", include("bandi.office.guidebook.urls")),
+    path("", include("bandi.office.readiness.urls")),
+    path("", include("bandi.office.portal.urls")),
 ]

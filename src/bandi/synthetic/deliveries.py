@@ -24,7 +24,7 @@ from bandi.synthetic.people import RELATIONS
 from bandi.synthetic.readings import MEDIUM, readings
 from bandi.synthetic.state import first_day, month_number
 from bandi.synthetic.town import Town
-from bandi.synthetic.whereabouts import answers_of_survey, leases, letters
+from bandi.synthetic.whereabouts import answers_of_survey, leases, letters, lot
 
 SNAPSHOTS = (date(2026, 4, 30), date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
 SSIS = ("livelihood", "housing", "basic_pension")  # benefits whose end the welfare information service tells
@@ -108,12 +108,30 @@ def _benefits(town: Town, month: int, pay: pl.DataFrame) -> pl.DataFrame:
     persons = np.flatnonzero(pension & ~absent)
     won = pay["pension"].to_numpy()[people.household[persons]]
     parts.append(pl.DataFrame({"person": persons, "state": ["basic_pension"] * len(persons), "amount": won}))
+    parts.append(_for_disabled(town, month, absent))
     stopped = town.chronicle.records.filter(
         pl.col("month") == month, pl.col("kind").is_in([f"{name}_stopped" for name in SSIS])
     )
     parts.append(stopped.select(pl.col("person").cast(pl.Int64), state="kind", amount=pl.lit(0, pl.Int64)))
     lines = pl.concat(parts).sort("person", "state").with_columns(month=pl.lit(month))
     return pl.concat([lines, named(town, lines["person"])], how="horizontal")
+
+
+def _for_disabled(town: Town, month: int, absent: np.ndarray) -> pl.DataFrame:
+    """Lines of benefits that only registered disabled people of little income receive."""
+    says, people = assumptions()["disability"], town.people
+    persons = np.flatnonzero(town.fortunes.disabled & ~absent)
+    persons = persons[lot(persons, 8001) < says["drawn"]]
+    grown = people.age(first_day(month))[persons] >= 18
+    severe = lot(persons, 8002) < says["severe"]
+    kinds = np.where(
+        grown, np.where(severe, "disability_pension", "disability_allowance"), "child_disability_allowance"
+    )
+    ratio = town.fortunes.ratio[people.household[persons]]
+    lines = pl.DataFrame({"person": persons, "state": pl.Series(kinds.tolist(), dtype=pl.String), "ratio": ratio})
+    below = lines.filter(pl.col("ratio") <= pl.col("state").replace_strict(says["lines"], return_dtype=pl.Float64))
+    won = pl.col("state").replace_strict(says["won"], return_dtype=pl.Int64)
+    return below.select("person", "state", amount=won)
 
 
 def _leases(town: Town, month: int, _: pl.DataFrame) -> pl.DataFrame:

@@ -138,6 +138,16 @@ def test_received_is_told_by_the_newest_month_only(ask):
     assert one(found, "housing", 1)["received"] is False
 
 
+def test_silence_about_a_benefit_for_disabled_people_is_no_no(ask):
+    """Who is disabled is known to no feed: whoever does not receive it may have nothing to ask for."""
+    row = {"feed": "ssis_benefits", "household": 1, "state": "disability_pension", "month": date(2026, 6, 1)}
+    elsewhere = {**row, "household": 9}
+    found = ask({key: [ADULT] for key in (1, 2)}, row, elsewhere)
+    assert [one(found, "disability_pension", key)["received"] for key in (1, 2)] == [True, None]
+    assert one(found, "disability_allowance", 1)["received"] is None
+    assert one(found, "livelihood", 1)["received"] is False
+
+
 @pytest.mark.parametrize("state", ["late", "missing", "held", "unconnected", "not_in_force"])
 def test_a_feed_that_did_not_arrive_is_unknown_not_no(ask, make, rules, state):
     row = {"feed": "ssis_benefits", "household": 1, "state": "livelihood", "month": date(2026, 4, 1)}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from bandi.engine import tables
-from bandi.engine.benefits import assess, gap, together
+from bandi.engine.benefits import assess, gap
+from bandi.engine.benefits.gap import summed as all_gap
 from bandi.engine.benefits.reform import Change, adjustable, reformed, summed, what_if
 from bandi.engine.benefits.worlds import built
 from bandi.engine.contract.benefits import Apart
@@ -76,9 +77,9 @@ def test_buckets_and_their_order_make_no_difference(make, rules, order, cut):
     homes = kinds(street.households)
     found = assess(homes, street.persons, make.linked(), make.coverage(), rules=rules, on=make.ON)
     parts = [homes.head(cut), homes.tail(8 - cut)]
-    apart = together([gap(found.join(part, on="household", how="semi"), part) for part in parts])
-    assert_frame_equal(apart, together([gap(found, homes)]))
-    assert_frame_equal(together([]), tables.empty(tables.GAP))
+    apart = [gap(found.join(part, on="household", how="semi"), part) for part in parts]
+    assert_frame_equal(all_gap(pl.concat(apart).lazy()), gap(found, homes))
+    assert_frame_equal(all_gap(tables.empty(tables.GAP).lazy()), tables.empty(tables.GAP))
 
 
 def test_a_higher_line_gains_exactly_what_it_pays_more(compare):

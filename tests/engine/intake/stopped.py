@@ -19,10 +19,10 @@ from tests.engine.intake.conftest import House
 
 from bandi.engine import disk
 from bandi.engine.errors import BandiError, Busy
-from bandi.engine.intake import find_arrivals, take, take_in
+from bandi.engine.intake import find_arrivals, ledger, take_in
 
 UNTIL = date(2027, 1, 1)
-take.BATCH = 3  # several batches in one run
+ledger.BATCH = 3  # several batches in one run
 
 
 def run(folder: Path, progress=None) -> None:

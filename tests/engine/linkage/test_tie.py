@@ -63,7 +63,7 @@ def tied(
     """(stranger, person) -> how, verdict; the person's household is its key times ten."""
     table = tie(
         lambda: [strangers],
-        lambda: residents,
+        lambda _: residents,
         likeness=LIKENESS,
         housed=lambda persons: pl.DataFrame({"person": persons, "household": persons * 10}),
         decided=pl.DataFrame(list(decided), schema=dict(PAIR_DECISIONS), orient="row"),

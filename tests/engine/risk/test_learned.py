@@ -259,6 +259,25 @@ def test_a_damaged_model_gives_way_to_the_one_before_and_at_last_to_the_scorecar
     assert shelf.in_force().named() == {"id": None, "digest": None, "refused": []}
 
 
+def test_a_model_of_another_version_or_list_that_was_signed_here_gives_way_too(model: Model, shelf: Shelf) -> None:
+    shelf.put(model)
+    shelf.judge(model.id, released=True, reasons=[])
+    shelf.release(model.id)
+    newer = learning.finished(model, {"urgent": 40, "high": 20, "normal": 10}, declared=DECLARED)
+    wider = {
+        **newer.as_json(),
+        "curves": {**newer.as_json()["curves"], "nobody_allowed": model.as_json()["curves"]["f0"]},
+    }
+    shelf.put(newer)
+    shelf.judge(newer.id, released=True, reasons=[])
+    shelf.release(newer.id)
+    for body, said in (({**newer.as_json(), "format": 2}, "format 2"), (wider, "allow-list: nobody_allowed")):
+        Signer(b"k" * 32).write(shelf.folder / f"{newer.id}.json", body)
+        found = shelf.in_force()
+        assert found.model == model, "the last good one stays"
+        assert said in found.refused[0]
+
+
 def test_a_later_judging_that_fails_stops_a_model_in_force_and_the_manifest_says_why(
     model: Model, shelf: Shelf
 ) -> None:

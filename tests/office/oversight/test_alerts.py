@@ -1,6 +1,7 @@
 """Who looks where she has no work to do is asked why; who does her work is left in peace."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from tests.office.oversight.conftest import NOON, look, looks
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.audit.models import AuditEvent
+from bandi.office.discovery import door
 from bandi.office.discovery.models import Resident
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.oversight import actions, queries
@@ -268,3 +270,35 @@ def test_the_demo_has_something_to_ask(town: Any, settings: Any) -> None:
     plant_and_touch()
     plant_and_touch()
     assert look() == [("officer.1", "canary", 1)]
+
+
+@pytest.mark.parametrize("way", ["page", "names", "sheet"])
+def test_beyond_the_days_bound_only_open_work_opens(
+    way: str, town: Any, client: Any, acting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever goes through households that are nobody's open work is stopped at once, not when somebody reads it."""
+    rules = dict(door.lookup_rules())
+    rules["scraping"] = replace(rules["scraping"], stop=2)
+    monkeypatch.setattr(door, "lookup_rules", lambda: rules)
+    client.force_login(town.ara)
+    with acting(town.ara):
+        Listing.objects.filter(household__in=[one.household_id for one in town.listings]).update(state="done")
+
+    def opens(listing: Any) -> int:
+        if way == "page":
+            return int(client.get(f"/households/{listing.household_id}/").status_code)
+        if way == "names":
+            return int(client.post(f"/households/{listing.household_id}/reveal/", {"purpose": "contact"}).status_code)
+        return int(client.post("/day/", {"on": str(clock.today()), "listing": [str(listing.id)]}).status_code)
+
+    one, two, three = town.listings
+    stopped = 422 if way == "sheet" else 403  # the sheet says it in its form
+    assert [opens(one), opens(two), opens(one), opens(three)] == [200, 200, 200, stopped]
+    page = client.get(f"/households/{three.household_id}/").content.decode()
+    assert "개인정보 보호책임자에게" in page
+    assert "가짜" not in page
+    with acting(town.ara):
+        Listing.objects.filter(pk=three.pk).update(state="todo")  # work that is open goes on
+    assert opens(three) == 200
+    client.force_login(town.bora)
+    assert opens(two) == 200

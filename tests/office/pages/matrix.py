@@ -44,6 +44,7 @@ MATRIX: dict[str, Row] = {
     "access:second_step": PUBLIC,
     "access:me": SIGNED_IN,
     "access:password": SIGNED_IN,
+    "access:token": SIGNED_IN,
     "access:end_sessions": SIGNED_IN,
     "access:who": SIGNED_IN,
     "access:handovers": needs(May.HANDOVER_GIVE),
@@ -68,6 +69,17 @@ MATRIX: dict[str, Row] = {
     "safety:out": needs(May.VISIT_PLAN),
     "safety:new_marker": needs(May.VISIT_PLAN),
     "safety:incident": needs(May.VISIT_PLAN),
+    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners")},
+    **{f"network:{name}": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT) for name in ("member", "partner")},
+    **{
+        f"network:{name}": needs(May.NETWORK_EDIT)
+        for name in ("new_member", "upload", "blank", "new_partner", "table", "remind")
+    },
+    **{f"network:{name}": Row(needs=(May.NETWORK_EDIT,), nobody=True) for name in ("came_in", "refusals")},
+    "network:poster": Row(needs=(May.NETWORK_VIEW,), nobody=True),
+    "network:mine": SIGNED_IN,
+    "network:scan": Row(public=True, nobody=True),
+    "network:returns": Row(public=True, nobody=True),
     "field:field": MEETS,
     "field:service_worker": SIGNED_IN,
     "field:hello": MEETS,
@@ -91,6 +103,7 @@ MATRIX: dict[str, Row] = {
     "visits:transfer": MEETS,
     "contact:requests": MEETS,
     "contact:ask": MEETS,
+    "contact:ask_many": MEETS,
     "contact:waiting": MEETS,
     "contact:answer": MEETS,
     "contact:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
@@ -107,6 +120,13 @@ MATRIX: dict[str, Row] = {
     **{
         f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
     },
+    **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
+    **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
+    "reports:reporter": needs(May.PERSON_REVEAL),
+    "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "reports:take": needs(May.REPORT_TAKE),
+    "reports:unplaced": needs(May.REPORT_PLACE),
+    "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
     "supervision:handing": needs(May.ASSIGN),
@@ -198,17 +218,25 @@ MATRIX: dict[str, Row] = {
     "catalogue:import": Row(needs=(May.CATALOGUE_APPROVE,), nobody=True),
     "catalogue:progress": Row(needs=(May.CATALOGUE_APPROVE,), nobody=True),
     "catalogue:programme": Row(nobody=True),
+    "guidebook:guidebook": SIGNED_IN,
+    "guidebook:card": Row(nobody=True),
+    **{f"readiness:{name}": PUBLIC for name in ("readiness", "keep", "again", "destroy")},
     **{f"analysis:{name}": needs(may) for may, names in ANALYSIS.items() for name in names},
     "analysis:answer": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:progress": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:answer_csv": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:looked_at": PUBLIC,
+    "portal:services": PUBLIC,
+    "portal:listing": PUBLIC,
+    "portal:shared": Row(public=True, nobody=True),
+    "portal:programme": Row(public=True, nobody=True),
 }
 """View -> who may open it. A view that is missing here fails the build."""
 
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
-    "asked", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
+    "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
+    "member", "partner",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -265,8 +293,11 @@ def values(town: Any) -> dict[str, Any]:
         "marker": town.marker.id,
         "outing": town.outing.id,
         "entry": town.entry.id,
+        "kind": "photo",
         "transfer": town.transfer.id,
         "asked": town.asked.id,
+        "report": town.report.id,
+        "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",
         "counselling": town.told.id,
@@ -278,6 +309,8 @@ def values(town: Any) -> dict[str, Any]:
         "ending": town.ending.id,
         "version": 2,
         "booking": town.listing.id,  # of nobody
+        "member": town.member.id,
+        "partner": town.partner.id,
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three

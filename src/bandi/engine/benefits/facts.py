@@ -32,16 +32,17 @@ def known_facts(
 def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """`household`, `benefit`, `received` of the benefits that the feed tells of; no row: unknown (수급 여부).
 
-    True when the newest month of the feed names the household for this benefit, false when it does not. No rows at all
-    when the feed did not arrive for this round.
+    True when the newest month of the feed names the household for this benefit, false when it does not and its silence
+    tells. No rows at all when the feed did not arrive for this round.
     """
     feed = coverage.filter((pl.col("feed") == rules.benefits_feed) & (pl.col("arrived") == Arrived.ARRIVED))
     newest = feed.get_column("latest_month").max()
     states = {benefit.received_state: benefit.id for benefit in rules.benefits if benefit.received_state}
-    told = pl.DataFrame({"benefit": list(states.values())}, schema={"benefit": pl.String})
-    every = households.select("household").join(told, how="cross")
+    silent = [benefit.id for benefit in rules.benefits if benefit.received_state and benefit.silence_tells]
+    told = pl.DataFrame({"benefit": silent}, schema={"benefit": pl.String})
+    every = households.select("household").join(told, how="cross").with_columns(received=pl.lit(value=False))
     if newest is None:
-        return every.clear().with_columns(received=pl.lit(None, dtype=pl.Boolean))
+        return every.clear()
     named = (
         linked.filter(
             (pl.col("feed") == rules.benefits_feed)
@@ -51,8 +52,9 @@ def received(households: pl.DataFrame, linked: pl.DataFrame, coverage: pl.DataFr
         )
         .select("household", benefit=pl.col("state").replace_strict(states, return_dtype=pl.String), received=True)
         .unique()
+        .join(households, on="household", how="semi")
     )
-    return every.join(named, on=["household", "benefit"], how="left").with_columns(pl.col("received").fill_null(False))
+    return every.join(named, on=["household", "benefit"], how="anti").vstack(named)
 
 
 def _told(told: Told, persons: pl.DataFrame, linked: pl.DataFrame, *, on: date) -> pl.DataFrame:

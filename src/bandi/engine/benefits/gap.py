@@ -4,11 +4,9 @@ Counts every assessed household, also those without any signal. Small counts are
 folder, not here: sums of hidden counts would be wrong.
 """
 
-from collections.abc import Iterable
-
 import polars as pl
 
-from bandi.engine.tables import GAP, conform, empty
+from bandi.engine.tables import GAP, conform
 from bandi.engine.words import Verdict
 
 KEYS = ["area", "kind", "benefit", "verdict", "received"]
@@ -23,14 +21,11 @@ def gap(entitlements: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
     places = households.select("household", "area", "kind")
     least = pl.when(pl.col("verdict") == Verdict.DEPENDS).then(pl.col("amount_low") * 0).otherwise("amount_low")
     rows = entitlements.join(places, on="household").with_columns(amount_low=least, households=pl.lit(1))
-    return _summed(rows)
+    return summed(rows.lazy())
 
 
-def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """GAP of all buckets as one, sorted by its keys."""
-    return _summed(pl.concat([empty(GAP), *parts]))
-
-
-def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+def summed(rows: pl.LazyFrame) -> pl.DataFrame:
+    """GAP of one or of all buckets, one row for each of its keys and sorted by them. Memory is that of the answer."""
     known = (pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in AMOUNTS)
-    return conform(rows.group_by(KEYS).agg(pl.col("households").sum(), *known).sort(KEYS), GAP)
+    told = rows.group_by(KEYS).agg(pl.col("households").sum(), *known)
+    return conform(told.collect(engine="streaming"), GAP).sort(KEYS)

@@ -24,6 +24,13 @@ NEAR = np.array([*(-(2**power) for power in range(9, -1, -1)), 0, *(2**power for
 to won, so from the second or third time on the turn lies among these."""
 
 
+def plain(column: pl.Series, otherwise: int) -> Array:
+    """Whole numbers of a column, another where it is null; without a query, which a single household would feel."""
+    if not column.null_count():
+        return column.to_numpy()
+    return column.zip_with(column.is_not_null(), pl.Series([otherwise], dtype=column.dtype)).to_numpy()
+
+
 class Simulated(Protocol):
     """A simulation of some households in several rows each."""
 
@@ -52,7 +59,7 @@ class Turns:
             (line, name) for line, name in dict.fromkeys(moves) if name in named and len(named[name].worlds) > 1
         ]
         told = {fact.id: facts.get_column(fact.id) for fact in rules.facts}
-        self.first = {name: told[name].fill_null(fact.worlds[0]).to_numpy() for name, fact in named.items()}
+        self.first = {name: plain(told[name], fact.worlds[0]) for name, fact in named.items()}
         ends = np.array([(named[name].worlds[0], named[name].worlds[-1]) for _, name in self.pairs], dtype=np.int64)
         shape = (len(self.pairs), facts.height)
         self.low, self.high = (np.broadcast_to(end[:, None], shape).copy() for end in ends.reshape(-1, 2).T)

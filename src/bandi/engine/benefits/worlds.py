@@ -12,7 +12,7 @@ Arrays are laid out world by world: row `w * households + h`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.simulations import Simulation
 
-from bandi.engine.benefits.lines import Turns
+from bandi.engine.benefits.lines import Turns, plain
 from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
@@ -39,7 +39,7 @@ class Block:
     changed_only: dict[str, tuple[Array, ...]]  # Fact.id -> sets of worlds that differ in nothing but this fact
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def layout(rules: Rules) -> tuple[Block, ...]:
     """A block for each benefit, one below the other."""
     facts, blocks, start = {fact.id: fact for fact in rules.facts}, [], 0
@@ -183,7 +183,8 @@ class Worlds:
         supposed = {}
         for fact in rules.facts:
             told = situation.facts.get_column(fact.id)
-            known, value = told.is_not_null().to_numpy(), told.fill_null(0).to_numpy()
+            known = told.is_not_null().to_numpy()
+            value = plain(told, 0)
             rows = np.zeros(self.shape, dtype=np.int64)
             for benefit in rules.benefits:
                 if fact.id in benefit.facts:

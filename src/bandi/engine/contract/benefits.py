@@ -87,6 +87,7 @@ class Benefit:
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (margin variable at which it turns, Fact.ids that move it)
     apart: Apart = Apart()
     received_state: str = ""  # RECORDS.state of the benefits feed that means it is received; none: no feed tells
+    silence_tells: bool = True  # whom that feed does not name goes without; no: who could have it is known to no feed
 
 
 @dataclass(frozen=True, repr=False)

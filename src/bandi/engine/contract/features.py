@@ -143,7 +143,9 @@ def read_features(
         for rule in raw.pop("each_signal"):
             own += [_of_signal(rule, signal) for signal in signals if _can_tell(rule["reads"], signal)]
         for rule in raw.pop("each_benefit"):
-            own += [_of_benefit(rule, one, benefit_feed) for one in benefits if one.received_state]
+            own += [
+                _of_benefit(rule, one, benefit_feed) for one in benefits if one.received_state and one.silence_tells
+            ]
         events = frozenset(signal.id for signal in signals if signal.counted == "events")
         groups = tuple(Group(**{**row, "kinds": tuple(row.get("kinds", ()))}) for row in raw.pop("groups"))
         results = tuple(Evidence(**row) for row in raw.pop("results", ()))

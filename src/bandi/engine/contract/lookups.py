@@ -27,6 +27,7 @@ class LookupRule:
     confidence: str  # L V S M I, as in the domain reference
     most: int = 0  # different households in one window that are still nobody's question
     window: str = "day"
+    stop: int = 0  # so many different households outside the work in a day are the most; 0: none is stopped
     times: float = 0.0  # above so many times the usual number of the person and of the team; 0: not compared
     days: int = 0  # how far back work counts, or what is usual is taken from
     from_hour: int = 0  # local time; only look-ups between the two are meant
@@ -35,7 +36,7 @@ class LookupRule:
     def __post_init__(self) -> None:
         if self.sign not in SIGNS or self.window not in WINDOWS:
             raise ContentError(f"unknown sign or window: {self.sign} {self.window}", where="lookups")
-        if self.most < 0 or self.times < 0 or self.days < 0:
+        if min(self.most, self.stop, self.times, self.days) < 0:
             raise ContentError(f"{self.sign}: a number below zero", where="lookups")
         if not (0 <= self.from_hour <= 24 and 0 <= self.to_hour <= 24):
             raise ContentError(f"{self.sign}: no such hour", where="lookups")

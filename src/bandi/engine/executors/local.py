@@ -1,7 +1,9 @@
-"""Buckets one after another in this process: memory stays that of one bucket (순차 실행)."""
+"""Buckets in this process or in several of this machine: memory stays that of as many buckets (이 컴퓨터에서)."""
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
+
+from bandi.engine.spread import Spread
 
 Found = TypeVar("Found")
 
@@ -18,10 +20,12 @@ class Executor(Protocol):
     ) -> list[Found]: ...
 
 
-def in_turn(examine: Callable[[int], Found], buckets: int, *, step: Callable[[int, int], None]) -> list[Found]:
-    """One bucket after another."""
+def in_turn(
+    examine: Callable[[int], Found], buckets: int, *, step: Callable[[int, int], None], spread: Spread = map
+) -> list[Found]:
+    """One bucket after another, or as many at once as the spread has processes."""
     found: list[Found] = []
-    for bucket in range(buckets):
-        found.append(examine(bucket))
-        step(bucket + 1, buckets)
+    for done, answer in enumerate(spread(examine, range(buckets)), 1):
+        found.append(answer)
+        step(done, buckets)
     return found

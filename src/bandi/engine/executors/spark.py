@@ -1,7 +1,7 @@
 """Buckets as tasks of Apache Spark, one bucket a task (분산 실행).
 
 What travels to a task is the desk: dates, content, paths and small tables of keys. Vault and keys file stay with the
-driver. A task reads its bucket from the lake, writes its tables there, and returns counts that name nobody, so Spark
+driver. A task reads its bucket from the lake, writes its tables there, and returns nothing, so Spark
 carries no household's facts. A task whose worker is killed is started again and writes the same files over what it
 left. Every worker needs the lake at the driver's path and the same releases of Bandi, Polars and Python: other ones
 could write other bytes, and are refused.

@@ -13,6 +13,11 @@ from bandi.engine.lake import Lake
 from bandi.engine.tables import DELIVERIES, PROFILES, conform
 from bandi.engine.trust import OFFERS
 
+BATCH, BATCH_BYTES = 64, 64 * 2**20
+"""Rows of DELIVERIES are written after so many files, or sooner when these are large."""
+FEW = 1_000
+"""After so many files they are written half as often, after twice as many a third as often: the book has grown."""
+
 
 class Ledger:
     """Deliveries, offers and profiles of a lake."""
@@ -22,7 +27,7 @@ class Ledger:
         self._rows = {row["sha256"]: row for row in lake.as_read().iter_rows(named=True)}
         self._offers = {(sha256, Offer(day, file)) for sha256, file, day in lake.offers().iter_rows()}
         self._profiles, self._fresh = lake.profiles(), dict[str, pl.DataFrame]()
-        self._changed = False
+        self._changed, self._seen, self._weight = False, 0, 0
 
     def standing(self, sha256: str) -> Mapping[str, Any] | None:
         """The row of this content, if it was ever offered."""
@@ -38,6 +43,13 @@ class Ledger:
         self._rows[row["sha256"]] = dict(row)
         self._fresh[row["delivery"]] = profile
         self._changed = True
+
+    def write_if_due(self, size: int) -> None:
+        """After a file of so many bytes: writes when enough has gathered."""
+        self._seen, self._weight = self._seen + 1, self._weight + BATCH_BYTES // BATCH + size
+        if self._weight >= BATCH_BYTES * (1 + self._seen // FEW):
+            self.write()
+            self._weight = 0
 
     def write(self) -> None:
         """Writes what has changed. The same rows give the same bytes, whatever order they were entered in."""

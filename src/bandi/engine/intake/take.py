@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -21,15 +22,13 @@ from bandi.engine.intake.read import count_lines, read_table
 from bandi.engine.intake.refuse import FileRefused, sentence
 from bandi.engine.lake import Lake
 from bandi.engine.pack import Pack
+from bandi.engine.spread import Spread
 from bandi.engine.tables import DELIVERIES, PROFILES, RECORDS, REFUSALS, REGISTER, empty
 from bandi.engine.vault import Vault
 from bandi.engine.words import Mender
 
 EMPTY_LINES, EMPTY_BYTES = 2, 1000
 """A file of at most so many lines and bytes holds no more than its header and its closing line."""
-
-BATCH, BATCH_BYTES = 64, 64 * 2**20
-"""Rows of DELIVERIES are written after so many files, or sooner when these are large."""
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) after each file."""
@@ -45,6 +44,17 @@ class Taken:
     profile: pl.DataFrame  # PROFILES
 
 
+@dataclass(frozen=True)
+class Job:
+    """A file to be looked at: what came, and what was known of its content before."""
+
+    arrival: Arrival
+    sha256: str
+    size: int
+    content: bytes | None  # None: it is no news, or gone
+    standing: Mapping[str, Any] | None
+
+
 def take_in(
     files: Sequence[Arrival],
     *,
@@ -53,6 +63,7 @@ def take_in(
     vault: Vault,
     progress: Progress | None = None,
     wait: bool = False,
+    spread: Spread = map,
 ) -> pl.DataFrame:
     """Takes files in and returns the rows of DELIVERIES that are new by this call.
 
@@ -64,34 +75,54 @@ def take_in(
     """
     with alone(lake.folder / "take_in.lease", wait=wait):
         ledger, stood, fresh = Ledger(lake), lake.accepted_deliveries()["delivery"], set()
-        ordered = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name))
-        weight = 0
-        for count, arrival in enumerate(ordered, 1):
-            if (content := arrival.read()) is not None:
-                fresh |= {_take(arrival, content, ledger, pack=pack, vault=vault)} - {None}
-                weight += BATCH_BYTES // BATCH + len(content)
-            if weight >= BATCH_BYTES:
-                ledger.write()
-                weight = 0
-            if progress:
-                progress("take in", count, len(ordered))
+        waiting, count = sorted(files, key=lambda arrival: (arrival.received_on, arrival.name)), 0
+        while waiting:
+            twice: list[Arrival] = []
+            jobs = _jobs(waiting, ledger, twice)
+            for job, entry in spread(partial(_take, pack=pack, lake=lake, vault=vault), jobs):
+                if entry:
+                    ledger.enter(*entry)
+                    fresh.add(job.sha256[:16])
+                if job.sha256:
+                    ledger.note(Offer(job.arrival.received_on, job.arrival.name), job.sha256)
+                    ledger.write_if_due(job.size)
+                count += 1
+                if progress:
+                    progress("take in", count, len(files))
+            waiting = twice
         ledger.write()
         stands_again = (pl.col("state") == "accepted") & ~pl.col("delivery").is_in(stood.implode())
         return lake.deliveries().filter(pl.col("delivery").is_in(list(fresh)) | stands_again)
 
 
-def _take(arrival: Arrival, content: bytes, ledger: Ledger, *, pack: Pack, vault: Vault) -> str | None:
-    """Takes one file in; the delivery's id when it made or changed a row by itself."""
-    sha256, offer = fingerprint(arrival, content), Offer(arrival.received_on, arrival.name)
-    standing, fresh = ledger.standing(sha256), None
-    if is_news(offer, standing):
-        taken = judge(arrival, content, pack=pack, lake=ledger.lake, vault=vault)
-        if replaces(taken.row, standing):
-            _keep(taken, content, lake=ledger.lake, vault=vault)
-            ledger.enter(taken.row, taken.profile)
-            fresh = sha256[:16]
-    ledger.note(offer, sha256)
-    return fresh
+def _jobs(files: Sequence[Arrival], ledger: Ledger, twice: list[Arrival]) -> Iterator[Job]:
+    """What is to be done, file by file. Content met a second time waits in `twice` for what becomes of the first."""
+    met = set()
+    for arrival in files:
+        content = arrival.read()
+        if content is None:
+            yield Job(arrival, "", 0, None, None)
+            continue
+        sha256 = fingerprint(arrival, content)
+        if sha256 in met:
+            twice.append(arrival)
+            continue
+        met.add(sha256)
+        standing = ledger.standing(sha256)
+        news = is_news(Offer(arrival.received_on, arrival.name), standing)
+        yield Job(arrival, sha256, len(content), content if news else None, standing)
+
+
+def _take(job: Job, *, pack: Pack, lake: Lake, vault: Vault) -> tuple[Job, tuple[dict[str, Any], pl.DataFrame] | None]:
+    """Takes one file in but for the ledger: the job without its content, and what to enter, if anything."""
+    done = replace(job, content=None)
+    if job.content is None:
+        return done, None
+    taken = judge(job.arrival, job.content, pack=pack, lake=lake, vault=vault)
+    if not replaces(taken.row, job.standing):
+        return done, None
+    _keep(taken, job.content, lake=lake, vault=vault)
+    return done, (taken.row, taken.profile)
 
 
 def deliveries(lake: Lake, *, until: date | None = None) -> pl.DataFrame:

@@ -151,7 +151,7 @@ def _family(dimension: str) -> str:
 
 SHARED = (Measure.MISSED, Measure.OMISSION, Measure.PRECISION, Measure.SELECTED, Measure.NOT_REACHED,
           Measure.LATE_CONTACT)  # fmt: skip
-UNSEEN = frozenset({Measure.MISSED, Measure.OMISSION})
+UNSEEN = frozenset({Measure.MISSED, Measure.OMISSION, Measure.SELECTED})
 """Measures that rest on households below the cut: only the lot shows them."""
 
 

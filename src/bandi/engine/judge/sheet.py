@@ -29,7 +29,7 @@ JUDGEMENT: Schema = {
 KNOWN = [need.value for need in Need if need not in CENSORED]
 NEEDS = {outcome.value: need.value for outcome, need in NEED_OF.items()}
 
-CROSSED = ("sex", "age", "alone", "children", "moved", "place", "disabled")
+CROSSED = ("sex", "age", "alone", "children", "moved", "place", "disabled", "renting")
 """Dimensions that are also looked at two by two."""
 
 GROUPS = {"round": pl.String, "household": pl.Int64, "dimension": pl.String, "group": pl.String}
@@ -94,7 +94,7 @@ def groups(households: pl.DataFrame, *, round_id: str, cutoff: date, more: Itera
     """GROUPS of these HOUSEHOLDS of a round at its cut-off date. The unknown puts it into no group.
 
     Sex and age band of the head, one person, children, moved within a year. `more`: household, dimension, group as
-    only the content knows them (town or country, disability, no resident number).
+    only the content knows them (town or country, disability, a lease, no resident number).
     """
     age, year_ago = pl.col("head_age"), pl.lit(cutoff).dt.offset_by("-1y")
     own = {

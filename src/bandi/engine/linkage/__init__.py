@@ -1,7 +1,7 @@
 """Link: which household does each record speak of (연결)."""
 
 from bandi.engine.linkage.households import households_at, persons_at
-from bandi.engine.linkage.link import Links, link
+from bandi.engine.linkage.link import Links, link, turns
 from bandi.engine.linkage.named import People
 from bandi.engine.linkage.pairs import decide_pair, pair_decisions, waiting
 from bandi.engine.linkage.register import latest_register
@@ -15,5 +15,6 @@ __all__ = [
     "link",
     "pair_decisions",
     "persons_at",
+    "turns",
     "waiting",
 ]

@@ -17,7 +17,7 @@ from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
 from bandi.engine.contract.likeness import Comparison, Level, Likeness
-from bandi.engine.linkage.paper import among
+from bandi.engine.linkage.paper import among, asked_of
 from bandi.engine.tables import LIKENESS_PART, Schema, conform
 
 CHUNK = 50_000
@@ -76,7 +76,7 @@ def _share(level: Mapping[str, Any], name: str) -> float:
 
 
 def _compare(strangers: pl.DataFrame, residents: pl.DataFrame, likeness: Likeness, weights: Weights) -> pl.DataFrame:
-    near = among(residents, strangers, likeness.blocks)
+    near = among(residents, asked_of(strangers, likeness.blocks))
     if near.is_empty():
         return pl.DataFrame(schema=dict(ALIKE))
     linker = _linker(strangers, near, likeness, weights=weights, threads=2)

@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -29,11 +30,15 @@ from bandi.engine.linkage.named import People
 from bandi.engine.linkage.pairs import pair_decisions
 from bandi.engine.linkage.register import accepted, batches, current_rows, newest_of_each, newest_snapshots
 from bandi.engine.linkage.tie import tie
+from bandi.engine.spread import Spread
 from bandi.engine.tables import HOUSEHOLDS, LINKED, PERSONS, RECORDS, REGISTER, TIES, Schema, conform, empty
 from bandi.engine.words import How
 
 HOMES: Schema = {"address": pl.Int64, "household": pl.Int64}
 """One row = one household living at one address."""
+
+TURNS = 40
+"""Runs of buckets that linking goes through, at most."""
 
 MOST_AT_HOME = 3
 """Households that one address may hold and still be one home; more of them are a house whose units nobody told, or an
@@ -72,11 +77,12 @@ class Links:
         )
         return persons, households, linked
 
-    def shared(self, number: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """HOMES held by two or three households, and SHARED records, of one bucket of addresses. Scratch tables."""
+    def shared(self, group: range) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """HOMES held by two or three households, and SHARED records, of some buckets of addresses. Scratch tables."""
         folder = f"rounds/{self.round_id}/{SCRATCH}"
-        homes = self.lake.read(f"{folder}/homes", f"{number:04d}", HOMES)
-        return homes, self.lake.scan(f"{folder}/shared/{number:04d}", SHARED).collect()
+        homes = pl.concat(self.lake.read(f"{folder}/homes", f"{number:04d}", HOMES) for number in group)
+        told = pl.concat(self.lake.scan(f"{folder}/shared/{number:04d}", SHARED) for number in group)
+        return homes, told.collect()
 
 
 def link(
@@ -88,31 +94,38 @@ def link(
     register_feed: str,
     round_id: str,
     people: People | None = None,
+    spread: Spread = map,
 ) -> Links:
     """Joins every record received by `until` to a household of the newest register up to `cutoff`.
 
     Nothing is dropped: each record comes out once, in one bucket, with `how`. Without `people` strangers link to none.
     """
-    work = _Work(lake, round_id)
+    work, buckets = _Work(lake, round_id), range(lake.buckets)
     work.clear()
     deliveries = accepted(lake, until=until)
     register = deliveries.filter(pl.col("feed") == register_feed)
-    of_records = [feed.id for feed in feeds.values() if feed.target == "records"]
-    _spread_register(work, register, cutoff=cutoff)
-    _spread_records(work, deliveries.filter(pl.col("feed").is_in(of_records)))
-    buckets = range(lake.buckets)
-    residents = sum(_settle_residents(work, bucket) for bucket in buckets)
-    for step in (_match_bucket, _ask_customers):
-        for bucket in buckets:
-            step(work, bucket)
+    records = deliveries.filter(pl.col("feed").is_in([feed.id for feed in feeds.values() if feed.target == "records"]))
+    newest = newest_snapshots(lake, register, cutoff=cutoff)
+    list(spread(partial(_spread_register, work, newest), enumerate(batches(register))))
+    list(spread(partial(_spread_records, work), enumerate(batches(records))))
+    groups = turns(lake.buckets)
+    residents = sum(spread(partial(_settle_residents, work), groups))
+    list(spread(partial(_match, work), groups))
+    list(spread(partial(_ask_customers, work), groups))
     ties = _ties(work, people, _Known(deliveries, feeds, until)) if people else empty(TIES)
-    for bucket in buckets:
-        _follow_ties(work, bucket, ties)
+    list(spread(partial(_follow_ties, work, ties), groups))
     lake.write(f"rounds/{round_id}/ties", "all", ties, TIES)
-    shared = pl.concat([_shared_homes(work, bucket) for bucket in buckets])
-    counted = [_gather(work, bucket, cutoff=cutoff, shared=shared) for bucket in buckets]
+    shared = pl.concat(spread(partial(_shared_homes, work), buckets))
+    counted = list(spread(partial(_gather, work, cutoff, shared), groups))
     work.clear()
     return Links(lake=lake, round_id=round_id, counts=_counts(register_feed, residents, counted))
+
+
+def turns(buckets: int) -> list[range]:
+    """The buckets in at most TURNS runs. Each of them sends rows to every bucket: one by one they would leave as many
+    small files as the square of the buckets."""
+    each = -(-buckets // TURNS)
+    return [range(start, min(start + each, buckets)) for start in range(0, buckets, each)]
 
 
 @dataclass(frozen=True)
@@ -147,9 +160,9 @@ class _Work:
         for (bucket,), rows in cut.group_by("bucket", maintain_order=True):
             self.lake.write(self._name(table, bucket), f"{part:06d}", rows, schema, scratch=True)
 
-    def scan(self, table: str, bucket: int, schema: Schema) -> pl.LazyFrame:
-        """All rows sent to a bucket."""
-        return self.lake.scan(self._name(table, bucket), schema)
+    def scan(self, table: str, group: range, schema: Schema) -> pl.LazyFrame:
+        """All rows sent to these buckets."""
+        return pl.concat(self.lake.scan(self._name(table, bucket), schema) for bucket in group)
 
     def finish(self, linked: pl.DataFrame, *, part: int) -> None:
         """Sends LINKED to the bucket of its household, or else of its own key."""
@@ -169,76 +182,75 @@ class _Work:
         return f"{self._folder}/{table}/{bucket:04}"
 
 
-def _spread_register(work: _Work, deliveries: pl.DataFrame, *, cutoff: date) -> None:
-    newest = newest_snapshots(work.lake, deliveries, cutoff=cutoff)
-    for part, batch in enumerate(batches(deliveries)):
-        rows = current_rows(work.lake, batch, newest=newest).collect(engine="streaming")
-        work.spread(rows, REGISTER, table="register", key=pl.col("person"), part=part)
+def _spread_register(work: _Work, newest: pl.DataFrame, batch: tuple[int, pl.DataFrame]) -> None:
+    rows = current_rows(work.lake, batch[1], newest=newest).collect(engine="streaming")
+    work.spread(rows, REGISTER, table="register", key=pl.col("person"), part=batch[0])
 
 
-def _spread_records(work: _Work, deliveries: pl.DataFrame) -> None:
-    for part, batch in enumerate(batches(deliveries)):
-        paths = [
-            work.lake.folder / "records" / feed / f"{d}.parquet" for feed, d in batch.select("feed", "delivery").rows()
-        ]
-        key = pl.coalesce(KEY, "record")
-        work.spread(pl.read_parquet(paths), RECORDS, table="records", key=key, part=part)
+def _spread_records(work: _Work, batch: tuple[int, pl.DataFrame]) -> None:
+    paths = [
+        work.lake.folder / "records" / feed / f"{d}.parquet" for feed, d in batch[1].select("feed", "delivery").rows()
+    ]
+    key = pl.coalesce(KEY, "record")
+    work.spread(pl.read_parquet(paths), RECORDS, table="records", key=key, part=batch[0])
 
 
-def _settle_residents(work: _Work, bucket: int) -> int:
-    rows = newest_of_each(work.scan("register", bucket, REGISTER)).collect()
-    work.spread(rows, REGISTER, table="residents", key=pl.col("household"), part=bucket)
-    work.spread(rows.sort("delivery", "person"), SETTLED, table="settled", key=pl.col("person"), part=bucket)
+def _settle_residents(work: _Work, group: range) -> int:
+    rows = newest_of_each(work.scan("register", group, REGISTER)).collect()
+    work.spread(rows, REGISTER, table="residents", key=pl.col("household"), part=group.start)
+    work.spread(rows.sort("delivery", "person"), SETTLED, table="settled", key=pl.col("person"), part=group.start)
     housed = rows.filter(pl.col("alive") & pl.col("address").is_not_null() & pl.col("household").is_not_null())
     homes = housed.select("address", "household").unique()
-    work.spread(homes, HOMES, table="homes", key=pl.col("address"), part=bucket)
+    work.spread(homes, HOMES, table="homes", key=pl.col("address"), part=group.start)
     return rows.height
 
 
-def _match_bucket(work: _Work, bucket: int) -> None:
-    residents = work.scan("settled", bucket, SETTLED).select("person", "household").collect()
-    homes = work.scan("homes", bucket, HOMES).unique().collect()
-    linked = doubted(match(work.scan("records", bucket, RECORDS).collect(), residents=residents, homes=homes))
+def _match(work: _Work, group: range) -> None:
+    residents = work.scan("settled", group, SETTLED).select("person", "household").collect()
+    homes = work.scan("homes", group, HOMES).unique().collect()
+    linked = doubted(match(work.scan("records", group, RECORDS).collect(), residents=residents, homes=homes))
     known = linked.filter(pl.col("customer").is_not_null() & pl.col("household").is_not_null())
-    work.spread(known, KNOWN, table="known", key=pl.col("customer"), part=bucket)
+    work.spread(known, KNOWN, table="known", key=pl.col("customer"), part=group.start)
     asks = asking("customer", "stranger")
-    work.spread(linked.filter(asks), ASKING, table="asking", key=pl.coalesce("customer", "stranger"), part=bucket)
-    work.finish(linked.filter(~asks), part=bucket)
+    asked = linked.filter(asks)
+    work.spread(asked, ASKING, table="asking", key=pl.coalesce("customer", "stranger"), part=group.start)
+    work.finish(linked.filter(~asks), part=group.start)
 
 
-def _ask_customers(work: _Work, bucket: int) -> None:
+def _ask_customers(work: _Work, group: range) -> None:
     linked = by_customer(
-        work.scan("asking", bucket, ASKING).collect(), work.scan("known", bucket, KNOWN).unique().collect()
+        work.scan("asking", group, ASKING).collect(), work.scan("known", group, KNOWN).unique().collect()
     )
     asks = asking("stranger")
-    work.spread(linked.filter(asks), ASKING, table="strangers", key=pl.col("stranger"), part=bucket)
-    work.finish(linked.filter(~asks), part=work.lake.buckets + bucket)
+    work.spread(linked.filter(asks), ASKING, table="strangers", key=pl.col("stranger"), part=group.start)
+    work.finish(linked.filter(~asks), part=work.lake.buckets + group.start)
 
 
-def _follow_ties(work: _Work, bucket: int, ties: pl.DataFrame) -> None:
-    linked = by_tie(work.scan("strangers", bucket, ASKING).collect(), ties)
-    work.finish(linked, part=2 * work.lake.buckets + bucket)
+def _follow_ties(work: _Work, ties: pl.DataFrame, group: range) -> None:
+    linked = by_tie(work.scan("strangers", group, ASKING).collect(), ties)
+    work.finish(linked, part=2 * work.lake.buckets + group.start)
 
 
 def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
     """TIES of the strangers who are left; nothing is read from the vault when there are none."""
-    buckets = range(work.lake.buckets)
+    groups = turns(work.lake.buckets)
     asked = pl.concat(
-        work.scan("strangers", bucket, ASKING).select("stranger", "feed", "delivery").unique().collect()
-        for bucket in buckets
+        work.scan("strangers", group, ASKING).select("stranger", "feed", "delivery").unique().collect()
+        for group in groups
     )
     if asked.is_empty():
         return empty(TIES)
-    settled = pl.concat(work.scan("settled", bucket, SETTLED) for bucket in buckets)
+    settled = pl.concat(work.scan("settled", group, SETTLED) for group in groups).collect()
+    settled = settled.with_columns(pl.col("delivery").cast(pl.Categorical))
     phones = people.phones(known.deliveries, feeds=known.feeds, until=known.until)
 
     def housed(persons: pl.Series) -> pl.DataFrame:
         at = settled.filter(pl.col("person").is_in(persons.implode()) & pl.col("household").is_not_null())
-        return at.select("person", "household").collect()
+        return at.select("person", "household")
 
     ties = tie(
         lambda: people.strangers(asked),
-        lambda: people.residents(settled, phones),
+        lambda only: people.residents(settled, phones, only),
         likeness=people.likeness,
         housed=housed,
         decided=pair_decisions(work.lake, until=known.until),
@@ -249,39 +261,42 @@ def _ties(work: _Work, people: People, known: _Known) -> pl.DataFrame:
 
 def _shared_homes(work: _Work, bucket: int) -> pl.DataFrame:
     """HOMES of two or three households among the addresses of a bucket; written as well."""
-    homes = work.scan("homes", bucket, HOMES).unique().collect()
+    homes = work.scan("homes", range(bucket, bucket + 1), HOMES).unique().collect()
     held = homes.filter(pl.len().over("address").is_between(2, MOST_AT_HOME)).sort("address", "household")
     if held.height:
         work.lake.write(f"rounds/{work.round_id}/{SCRATCH}/homes", f"{bucket:04d}", held, HOMES, scratch=True)
     return held
 
 
-def _share(work: _Work, bucket: int, linked: pl.DataFrame, *, shared: pl.DataFrame) -> None:
-    """Sends what was told of households that share an address, and of such addresses, to the address's bucket."""
+def _shared(linked: pl.DataFrame, shared: pl.DataFrame) -> pl.DataFrame:
+    """SHARED: what was told of households that share an address, and of such addresses."""
     own = linked.join(shared.select("household", home="address"), on="household", how="inner")
     bare = linked.filter(pl.col("how") == How.AMBIGUOUS.value, pl.col("stranger").is_null()).join(
         shared.select("address").unique(), on="address", how="semi"
     )
-    rows = pl.concat(
+    return pl.concat(
         part.select(pl.col(name).cast(dtype) for name, dtype in SHARED.items())
         for part in (own, bare.with_columns(household="address", home="address"))
-    ).with_columns(bucket=work.lake.bucket(pl.col("home")))
+    )
+
+
+def _gather(work: _Work, cutoff: date, shared: pl.DataFrame, group: range) -> pl.DataFrame:
+    counts, told = [], []
+    for bucket in group:
+        residents = work.scan("residents", range(bucket, bucket + 1), REGISTER).collect()
+        households = households_at(residents, cutoff=cutoff)
+        linked = work.scan("linked", range(bucket, bucket + 1), LINKED).collect()
+        linked = release(linked, households["household"]).sort("record")
+        told.append(_shared(linked, shared))
+        for table, frame, schema in (
+            ("persons", persons_at(residents, cutoff=cutoff), PERSONS),
+            ("households", households, HOUSEHOLDS),
+            ("linked", linked, LINKED),
+        ):
+            work.lake.write(f"rounds/{work.round_id}/{table}", f"{bucket:04d}", frame, schema)
+        counts.append(linked.group_by("feed", "how").agg(records=pl.len()))
+    rows = pl.concat(told).with_columns(bucket=work.lake.bucket(pl.col("home")))
     for (home,), part in rows.group_by("bucket", maintain_order=True):
         name = f"rounds/{work.round_id}/{SCRATCH}/shared/{home:04}"
-        work.lake.write(name, f"{bucket:06d}", part, SHARED, scratch=True)
-
-
-def _gather(work: _Work, bucket: int, *, cutoff: date, shared: pl.DataFrame) -> pl.DataFrame:
-    residents = work.scan("residents", bucket, REGISTER).collect()
-    households = households_at(residents, cutoff=cutoff)
-    linked = release(work.scan("linked", bucket, LINKED).collect(), households["household"]).sort("record")
-    _share(work, bucket, linked, shared=shared)
-    persons = persons_at(residents, cutoff=cutoff)
-    for table, frame, schema in (
-        ("persons", persons, PERSONS),
-        ("households", households, HOUSEHOLDS),
-        ("linked", linked, LINKED),
-    ):
-        work.lake.write(f"rounds/{work.round_id}/{table}", f"{bucket:04d}", frame, schema)
-    counts = linked.group_by("feed", "how").agg(records=pl.len())
-    return counts.select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items())
+        work.lake.write(name, f"{group.start:06d}", part, SHARED, scratch=True)
+    return pl.concat(counts).select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items())

@@ -19,9 +19,9 @@ def accepted(lake: Lake, *, until: date) -> pl.DataFrame:
     return trusted.unique("delivery", keep="any").sort("received_on", "feed", "delivery")
 
 
-def batches(deliveries: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The deliveries in their order, cut into groups of about BATCH rows; a single larger file stays whole."""
-    turn = (pl.col("accepted").cum_sum() - pl.col("accepted")) // BATCH
+def batches(deliveries: pl.DataFrame, *, rows: int = BATCH) -> Iterator[pl.DataFrame]:
+    """The deliveries in their order, cut into groups of about so many rows; a single larger file stays whole."""
+    turn = (pl.col("accepted").cum_sum() - pl.col("accepted")) // rows
     for _, group in deliveries.with_columns(turn=turn).group_by("turn", maintain_order=True):
         yield group.drop("turn")
 

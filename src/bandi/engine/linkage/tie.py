@@ -11,12 +11,12 @@ For 3, let each pair's odds be 2 ** weight. The probability of a pair is its odd
 two residents who fit equally well have at most one half each, and a clerk looks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
 from bandi.engine.contract.likeness import Likeness
-from bandi.engine.linkage.paper import among, joined, prepared, together
+from bandi.engine.linkage.paper import MET, among, asked_of, joined, met, of, one_each, prepared, together
 from bandi.engine.tables import LIKENESS_PART, TIES, conform
 from bandi.engine.words import How, Tied
 
@@ -25,12 +25,14 @@ RIVALS = 5
 
 PAIR = ["stranger", "person"]
 Tell = Callable[[], Iterable[pl.DataFrame]]
-"""Tells identities (vault.IDENTITIES) in portions, each no larger than a delivery."""
+"""Tells identities (vault.IDENTITIES) in portions, each no larger than memory bears."""
+TellSome = Callable[[pl.Series | None], Iterable[pl.DataFrame]]
+"""The same of these persons only, where told which; it may tell of more."""
 
 
 def tie(
     strangers: Tell,
-    residents: Tell,
+    residents: TellSome,
     *,
     likeness: Likeness,
     housed: Callable[[pl.Series], pl.DataFrame],
@@ -38,41 +40,70 @@ def tie(
 ) -> pl.DataFrame:
     """Identities of both sides -> TIES without `feed`, sorted by stranger, person.
 
-    `housed(persons)` gives person, household of residents. `decided` is PAIR_DECISIONS, one row a pair. Memory: the
-    strangers, and the residents who agree with one of them in all columns of a tier or block.
+    `housed(persons)` gives person, household of residents. `decided` is PAIR_DECISIONS, one row a pair. Residents are
+    told of twice: first all of them, of whom only numbers are kept (MET), then those who may be one of the strangers
+    whom no tier tied. Memory: the strangers, these residents, and two numbers for each key that a resident shares with
+    a stranger.
     """
     asked = together(prepared(strangers(), likeness))
-    keys = (*(tier.columns for tier in likeness.tiers), *likeness.blocks)
-    near = together(among(portion, asked, keys) for portion in prepared(residents(), likeness))
-    homes = housed(pl.concat([near["person"], decided["person"]]).unique())
-    near = near.join(homes, on="person", how="semi")
-    return conform(
-        settle(asked, near, likeness=likeness, decided=decided)
-        .join(homes, on="person", how="inner")
-        .with_columns(feed=pl.lit(None, dtype=pl.String)),
-        TIES,
-    )
+    keys = asked_of(asked, (*(tier.columns for tier in likeness.tiers), *likeness.blocks))
 
+    def near(only: pl.Series | None) -> Iterator[pl.DataFrame]:
+        return (one_each(among(portion, keys)) for portion in prepared(residents(only), likeness))
 
-def settle(
-    strangers: pl.DataFrame, residents: pl.DataFrame, *, likeness: Likeness, decided: pl.DataFrame
-) -> pl.DataFrame:
-    """Prepared strangers and residents -> TIES without `feed` and `household`."""
-    clerks = by_clerk(strangers, decided)
+    known = pl.concat([pl.DataFrame(schema=dict(MET)), *(met(portion, keys) for portion in near(None))])
     refused = decided.filter(~pl.col("same"))
+    found, left = by_tiers(asked, known, likeness=likeness, decided=decided, refused=refused, housed=housed)
+    if left.height:
+        wanted = _open(left, known, likeness)
+        del known
+        some = together([left.clear(), *near(wanted)])
+        some = some.join(housed(some["person"]), on="person", how="semi")
+        if some.height:
+            from bandi.engine.linkage.alike import alike  # noqa: PLC0415 - half a second that most rounds do not need
+
+            weighed = alike(left, some, likeness).join(refused, on=PAIR, how="anti")
+            found.append(judged(weighed, sure=likeness.sure, possible=likeness.possible))
+    ties = pl.concat(found)
+    homes = housed(ties["person"].unique())
+    return conform(ties.join(homes, on="person", how="inner").with_columns(feed=pl.lit(None, dtype=pl.String)), TIES)
+
+
+def by_tiers(
+    strangers: pl.DataFrame,
+    known: pl.DataFrame,
+    *,
+    likeness: Likeness,
+    decided: pl.DataFrame,
+    refused: pl.DataFrame,
+    housed: Callable[[pl.Series], pl.DataFrame],
+) -> tuple[list[pl.DataFrame], pl.DataFrame]:
+    """Ties by clerks and by strict combinations, and the strangers who are left. `known`: MET of all residents."""
+    clerks = by_clerk(strangers, decided)
     left = strangers.join(clerks.filter(pl.col("verdict") == Tied.LINKED.value), left_on="person", right_on="stranger",
                           how="anti")  # fmt: skip
     found = [clerks]
-    for tier in likeness.tiers:
-        tied = by_tier(left, residents, columns=tier.columns).join(refused, on=PAIR, how="anti")
+    for place, tier in enumerate(likeness.tiers):
+        agree = known.filter(pl.col("place") == place).select("person", "key")
+        only = agree.join(housed(agree["person"].unique()), on="person", how="semi").filter(pl.len().over("key") == 1)
+        tied = _keyed(left, tier.columns, place).join(only, on="key", how="inner").select(PAIR)
+        tied = tied.join(refused, on=PAIR, how="anti")
         found.append(_told(tied, how=How.COMBINATION, sure=pl.lit(tier.precision), tier=tier.id))
         left = left.join(tied, left_on="person", right_on="stranger", how="anti")
-    if left.height and residents.height:
-        from bandi.engine.linkage.alike import alike  # noqa: PLC0415 - half a second that most rounds do not need
+    return found, left
 
-        weighed = alike(left, residents, likeness).join(refused, on=PAIR, how="anti")
-        found.append(judged(weighed, sure=likeness.sure, possible=likeness.possible))
-    return pl.concat(found)
+
+def _open(left: pl.DataFrame, known: pl.DataFrame, likeness: Likeness) -> pl.Series:
+    """The residents who share a block with one of the strangers who are left."""
+    blocks = enumerate(likeness.blocks, len(likeness.tiers))
+    shared = pl.concat(_keyed(left, columns, place) for place, columns in blocks)
+    return known.join(shared, on=["place", "key"], how="semi")["person"].unique()
+
+
+def _keyed(strangers: pl.DataFrame, columns: tuple[str, ...], place: int) -> pl.DataFrame:
+    """stranger, place, key: as `paper.met` numbers the texts of residents."""
+    texts = strangers.select(key=joined(columns), stranger="person").drop_nulls("key")
+    return texts.select("stranger", of(place)).unnest("met")
 
 
 def by_clerk(strangers: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
@@ -85,13 +116,6 @@ def by_clerk(strangers: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
             _told(about.filter(~pl.col("same")), how=How.CLERK, sure=pl.lit(0.0), verdict=Tied.DROPPED),
         ]
     )
-
-
-def by_tier(strangers: pl.DataFrame, residents: pl.DataFrame, *, columns: tuple[str, ...]) -> pl.DataFrame:
-    """stranger, person: where these columns are not blank, agree, and fit one resident only."""
-    key = joined(columns).alias("key")
-    only = residents.select("person", key).drop_nulls("key").filter(pl.len().over("key") == 1)
-    return strangers.select(key, stranger="person").join(only, on="key", how="inner").select(PAIR)
 
 
 def judged(weighed: pl.DataFrame, *, sure: float, possible: float) -> pl.DataFrame:

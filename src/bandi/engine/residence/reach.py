@@ -28,15 +28,19 @@ def dwellers(households: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame
     return pl.concat([told.select(columns), silent.select(columns)]).join(asked, on="address", how="semi")
 
 
-def reached(waiting: pl.DataFrame, living: pl.DataFrame, *, likely: float) -> pl.DataFrame:
-    """LINKED rows that wait x DWELLERS -> LINKED with a household, sorted by record. Two believed households: none."""
-    alone = (
+def alone_there(living: pl.DataFrame, *, likely: float) -> pl.DataFrame:
+    """address, household, sure: where of all DWELLERS of an address one is believed to live there, and no other."""
+    return (
         living.filter(pl.col("belief") >= likely)
         .group_by("address")
         .agg(household=pl.col("household").min(), n=pl.col("household").n_unique(), sure=pl.col("belief").max())
         .filter(pl.col("n") == 1)
         .drop("n")
     )
+
+
+def reached(waiting: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
+    """LINKED rows that wait x who lives alone at an address -> LINKED with a household, sorted by record."""
     found = waiting.drop("household", "sure").join(alone, on="address", how="inner")
     return conform(found.with_columns(how=pl.lit(How.RESIDENCE.value)), LINKED).sort("record")
 

@@ -20,7 +20,7 @@ from bandi.engine.contract.residence import Residence
 from bandi.engine.lake import Lake
 from bandi.engine.residence.belief import Homes, Register, believe
 from bandi.engine.residence.heard import heard
-from bandi.engine.residence.reach import WAITING, dwellers, reached
+from bandi.engine.residence.reach import WAITING, alone_there, dwellers, reached
 from bandi.engine.tables import HOUSEHOLDS, LINKED, REGISTER, RESIDENCES, WHEREABOUTS, Schema, conform, empty
 
 Bucket = Callable[[int], tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]
@@ -73,11 +73,18 @@ def reside(bucket: Bucket, lake: Lake, *, round_id: str, span: Span, content: Re
         sources.append(_told(homes))
         asked.append(linked.filter(WAITING).select("address").unique())
     remembered = _registrations(lake, pl.concat(places), span=span)
+    mine = _cut(lake, remembered)
     for number in numbers:
-        mine = remembered.filter(lake.bucket(pl.col("household")) == number)
-        to.write("residences", number, _residences(sources[number], mine, places[number]), RESIDENCES)
+        to.write("residences", number, _residences(sources[number], mine(number), places[number]), RESIDENCES)
     _reach(bucket, to, places, pl.concat(asked).unique(), content=content)
     return to
+
+
+def _cut(lake: Lake, table: pl.DataFrame) -> Callable[[int], pl.DataFrame]:
+    """The rows of a bucket's households; the table is cut once and not looked through for each bucket."""
+    bucket = table.with_columns(bucket=lake.bucket(pl.col("household")))
+    parts = bucket.partition_by("bucket", as_dict=True, include_key=False)
+    return lambda number: parts.get((number,), table.clear())
 
 
 def survey(lake: Lake, round_id: str) -> Register:
@@ -145,8 +152,9 @@ def _reach(
     prior = round(1 / (1 + math.exp(-content.registered)), 4)
     numbers = range(to.lake.buckets)
     living = pl.concat(dwellers(bucket(n)[1], places[n], asked, prior=prior) for n in numbers)
+    alone = alone_there(living, likely=content.likely)
     waiting = (bucket(number)[2].filter(WAITING) for number in numbers)
-    found = pl.concat(reached(records, living, likely=content.likely) for records in waiting)
+    found = pl.concat(reached(records, alone) for records in waiting)
+    mine = _cut(to.lake, found)
     for number in numbers:
-        mine = found.filter(to.lake.bucket(pl.col("household")) == number)
-        to.write("reached", number, mine.sort("record"), LINKED)
+        to.write("reached", number, mine(number).sort("record"), LINKED)

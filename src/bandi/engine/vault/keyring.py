@@ -24,7 +24,7 @@ class Keyring:
     """The secrets of one installation, read from its secret file and read again when another process changed it."""
 
     def __init__(self, path: Path, *, may_make: bool) -> None:
-        self._path = path
+        self.path = path
         if not path.exists():
             if not may_make:
                 raise BandiError(
@@ -38,11 +38,11 @@ class Keyring:
     def reload(self) -> None:
         """Reads the file again. Raises BandiError when it is not a keys file, or one of an earlier form."""
         try:
-            raw: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+            raw: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
             if "masters" not in raw and "original" in raw:
                 raise BandiError(
                     "the keys file is of an earlier form, without a master key, and so are the files it opens",
-                    where=self._path.name,
+                    where=self.path.name,
                     next_step="Keep this data folder aside and take the files in anew: `make clean`, then `make demo`.",
                 )
             self.purposes = {purpose: bytes.fromhex(raw[purpose]) for purpose in PURPOSES}
@@ -50,7 +50,7 @@ class Keyring:
             self.current = max(self.masters)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BandiError(
-                "this is not a keys file, or it is damaged", where=self._path.name, next_step=RESTORE
+                "this is not a keys file, or it is damaged", where=self.path.name, next_step=RESTORE
             ) from error
 
     def master(self, version: int) -> bytes | None:
@@ -87,4 +87,4 @@ class Keyring:
         content = {name: secret.hex() for name, secret in purposes.items()} | {
             "masters": {str(version): key.hex() for version, key in masters.items()}
         }
-        write_durably(self._path, json.dumps(content).encode())
+        write_durably(self.path, json.dumps(content).encode())

@@ -1,8 +1,8 @@
 """Keys from identifiers, and identities and original bytes at rest (금고).
 
 Keys are HMAC-SHA256 of the normalised identifier under one secret per purpose, cut to 64 bits. Identities rest in
-AES-256-GCM files, one per bucket and delivery; they come out for a stated purpose, and every opening is one line of the
-journal: purpose, count, time; no key, no name.
+AES-256-GCM files, some PART rows of one delivery in each; they come out for a stated purpose, and every opening is one
+line of the journal: purpose, count, time; no key, no name.
 """
 
 import hashlib
@@ -13,7 +13,9 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from cryptography.exceptions import InvalidTag
@@ -43,6 +45,9 @@ IDENTITIES: Schema = {
 """One row = what one delivery says who a key is. `person` is the key of the resident number, else of the stranger, else
 of the customer number. Null = the delivery does not say."""
 
+PART = 50_000
+"""Rows of one delivery that are sealed together. A file for each bucket would be millions of files for a nation."""
+
 BLOB = struct.Struct(">4s16s12sH")  # mark, key id, nonce, length of the columns' names that follow
 MARK = b"BDB1"
 COLUMNS = ",".join(IDENTITIES)
@@ -69,6 +74,10 @@ class Vault:
             self._match()
         self._delivery_keys = DeliveryKeys(folder / "keys", self._ring)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What travels to another process of this machine: where the vault and its keys file lie, and no secret."""
+        return partial(Vault, self.folder, secret_file=self._ring.path, buckets=self.buckets), ()
+
     def keys(self, identifiers: pl.Series, *, purpose: str) -> pl.Series:
         """64-bit keys of normalised identifiers; null stays null.
 
@@ -83,12 +92,13 @@ class Vault:
 
     def store(self, identities: pl.DataFrame, *, delivery: str) -> None:
         """Keeps the identities of one delivery (columns of IDENTITIES), encrypted, by bucket; replaces earlier ones."""
-        table = conform(identities, IDENTITIES).unique().with_columns(bucket=self._bucket(pl.col("person")))
-        kept = set()
+        table, kept = conform(identities, IDENTITIES).unique(), set()
+        parts = min(self.buckets, -(-table.height // PART))
+        table = table.with_columns(bucket=_bucket(pl.col("person"), parts))
         for (bucket,), part in table.sort("bucket", *IDENTITIES).group_by("bucket", maintain_order=True):
             buffer = io.BytesIO()
             part.drop("bucket").write_ipc(buffer, compression="zstd")
-            path = self.folder / f"{bucket:04d}" / f"{delivery}.aes"
+            path = self.folder / f"{bucket:04d}-of-{parts:04d}" / f"{delivery}.aes"
             self._seal(path, buffer.getvalue(), kind="identity", columns=COLUMNS)
             kept.add(path)
         for path in set(self._identity_files(delivery)) - kept:
@@ -98,9 +108,10 @@ class Vault:
         """Everything deliveries said of these persons, newest first. Writes one line into the journal."""
         wanted = pl.DataFrame({"person": pl.Series(persons, dtype=pl.Int64)})
         found = [
-            self._open_identities(path).join(group.select("person"), on="person", how="semi")
-            for (bucket,), group in wanted.with_columns(bucket=self._bucket(pl.col("person"))).group_by("bucket")
-            for path in sorted((self.folder / f"{bucket:04d}").glob("*.aes"))
+            self._open_identities(path).join(those, on="person", how="semi")
+            for folder in sorted(self.folder.glob("[0-9]*"))
+            if (those := wanted.filter(self._rests_in(folder.name))).height
+            for path in sorted(folder.glob("*.aes"))
         ]
         self._journal(purpose=purpose, count=len(persons))
         table = pl.concat(found) if found else empty(IDENTITIES)
@@ -179,8 +190,10 @@ class Vault:
         elif self._mark.read_text(encoding="utf-8") != self.fingerprint:
             raise BandiError("the keys file belongs to another data folder", where=self.folder.name, next_step=RESTORE)
 
-    def _bucket(self, key: pl.Expr) -> pl.Expr:
-        return (key.reinterpret(signed=False) % self.buckets).cast(pl.Int32)
+    def _rests_in(self, folder: str) -> pl.Expr:
+        """Which persons a folder is for: `0001-of-0004`, or `0001` of a vault whose every delivery is cut alike."""
+        bucket, _, parts = folder.partition("-of-")
+        return _bucket(pl.col("person"), int(parts or self.buckets)) == int(bucket)
 
     def _identity_files(self, delivery: str) -> list[Path]:
         return sorted(self.folder.glob(f"[0-9]*/{delivery}.aes"))
@@ -209,6 +222,10 @@ class Vault:
     def _journal(self, *, purpose: str, count: int) -> None:
         line = {"at": datetime.now(UTC).isoformat(), "purpose": purpose, "persons": count}
         append_durably(self.folder / "journal.jsonl", json.dumps(line, ensure_ascii=False))
+
+
+def _bucket(key: pl.Expr, parts: int) -> pl.Expr:
+    return (key.reinterpret(signed=False) % parts).cast(pl.Int32)
 
 
 def _unseal(path: Path, key: DeliveryKey | None, *, kind: Kind) -> tuple[bytes, str]:

@@ -43,16 +43,28 @@ class Fit:
     sure: bool
 
 
-def fitting(stage: str, risk: str, *, on: date, most: int = 5) -> list[Fit]:
-    """Programmes for somebody alone at this stage of life with this trouble: the nearest theme first."""
+def fitting(stage: str, risk: str, *, on: date, province: str = "", district: str = "", most: int = 5) -> list[Fit]:
+    """Programmes for somebody alone at this stage of life with this trouble: the nearest theme first.
+
+    Without a province (a district) no programme of a single one is named: most who are counted live elsewhere.
+    """
     age, life = AGES[stage]
     shelf = _shelf()
-    home = Home(persons=[Someone(age=age)], traits={ALONE: True, **dict.fromkeys(HOUSEHOLD_TRAITS, False)})
+    home = Home(
+        persons=[Someone(age=age)],
+        traits={ALONE: True, **dict.fromkeys(HOUSEHOLD_TRAITS, False)},
+        province=province or None,
+        district=district or None,
+    )
     verdicts = shelf.match(home, on=on).verdict
     found = [
         (THEMES[risk].index(theme), verdict != YES, programme)
         for programme, verdict in zip(shelf.programmes, verdicts, strict=True)
-        if verdict != NO and _is_for(programme, life) and (theme := _theme(programme, risk))
+        if verdict != NO
+        and _is_for(programme, life)
+        and (province or not programme.province)
+        and (district or not programme.district)
+        and (theme := _theme(programme, risk))
     ]
     nearest = sorted(found, key=lambda one: (one[0], one[1], one[2].id))[:most]
     return [Fit(one.id, one.name_ko, one.name_en, not unsure) for _, unsure, one in nearest]

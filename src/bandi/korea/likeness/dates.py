@@ -3,8 +3,12 @@
 import polars as pl
 
 from bandi.engine.intake import resident_number
+from bandi.korea.likeness.once import once
 
 NEW_MOON, LUNATION = 10_962.76, 29.530588  # 6 January 2000, 18:14 UTC, in days since 1970; mean length of a lunar month
+
+BIRTH_AND_SEX = 7
+"""Digits of a resident number that tell birth date, century and sex: some 60,000 for a million people."""
 
 
 def births(table: pl.DataFrame) -> pl.DataFrame:
@@ -14,6 +18,10 @@ def births(table: pl.DataFrame) -> pl.DataFrame:
     since 1970. `moon`: the day of the lunar month (음력) that this solar date was, from the mean length of lunar months
     and so within a day or so; a lunar date written where a solar one belongs is found by it.
     """
+    return once(table.with_columns(pl.col("rrn").str.head(BIRTH_AND_SEX)), _births, "birth", "sex", "rrn")
+
+
+def _births(table: pl.DataFrame) -> pl.DataFrame:
     birth = pl.coalesce("birth", resident_number.birth(pl.col("rrn")))
     born = birth.cast(pl.Int32)
     moon = ((born + 0.375 - NEW_MOON) % LUNATION).floor().cast(pl.Int32) + 1  # noon in Korea is 03:00 UTC

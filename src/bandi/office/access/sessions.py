@@ -21,6 +21,7 @@ from bandi.office.access.models import OpenSession
 from bandi.office.accounts.models import User
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
+from bandi.office.prepared import prepared
 
 BEGAN, DEVICE = "began", "device"
 MACHINES = (("iPhone|iPad", "iOS"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"),
@@ -36,12 +37,22 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         return OpenSession
 
+    def _get_session_from_db(self) -> Any:
+        """The session of the key; Django looks again, and gives the key up, when there is none."""
+        found = _open(self.session_key, timezone.now()) if self.session_key else []
+        return found[0] if found else super()._get_session_from_db()  # type: ignore[misc]
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)
         row.account_id = data.get(SESSION_KEY)
         row.began_at = datetime.fromisoformat(data[BEGAN]) if BEGAN in data else None
         row.device = data.get(DEVICE, "")
         return row
+
+
+@prepared
+def _open(key: str, now: datetime) -> Any:
+    return OpenSession.objects.filter(session_key=key, expire_date__gt=now)
 
 
 @dataclass(frozen=True)

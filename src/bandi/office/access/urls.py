@@ -10,6 +10,7 @@ urlpatterns = [
     path("signin/", SignIn.as_view(), name="signin"),
     path("signin/code/", SecondStep.as_view(), name="second_step"),
     path("account/", own_views.me, name="me"),
+    path("account/token/", own_views.token, name="token"),
     path("account/password/", own_views.password, name="password"),
     path("account/sessions/end/", own_views.end_sessions, name="end_sessions"),
     path("account/second/", second, name="second"),

@@ -29,6 +29,13 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.BREAK_GLASS: (
         PERSON, "위급할 때 한 시간 열어 봅니다(모두 심사)", "Opens for an hour in an emergency; every use is reviewed"
     ),
+    Permission.REPORT_TAKE: (PERSON, "전화·창구에서 알림을 받아 적습니다", "Takes reports by telephone or counter"),
+    Permission.REPORT_PLACE: (
+        PERSON, "동네를 모르는 알림을 맡을 곳에 넘깁니다", "Gives reports without a place to the office in charge"
+    ),
+    Permission.REPORTER_OPEN: (
+        PERSON, "학대·폭력을 알린 사람을 목적을 대고 엽니다", "Opens who reported abuse, for a stated purpose"
+    ),
     Permission.ASSIGN: (TEAM, "가구를 나누어 맡깁니다", "Gives households to colleagues"),
     Permission.TEAM_VIEW: (TEAM, "팀의 일을 봅니다", "Sees the team's work"),
     Permission.DISTRICT_VIEW: (TEAM, "구 전체의 현황을 봅니다", "Sees how the district stands"),
@@ -38,6 +45,12 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.CAPACITY_SET: (TEAM, "만날 수 있는 가구 수를 정합니다", "Sets how many households can be met"),
     Permission.QUERY_EDIT: (TEAM, "우리 조건을 만듭니다", "Makes the office's own queries"),
     Permission.TARGET_SET: (TEAM, "구의 목표를 정합니다", "Sets the district's targets"),
+    Permission.NETWORK_VIEW: (
+        TEAM, "인적안전망 회원과 협약기관을 봅니다", "Sees members of the safety net and partners"
+    ),
+    Permission.NETWORK_EDIT: (
+        TEAM, "인적안전망 회원과 협약기관을 등록하고 고칩니다", "Takes members and partners in and corrects them"
+    ),
     Permission.GAP_VIEW: (COUNTS, "수급 공백과 1인 가구의 수를 봅니다", "Sees counts of unmet need and people alone"),
     Permission.WHAT_IF: (COUNTS, "제도를 바꾸면 어떻게 될지 셉니다", "Counts what a changed rule would do"),
     Permission.JUDGE_VIEW: (COUNTS, "명단이 얼마나 맞았는지 봅니다", "Sees how right the lists were"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,11 +10,18 @@ from django.db.models import Q
 
 from bandi.office import clock
 from bandi.office.accounts.roles import DEMO_PEOPLE, MEETING_ROLES, ROLES, Permission
+from bandi.office.prepared import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from bandi.office.accounts.models import Area, User
+
+SHOWN = (
+    "code", "name_ko", "name_en", "district_code", "district_ko", "district_en", "province_code", "province_ko",
+    "province_en", "capacity",
+)  # fmt: skip
+"""Columns of a neighbourhood that pages show; its outline is read when a map asks for it."""
 
 
 def areas_of(user: "User | AnonymousUser") -> list[str]:
@@ -32,11 +39,10 @@ def areas(user: "User") -> "list[Area]":
     from bandi.office.accounts.models import Area  # noqa: PLC0415 - models need this module's rows
 
     held = areas_of(user)
-    codes, known = user.__dict__.get("_area_rows", (None, []))
-    if codes != held:
-        known = list(Area.objects.defer("outline").filter(code__in=held).order_by("code"))
-        user.__dict__["_area_rows"] = (list(held), known)
-    return list(known)
+    known: dict[str, Area] = user.__dict__.setdefault("_area_rows", {})
+    if missing := [code for code in held if code not in known]:
+        known |= Area.objects.defer("outline").in_bulk(missing)
+    return [known[code] for code in held if code in known]
 
 
 def require(user: "User", permission: Permission) -> None:
@@ -47,16 +53,19 @@ def require(user: "User", permission: Permission) -> None:
 
 def colleagues(user: "User", *, area: str | None = None) -> "list[User]":
     """Those who meet households of the same neighbourhoods (or in one of them): whom a household may be given to."""
+    return _colleagues([code for code in areas_of(user) if area in (None, code)], clock.today())
+
+
+@prepared
+def _colleagues(codes: list[str], day: date) -> Any:
     from bandi.office.accounts.models import User as Person  # noqa: PLC0415
 
-    wanted = [code for code in areas_of(user) if area in (None, code)]
-    today = clock.today()
-    return list(
+    return (
         Person.objects.filter(
-            Q(posting__to_on__isnull=True) | Q(posting__to_on__gte=today),
-            posting__from_on__lte=today,
+            Q(posting__to_on__isnull=True) | Q(posting__to_on__gte=day),
+            posting__from_on__lte=day,
             posting__asked_by__isnull=True,
-            posting__area__in=wanted,
+            posting__area__among=codes,
             role__in=MEETING_ROLES,
             is_active=True,
         )
@@ -93,27 +102,39 @@ def stands_in_for(user: "User", areas: Sequence[str]) -> list[str]:
 
 def _areas_on(user: "User", day: date) -> list[str]:
     """Own neighbourhoods and those of colleagues the person stands in for."""
-    from bandi.office.accounts.models import Area, Posting, StandIn  # noqa: PLC0415
+    from bandi.office.accounts.models import Area  # noqa: PLC0415
 
-    shown = ("user_id", "user__username", "area_id", "area__district_code")
-    absent = StandIn.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
-    held = Posting.objects.filter(postings_on(day))
-    rows = list(
-        held.filter(user=user)
-        .values_list(*shown)
-        .union(held.filter(user__in=absent.order_by().values("giver")).values_list(*shown))
-    )
-    codes = {code for _, _, code, _ in rows}
+    told = _held(user.pk, day)
+    rows = [(who, name, Area.from_db("default", SHOWN, shown)) for who, name, *shown in told]
+    own = {area.code: area for *_, area in rows}
     user.__dict__["_acts_for"] = sorted({who for who, *_ in rows} - {user.pk})
     user.__dict__["_standing_in"] = {
-        name: sorted(code for who, _, code, _ in rows if who == key)
-        for key, name in {(who, name) for who, name, _, _ in rows if who != user.pk}
+        name: sorted(area.code for who, _, area in rows if who == key)
+        for key, name in {(who, name) for who, name, _ in rows if who != user.pk}
     }
     if ROLES[user.role].whole_district:
-        codes |= set(
-            Area.objects.filter(district_code__in={district for *_, district in rows}).values_list("code", flat=True)
-        )
-    return sorted(codes)
+        own |= {area.code: area for area in _of_districts(sorted({area.district_code for area in own.values()}))}
+    user.__dict__["_area_rows"] = own
+    return sorted(own)
+
+
+@prepared
+def _held(user: int, day: date) -> Any:
+    """Neighbourhoods a person, and those she stands in for, are posted to on a day."""
+    from bandi.office.accounts.models import Posting, StandIn  # noqa: PLC0415
+
+    shown = ("user_id", "user__username", *(f"area__{name}" for name in SHOWN))
+    absent = StandIn.objects.filter(taker=user, giver__is_active=True, ended_at=None, from_on__lte=day, to_on__gte=day)
+    held = Posting.objects.filter(postings_on(day))
+    others = held.filter(user__in=absent.order_by().values("giver"))
+    return held.filter(user=user).values_list(*shown).union(others.values_list(*shown))
+
+
+@prepared
+def _of_districts(districts: list[str]) -> Any:
+    from bandi.office.accounts.models import Area  # noqa: PLC0415
+
+    return Area.objects.defer("outline").filter(district_code__among=districts)
 
 
 def postings_on(day: date) -> Q:

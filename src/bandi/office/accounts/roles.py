@@ -41,6 +41,11 @@ class Permission(StrEnum):
     NATION_VIEW = "nation.view"
     HANDOVER_GIVE = "handover.give"
     ACCOUNT_EDIT = "account.edit"
+    REPORT_TAKE = "report.take"
+    REPORT_PLACE = "report.place"
+    REPORTER_OPEN = "reporter.open"
+    NETWORK_VIEW = "network.view"
+    NETWORK_EDIT = "network.edit"
 
 
 class Role(StrEnum):
@@ -82,12 +87,15 @@ _MEETS = frozenset(
         Permission.CASE_VIEW,
         Permission.HANDOVER_GIVE,
         Permission.BREAK_GLASS,
+        Permission.REPORT_TAKE,
     }
 )
 _FIELD = _MEETS | {
     Permission.RESULT_GIVE,
     Permission.QUERY_EDIT,
     Permission.CASE_EDIT,
+    Permission.NETWORK_VIEW,
+    Permission.NETWORK_EDIT,
 }
 _LEAD = _FIELD | {
     Permission.RESULT_CONFIRM,
@@ -99,6 +107,7 @@ _LEAD = _FIELD | {
     Permission.CASE_APPROVE,
     Permission.SAFETY_WATCH,
     Permission.EXPORT_ASK,
+    Permission.REPORTER_OPEN,
 }
 _COUNTS = frozenset({Permission.GAP_VIEW, Permission.WHAT_IF, Permission.JUDGE_VIEW, Permission.NATION_VIEW})
 
@@ -147,6 +156,8 @@ ROLES: dict[str, RoleCard] = {
             Permission.MEETING_RECORD,
             Permission.TEAM_VIEW,
             Permission.EXPORT_ASK,
+            Permission.REPORTER_OPEN,
+            Permission.NETWORK_VIEW,
         },
         "동에서 올린 어려운 사례를 구 전체에서 맡습니다.",
         "Takes the hard cases that neighbourhoods hand up, in the whole district.",
@@ -174,6 +185,8 @@ ROLES: dict[str, RoleCard] = {
             Permission.SAFETY_WATCH,
             Permission.EXPORT_ASK,
             Permission.EXPORT_APPROVE,
+            Permission.NETWORK_VIEW,
+            Permission.NETWORK_EDIT,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",
@@ -219,10 +232,10 @@ ROLES: dict[str, RoleCard] = {
     Role.CALL_CENTRE: RoleCard(
         "상담 전화",
         "Call centre",
-        frozenset(),
-        "걸려 온 전화를 받습니다. 명단과 가구 화면은 없습니다.",
-        "Answers those who call; has no list and no household page.",
-        begins="catalogue:programmes",
+        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE}),
+        "걸려 온 전화를 받고, 동네를 모르는 알림의 동네를 찾습니다. 명단과 가구 화면은 없습니다.",
+        "Answers those who call and finds the office for reports without a place; has no list and no household page.",
+        begins="reports:take",
     ),
     Role.LEADER: RoleCard(
         "통장·이장",

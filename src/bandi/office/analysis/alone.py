@@ -28,6 +28,7 @@ SEXES = ("f", "m")
 ON_THE_MAP = 60  # neighbourhoods; more of them are told by district
 SHADES = 5
 DISTRICT = 5  # digits of a district's code
+FEW = 20  # households below which no share is told
 
 
 @dataclass
@@ -62,8 +63,10 @@ class Counted:
 
     @property
     def share(self) -> float | None:
-        """Share with a signal; None where either is small."""
-        return self.any / self.every if self.every and self.any is not None else None
+        """Share with a signal; None where either is small, or a share of so few could be one or two of them."""
+        if self.any is None or (self.every or 0) < FEW:
+            return None
+        return self.any / self.every if self.every else None
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def alone_page(user: User, *, area: str = "", district: str = "") -> AlonePage:
         round_, area, asked["district"], named, whole,
         [AloneRow(f"{stage}.{sex}", " · ".join((door.label("life", stage, lang), door.label("sex", sex, lang))),
                   people[stage, sex]) for stage in STAGES for sex in SEXES if (stage, sex) in people],
-        _risks(stages, round_) if round_ else (), places, far, drawn, _shades(places), areas,
+        _risks(stages, round_, areas) if round_ else (), places, far, drawn, _shades(places), areas,
     )  # fmt: skip
 
 
@@ -182,11 +185,13 @@ def _places(cells: "QuerySet[AloneCell]", areas: Sequence[Area], *, far: bool) -
     return sorted(rows, key=lambda row: (-(row.counted.share or 0), row.code))
 
 
-def _risks(stages: Mapping[str, Counted], round_: Round) -> list[RiskRow]:
+def _risks(stages: Mapping[str, Counted], round_: Round, areas: Sequence[Area]) -> list[RiskRow]:
+    provinces, districts = {one.province_ko for one in areas}, {one.district_ko for one in areas}
+    where = (provinces.pop() if len(provinces) == 1 else "", districts.pop() if len(districts) == 1 else "")
     return [
         RiskRow(
             risk,
-            [(stage, stages[stage].of(risk), programmes.for_alone(stage, risk, round_.cutoff))
+            [(stage, stages[stage].of(risk), programmes.for_alone(stage, risk, round_.cutoff, *where))
              for stage in STAGES if stages.get(stage) and stages[stage].sums.get(risk)],
         )
         for risk in KINDS

@@ -21,10 +21,11 @@ from bandi.office.errors import BandiError, Refused
 
 LIVES = timedelta(minutes=2)  # a worker tells every ten seconds that it lives
 JOB = "judge"
+BLOCKED = "blocked"
 UNEXPECTED = "an unexpected error stopped the judging; the earlier report stays"
 State = JudgeRun.State
 Given = dict[str, Any] | None
-"""release and reasons of the model that was looked at; None without one."""
+"""model, release and reasons of the model that was looked at; None without one."""
 
 
 @transaction.atomic
@@ -91,6 +92,8 @@ def _run(run: UUID) -> tuple[Path, Given]:
     try:
         told = door.judge_now(step=lambda done, total: _note(run, done=done, total=total))
         sentence = ""
+        if told[1] and told[1]["release"] == BLOCKED:
+            _stopped(run, told[1])
         return told
     except BandiError as error:
         sentence = str(error)
@@ -98,6 +101,13 @@ def _run(run: UUID) -> tuple[Path, Given]:
     finally:
         state = State.FAILED if sentence else State.DONE
         _note(run, state=state, error=sentence, ended_at=timezone.now())
+
+
+@transaction.atomic
+def _stopped(run: UUID, given: dict[str, Any]) -> None:
+    """Says on the row and in the trail that the model in force failed a gate and orders no further round."""
+    _note(run, stopped=given["model"])
+    record(by=None, action=Action.JUDGE_RUN, detail={"run": str(run), **given})
 
 
 def _note(run: UUID, **values: object) -> None:

@@ -27,6 +27,7 @@ SHOWN_ORDERS = ("list", "model", "score", "card", "signals", "random")
 FAIR = ("missed", "omission", "precision", "selected", "not_reached", "late_contact", "slope", "calibration_error")
 COUNTS = ("data_only", "people_only", "both_ways")
 HUBS = 60  # neighbourhoods on one page; more of them are in the file
+MOVED = ("outside", "watch")
 WORST_FIRST = ("outside", "watch", "not_enough", "ok", "told")
 
 
@@ -65,6 +66,11 @@ class Line:
     name: str
     figures: Mapping[str, Shown]
 
+    @property
+    def moved(self) -> bool:
+        """Whether one of its figures calls for a look."""
+        return any(figure.state in MOVED for figure in self.figures.values())
+
 
 @dataclass(frozen=True)
 class Latest:
@@ -100,6 +106,21 @@ class Page:
     def judged(self) -> list[Mapping[str, Any]]:
         """Rounds that were judged."""
         return [one for one in (self.about or {}).get("rounds", ()) if one["judged"]]
+
+    @property
+    def moved(self) -> tuple[int, int]:
+        """How many of the lines, and of the further ones, call for a look."""
+        return sum(line.moved for line in self.lines), sum(line.moved for line in self.more)
+
+    @property
+    def still(self) -> tuple[int, int]:
+        """How many do not."""
+        return len(self.lines) - self.moved[0], len(self.more) - self.moved[1]
+
+    @property
+    def blind(self) -> bool:
+        """Whether so few were drawn by lot that nothing at all can be said of households below the cut."""
+        return sum(int(one["by_lot"]) for one in self.judged) < SMALLEST
 
 
 def judge_page(user: User) -> Page:

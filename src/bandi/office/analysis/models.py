@@ -68,7 +68,7 @@ class JudgeRun(models.Model):
         FAILED = "failed", "실패"
 
     privacy: ClassVar = dict.fromkeys(
-        ["id", "asked_by", "asked_at", "round", "state", "done", "total", "error", "ended_at"], "plain"
+        ["id", "asked_by", "asked_at", "round", "state", "done", "total", "error", "ended_at", "stopped"], "plain"
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -80,6 +80,7 @@ class JudgeRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    stopped = models.CharField(max_length=20, blank=True)  # the model in force that failed a gate in it
 
     class Meta:
         ordering = ["-asked_at"]

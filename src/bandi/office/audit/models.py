@@ -90,6 +90,10 @@ class Action(StrEnum):
     CASE_APPROVE = "case.approve"
     CASE_HAND = "case.hand"
     ENDING_RECORD = "ending.record"
+    REPORT_RECEIVE = "report.receive"
+    REPORT_VIEW = "report.view"
+    REPORT_STEP = "report.step"
+    REPORTER_OPEN = "reporter.open"
     ALERT_VIEW = "alert.view"
     ALERT_ASK = "alert.ask"
     ALERT_ANSWER = "alert.answer"
@@ -118,6 +122,13 @@ class Action(StrEnum):
     POSTING_SET = "posting.set"
     HANDOVER_GIVE = "handover.give"
     HANDOVER_END = "handover.end"
+    COVERAGE_VIEW = "coverage.view"
+    MEMBER_VIEW = "member.view"
+    MEMBER_EDIT = "member.edit"
+    MEMBER_IMPORT = "member.import"
+    PARTNER_VIEW = "partner.view"
+    PARTNER_EDIT = "partner.edit"
+    PARTNER_RETURN = "partner.return"
 
 
 class Purpose(StrEnum):

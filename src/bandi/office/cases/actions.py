@@ -23,6 +23,7 @@ from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.duties import Source
 from bandi.office.worklist.household import reachable_household
+from bandi.office.worklist.models import Duty
 
 
 @transaction.atomic
@@ -124,7 +125,8 @@ def ask_close(*, by: User, case: UUID, end: str, note: str) -> Case:
         raise Refused(ko="왜 마치는지 고르고 써 주세요.", en="Choose and write why it ends.")
     move(row, "ask_close", check_only=True)
     if lacks := [one for one, met in closing(row) if not met]:
-        words = {"plan": "제공계획", "check": "점검 기록", "tasks": "회의에서 맡은 일", "referrals": "열린 의뢰"}
+        words = {"plan": "제공계획", "check": "점검 기록", "tasks": "회의에서 맡은 일", "referrals": "열린 의뢰",
+                 "handover": "구의 답"}  # fmt: skip
         missing = ", ".join(words[one] for one in lacks)
         raise Refused(ko=f"먼저 끝낼 것: {missing}", en=f"Still open: {', '.join(lacks)}")
     move(row, "ask_close")
@@ -153,9 +155,10 @@ def answer_close(*, by: User, case: UUID, approve: bool, note: str = "") -> Case
         row.end, row.end_note, row.asked_by, row.asked_on = "", note.strip(), None, None
         row.returns += 1
     else:
-        monitor, row.closed_by, row.closed_on, row.monitor_on = row.monitor_on, by, clock.today(), None
-        settle_duty(key=f"cases:case_monitor:{row.id}:{monitor}", by=by)
-        settle_duty(key=f"cases:case_plan:{row.id}", by=by)
+        row.closed_by, row.closed_on, row.monitor_on = by, clock.today(), None
+        waits = Duty.objects.filter(household=row.household_id, key__contains=str(row.id), settled_at=None)
+        for key in list(waits.values_list("key", flat=True)):
+            settle_duty(key=key, by=by)
     row.save()
     settle_duty(key=waiting, by=by)
     if approve:
@@ -185,7 +188,8 @@ def reopen(*, by: User, case: UUID) -> Case:
 
 
 def closing(case: Case) -> list[tuple[str, bool]]:
-    """What closing asks for, and whether it is there: plan and check (unless simple), tasks done, referrals ended."""
+    """What closing asks for, and whether it is there: plan and check (unless simple), tasks done, referrals ended,
+    and no answer of the district outstanding."""
     content = next((one for one in door.counselling().classes if one.id == case.kind), None)
     planned = content is None or content.planned
     live = Referral.objects.filter(household=case.household_id, state__in=LIVE).exists()
@@ -195,6 +199,7 @@ def closing(case: Case) -> list[tuple[str, bool]]:
         ("check", not planned or case.checks.exists()),
         ("tasks", not tasks),
         ("referrals", not live),
+        ("handover", not case.handovers.filter(state="asked").exists()),
     ]
 
 

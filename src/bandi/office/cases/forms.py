@@ -100,6 +100,14 @@ class NoteForm(forms.Form):
     note = text_field(_("까닭"), attrs=SHORT)
 
 
+class PlannerForm(forms.Form):
+    """Who looks after the case from now on."""
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["planner"] = pick(_("담당 사례관리자"), people_choices(people))
+
+
 class BackForm(forms.Form):
     """To whom of the hub a case goes back, and what is to be known."""
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
-from bandi.office.accounts.queries import require
+from bandi.office.accounts.queries import colleagues, require
 from bandi.office.accounts.roles import ROLES, Permission
 from bandi.office.audit.models import Action
 from bandi.office.cases.actions import held, reachable_case, told, wait
@@ -89,6 +89,19 @@ def carry_on(*, by: User, case: UUID) -> None:
     for one in row.handovers.exclude(state="asked"):
         settle_duty(key=f"cases:case_back:{row.id}:{one.id}", by=by)
     told(row, by=by, action=Action.CASE_HAND, to="hub", what="read")
+
+
+@transaction.atomic
+def change_planner(*, by: User, case: UUID, planner: User) -> Case:
+    """Names another personal planner among those who hold the case: the one before left, or the household moved."""
+    row = held(by, case)
+    if row.state not in OPEN:
+        raise Refused(ko="마친 사례입니다.", en="This case is closed.")
+    if planner.pk != by.pk and planner.pk not in {person.pk for person in colleagues(by, area=row.area_id)}:
+        raise Refused(ko="이 동네를 맡은 사람을 골라 주세요.", en="Choose somebody who works in this neighbourhood.")
+    _pass_on(row, holder=row.holder, planner=planner)
+    told(row, by=by, what="planner", planner=planner.username)
+    return row
 
 
 def _pass_on(case: Case, *, holder: str, planner: User) -> None:

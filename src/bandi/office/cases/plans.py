@@ -55,7 +55,8 @@ def write_plan(
     agreed_on: date | None = None,
     consent: UUID | None = None,
 ) -> CasePlan:
-    """Writes the next version of the plan. The same text as the newest version makes none.
+    """Writes the next version of the plan. The same text as the newest version makes none, unless a new agreement or
+    consent comes with it; what was agreed to before holds on for the same text.
 
     Raises PlanMoved when it was written upon an older version, Refused without services, without the household's
     opinion (사회보장급여법 제15조 제1항), or when a private body is to help and no consent to share it is named.
@@ -66,8 +67,10 @@ def write_plan(
         "rows": [_whole(one) for one in rows],
         **{name: sentences.get(name, "").strip() for name in SENTENCES},
     }
-    if newest is not None and _same(newest.told, body) and newest.agreed_on == agreed_on:
-        return newest
+    if newest is not None and _same(newest.told, body):
+        agreed_on, consent = agreed_on or newest.agreed_on, consent or newest.consent_id
+        if (agreed_on, consent) == (newest.agreed_on, newest.consent_id):
+            return newest
     if based_on != (newest.version if newest else 0):
         raise PlanMoved(newest.version if newest else 0)
     _complete(body)
@@ -75,10 +78,9 @@ def write_plan(
     if agreed_on is not None and agreed_on > clock.today():
         raise Refused(ko="동의한 날이 오늘보다 뒤입니다.", en="The agreement lies in the future.")
     move(row, "plan")
-    plan = CasePlan.objects.create(
-        case=row, area_id=row.area_id, version=based_on + 1, body=json.dumps(body), agreed_on=agreed_on, consent=agreed,
-        by=by,
-    )  # fmt: skip
+    about: dict[str, Any] = {"version": based_on + 1, "body": json.dumps(body), "agreed_on": agreed_on,
+                             "created_at": clock.now()}  # fmt: skip
+    plan = CasePlan.objects.create(case=row, area_id=row.area_id, consent=agreed, by=by, **about)
     settle_duty(key=f"cases:case_plan:{row.id}", by=by)
     next_check(row, by=by, from_on=clock.today())
     told(row, by=by, what="planned", version=plan.version, services=len(body["rows"]))

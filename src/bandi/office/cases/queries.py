@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Min, Prefetch, Q
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
-from bandi.office.accounts.queries import require
+from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import ROLES, Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
@@ -33,6 +33,7 @@ from bandi.office.counsel.models import Consent, Counselling, Referral
 from bandi.office.counsel.queries import masked_heads, unserved
 from bandi.office.counsel.words import LIVE
 from bandi.office.discovery.names import masked_name
+from bandi.office.prepared import prepared
 
 PAGE = 30
 TABS = ("open", "mine", "late", "close", "up", "followed", "ended")
@@ -212,16 +213,35 @@ def section(user: User, household: UUID) -> dict[str, Any]:
     """What a household's own page says of its counselling and case; the page's look is written there."""
     if not user.may(Permission.CASE_VIEW):
         return {}
-    told = Counselling.objects.for_user(user).filter(household=household)
+    own = areas_of(user)
     return {
-        "case": Case.objects.for_user(user).filter(household=household).select_related("planner").first(),
-        "told": told.filter(state="finished").select_related("by").first(),
-        "live": Referral.objects.for_user(user).filter(household=household, state__in=LIVE).count(),
-        "ending": Ending.objects.for_user(user)
-        .filter(household=household, settled_on=None)
-        .exclude(source="case")
-        .first(),
+        "case": next(iter(_newest_case(own, household)), None),
+        "told": next(iter(_last_told(own, household)), None),
+        "live": len(_live(own, household)),
+        "ending": next(iter(_open_ending(own, household)), None),
     }
+
+
+@prepared
+def _newest_case(areas: list[str], home: UUID) -> "QuerySet[Any, Case]":
+    return Case.objects.filter(area__among=areas, household=home).select_related("planner")[:1]
+
+
+@prepared
+def _last_told(areas: list[str], home: UUID) -> "QuerySet[Any, Counselling]":
+    rows = Counselling.objects.filter(area__among=areas, household=home, state="finished")
+    return rows.select_related("by")[:1]
+
+
+@prepared
+def _live(areas: list[str], home: UUID) -> Any:
+    return Referral.objects.filter(area__among=areas, household=home, state__in=LIVE).order_by().values_list("pk")
+
+
+@prepared
+def _open_ending(areas: list[str], home: UUID) -> "QuerySet[Any, Ending]":
+    rows = Ending.objects.filter(area__among=areas, household=home, settled_on=None)
+    return rows.exclude(source="case")[:1]
 
 
 def _planned(plans: Sequence[CasePlan]) -> set[str]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import colleagues, require
 from bandi.office.accounts.roles import Permission
@@ -23,6 +24,7 @@ from bandi.office.cases.forms import (
     ConferenceForm,
     NoteForm,
     OpenForm,
+    PlannerForm,
     SurveyForm,
     class_choices,
 )
@@ -94,10 +96,12 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def step(request: HttpRequest, case: UUID) -> HttpResponse:
     """One step on a case; whatever was refused stays in its form."""
     user = allowed(request, Permission.CASE_EDIT)
     name = request.POST.get("step", "")
+    people = planners(user, actions.reachable_case(user, case).area_id)
     forms = _forms(user, case, bound=name, posted=request.POST)
     form = forms.get(name)
     if form is not None and not form.is_valid():
@@ -116,6 +120,9 @@ def step(request: HttpRequest, case: UUID) -> HttpResponse:
         "keep": lambda: handing.answer(by=user, case=case, take=False, note=told["note"]),
         "back": lambda: handing.hand_back(
             by=user, case=case, planner=_planner(user, case, told["planner"]), note=told["note"]
+        ),
+        "planner": lambda: handing.change_planner(
+            by=user, case=case, planner=next(one for one in people if one.username == told["planner"])
         ),
         "carry_on": lambda: handing.carry_on(by=user, case=case),
     }
@@ -202,6 +209,7 @@ def _forms(user: User, case: UUID, *, bound: str = "", posted: Any = None) -> di
         "up": made("up", NoteForm),
         "take": made("take", NoteForm),
         "keep": made("keep", NoteForm),
+        "planner": made("planner", PlannerForm, people=planners(user, row.area_id)),
         "back": made("back", BackForm, people=colleagues(user, area=row.area_id)),
     }
 

@@ -82,7 +82,7 @@ def fitting(user: User, known: finder.Known, *, home: Household | None) -> Answe
         Programme.objects.filter(gone=False, same_as="", kind="calculated").values_list("id", "body__variable")
     )
     told = {name: by_variable[variable] for name, variable in variables.items() if variable in by_variable}
-    found = finder.fits(_shelf(*_version()), known, on=clock.today())
+    found = finder.fits(shelf(), known, on=clock.today())
     sections: dict[str, list[tuple[str, Sequence[str]]]] = {name: [] for name in ("yes", "depends", "received", "text")}
     for name, one in told.items():
         section = "received" if one.received else one.verdict
@@ -118,14 +118,20 @@ def _judged(user: User, home: Household | None) -> dict[str, Entitlement]:
     return newest
 
 
-def _version() -> tuple[datetime | None, int]:
+def shelf() -> Any:
+    """The approved programmes laid out for matching, once for each version of the catalogue."""
+    return _shelf(*version())
+
+
+def version() -> tuple[datetime | None, int]:
+    """Changes whenever the catalogue does."""
     told = Programme.objects.aggregate(at=Max("updated_at"), n=Count("pk"))
     return told["at"], told["n"]
 
 
 @lru_cache(maxsize=1)
 def _shelf(at: datetime | None, count: int) -> Any:
-    """The approved programmes laid out, once for each version of the catalogue."""
+    """`at` and `count` tell one version from the next."""
     names = {f"body__{name}": name for name in finder.ASKED}
     rows = Programme.objects.filter(gone=False, same_as="").order_by("id").values("id", "name_ko", "source", *names)
     return finder.shelf({names.get(name, name): value for name, value in row.items()} for row in rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -61,6 +62,13 @@ def found(user: User, asked: Mapping[str, str], *, page: int) -> "tuple[Page[Any
     cut = Paginator(names, PER_PAGE).get_page(page)
     here = Programme.objects.defer("body", "finding").in_bulk(list(cut))
     return cut, [here[name] for name in cut]
+
+
+def runs(row: Programme, on: date) -> bool:
+    """Whether the programme can be asked for on that day."""
+    first, last = (str(row.body.get(name) or "") for name in ("valid_from", "valid_to"))
+    began, ended = not first or date.fromisoformat(first) <= on, bool(last) and date.fromisoformat(last) <= on
+    return not row.gone and began and not ended
 
 
 def serving(places: Iterable[Area], where: str = "") -> Q:

@@ -1,5 +1,6 @@
 """Asking others about a household, and writing down what they answer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.contact.channels import ready, write_day
+from bandi.office.contact.channels import leave, ready
 from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
@@ -31,8 +32,9 @@ def ask(
 ) -> ContactRequest:
     """Sends a request about a household through a channel and writes it down as an attempt that waits for an answer.
 
-    The file of the day is written once this holds. The same `key` twice is one request. Raises Refused when the channel
-    cannot reach anybody, the same is waited for already, or a check is asked without its reason.
+    The file of the day is written once this holds; the same `key` twice is one request, and writes the file anew.
+    Raises Refused when the channel cannot reach anybody, the same is waited for already, or a check is asked without
+    its reason.
     """
     require(by, Permission.CONTACT_RECORD)
     rung = door.ladder().channels().get(channel)
@@ -41,6 +43,7 @@ def ask(
     row = reachable_listing(by, listing, lock=True)
     known = ContactRequest.objects.filter(attempt=key).first() if key else None
     if known is not None:
+        leave(known)
         return known
     _askable(row, channel=channel, agency=agency, trigger=trigger)
     today = clock.today()
@@ -55,10 +58,27 @@ def ask(
         trigger=trigger.strip() or None,
         asked_on=today,
     )
-    area, detail = row.area_id, {"channel": channel, "agency": agency}
-    record(by=by, action=Action.REQUEST_SEND, subjects=[row.household_id], areas=[area], detail=detail)
-    transaction.on_commit(lambda: write_day(channel, area, today) and None)
+    detail = {"channel": channel, "agency": agency}
+    record(by=by, action=Action.REQUEST_SEND, subjects=[row.household_id], areas=[row.area_id], detail=detail)
+    leave(request)
     return request
+
+
+@transaction.atomic
+def ask_many(*, by: User, listings: Sequence[UUID], channel: str) -> tuple[int, dict[str, int]]:
+    """Sends the same request about several households; how many, and why how many were not sent.
+
+    A household that cannot be asked stops none of the others. Raises OutOfReach when one of them lies elsewhere.
+    """
+    sent, refused = 0, Counter[str]()
+    for listing in sorted(set(listings)):
+        try:
+            with transaction.atomic():
+                ask(by=by, listing=listing, channel=channel)
+            sent += 1
+        except Refused as told:
+            refused[told.sentence] += 1
+    return sent, dict(refused)
 
 
 @transaction.atomic
@@ -71,10 +91,12 @@ def answer(
     marks: Sequence[str] = (),
     reference: str = "",
     entry: str = "",
+    entered_at: datetime | None = None,
     following: str = "",
     note: str = "",
 ) -> ContactRequest:
-    """Writes down what came back: on the attempt what came of it, here the agency's number, entry and what is next."""
+    """Writes down what came back: on the attempt what came of it, here the agency's number, the entry and its moment,
+    and what is next."""
     require(by, Permission.CONTACT_RECORD)
     row = reachable_request(by, request)
     if entry not in Entry.values:
@@ -82,10 +104,15 @@ def answer(
     told = door.ladder().replies.get(reply)
     if row.channel == "well_being" and not entry and told is not None and told.heard:
         raise Refused(ko="누가 문을 열었는지 골라 주세요.", en="Choose who opened the door.")
+    if entered_at is not None and (entry in ("", Entry.NOT_ENTERED) or entered_at > clock.now()):
+        raise Refused(
+            ko="들어간 시각은 누가 열고 들어갔을 때만, 지나간 때로 적습니다.",
+            en="A moment of entry belongs to a door that somebody opened, and lies in the past.",
+        )
     answer_attempt(by=by, attempt=row.attempt_id, answer=reply, at=at, note=note, marks=marks)
     row.reference, row.entry, row.following = reference.strip() or None, entry, following.strip() or None
-    row.answered_at = clock.now()
-    row.save(update_fields=["reference", "entry", "following", "answered_at"])
+    row.entered_at, row.answered_at = entered_at, clock.now()
+    row.save(update_fields=["reference", "entry", "entered_at", "following", "answered_at"])
     return row
 
 
@@ -93,9 +120,9 @@ def answer(
 def take_back(*, by: User, request: UUID) -> Listing:
     """Takes back a request one sent within ten minutes; the file of the day is written anew without it."""
     row = reachable_request(by, request)
-    listing, channel, area, day = row.attempt.listing, row.channel, row.area_id, row.asked_on
+    listing = row.attempt.listing
     drop_attempt(by=by, attempt=row.attempt_id)
-    transaction.on_commit(lambda: write_day(channel, area, day) and None)
+    leave(row)
     return listing
 
 

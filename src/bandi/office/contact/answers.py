@@ -25,6 +25,7 @@ from bandi.office.contact.reading import NOTE, NUMBER, RESULT, SEEN, WHEN, Row, 
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
 
+EARLIEST = 2000  # year; before that no office asked anything
 KEPT = timedelta(days=7)  # a file that nobody took: what it told is gone after that
 
 Line = dict[str, Any]
@@ -71,11 +72,19 @@ def look_into(*, by: User, channel: str, name: str, content: bytes) -> AnswerFil
 
 @transaction.atomic
 def take(*, by: User, file: UUID) -> AnswerFile:
-    """Writes every row down that was found good. A second time changes nothing; so does a row written down already."""
+    """Writes every row down that was found good. A second time changes nothing; so does a row written down already.
+
+    Raises Refused when it lay so long that what it told is gone.
+    """
     require(by, Permission.CONTACT_RECORD)
     row = own_file(by, file, lock=True)
     if row.taken_at is not None:
         return row
+    if row.lines is None:
+        raise Refused(
+            ko="7일이 지나 내용을 지운 파일입니다. 다시 올려 주세요.",
+            en="It lay for a week and is gone: send it again.",
+        )
     lines: list[Line] = json.loads(row.lines or "[]")
     refused: list[Refusal] = list(row.refused)
     subjects, areas = [], set()
@@ -154,6 +163,8 @@ def _moment(text: str) -> datetime:
         raise Unreadable("일시를 2026-09-22 14:30처럼 써 주세요.", "Write the moment as 2026-09-22 14:30.") from None
     if len(text.strip()) <= len("2026-09-22"):
         told = datetime.combine(told.date(), time(12))
+    if told.year < EARLIEST:
+        raise Unreadable("일시의 연도를 확인해 주세요.", "Check the year of the moment.")
     return told if told.tzinfo else clock.at(told.date(), told.hour, told.minute)
 
 

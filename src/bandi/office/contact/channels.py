@@ -114,6 +114,12 @@ def day_file(channel: str, area: str, day: date) -> Path:
     return Path(settings.OUTBOX_FOLDER) / channel / day.isoformat() / f"{area}.csv"
 
 
+def leave(request: ContactRequest) -> None:
+    """The file of a request's day is written once the present transaction holds."""
+    channel, area, day = request.channel, request.area_id, request.asked_on
+    transaction.on_commit(lambda: write_day(channel, area, day) and None)
+
+
 def write_day(channel: str, area: str, day: date) -> Path:
     """Writes a day's requests of a neighbourhood, readable by the owner of the folder only."""
     path = day_file(channel, area, day)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bandi.office import clock
 from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
 from bandi.office.visits.forms import Once, day_field, hour_field, note_field, with_moment
@@ -44,6 +45,29 @@ class AskForm(Once):
             del self.fields["agency"], self.fields["trigger"]
 
 
+class ManyForm(forms.Form):
+    """Households ticked on the desk, and what is sent about them: what needs no reason of its own."""
+
+    listing = forms.TypedMultipleChoiceField(
+        coerce=forms.UUIDField().clean,
+        error_messages={"required": _("보낼 가구를 하나 이상 골라 주세요.")},
+    )
+    channel = forms.ChoiceField(
+        choices=[("text", ""), ("ai_call", "")],
+        error_messages={"required": _("무엇을 보낼지 골라 주세요."), "invalid_choice": _("무엇을 보낼지 골라 주세요.")},
+    )
+
+    def __init__(self, given: Any) -> None:
+        super().__init__(given)
+        ticked = given.getlist("listing")
+        self.fields["listing"].choices = [(value, "") for value in ticked]  # type: ignore[attr-defined]
+
+    @property
+    def rung(self) -> Any:
+        """What is sent, as the ladder has it."""
+        return door.ladder().channels()[self.cleaned_data["channel"]]
+
+
 class AnswerForm(forms.Form):
     """What came back."""
 
@@ -64,6 +88,9 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("문을 여는 것은 경찰·소방의 권한입니다. 누가 열었는지 적습니다."),
     )
+    entered_at = hour_field(
+        _("문을 연 시각"), required=False, help_text=_("답이 온 날의 시각입니다. 모르면 비워 둡니다.")
+    )
     reference = forms.CharField(label=_("기관의 사건·접수 번호"), required=False, max_length=60)
     following = forms.CharField(label=_("기관이 알려 준 다음 조치"), required=False, max_length=200)
     on = day_field(_("답이 온 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
@@ -79,7 +106,8 @@ class AnswerForm(forms.Form):
             (mark.id, door.label("mark", mark.id, language)) for mark in ladder.marks
         ]
         if request.channel != "well_being":
-            del self.fields["entry"], self.fields["reference"], self.fields["following"]
+            for name in ("entry", "entered_at", "reference", "following"):
+                del self.fields[name]
         if request.channel not in ("well_being", "registered"):
             del self.fields["marks"]
 
@@ -89,6 +117,8 @@ class AnswerForm(forms.Form):
         known = door.ladder().replies.get(told.get("reply", ""))
         if "entry" in self.fields and known is not None and known.heard and not told.get("entry"):
             self.add_error("entry", _("누가 문을 열었는지 골라 주세요. 들어가지 않았으면 그렇게 고릅니다."))
+        if (hour := told.get("entered_at")) is not None:
+            told["entered_at"] = clock.at(told.get("on") or clock.today(), hour.hour, hour.minute)
         return told
 
 

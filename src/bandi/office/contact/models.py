@@ -35,7 +35,8 @@ class ContactRequest(models.Model):
 
     moves_by: ClassVar = "attempt__listing"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
-        ["id", "attempt", "household", "area", "channel", "agency", "asked_on", "entry", "answered_at"], "plain"
+        ["id", "attempt", "household", "area", "channel", "agency", "asked_on", "entry", "entered_at", "answered_at"],
+        "plain",
     ) | {"trigger": "personal", "reference": "personal", "following": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -48,6 +49,7 @@ class ContactRequest(models.Model):
     asked_on = models.DateField()
     reference = EncryptedTextField(null=True)  # the agency's own number of the matter
     entry = models.CharField(max_length=12, blank=True, choices=Entry.choices)
+    entered_at = models.DateTimeField(null=True)  # when the door was opened, as the agency said
     following = EncryptedTextField(null=True)  # what is to be done next, as the agency said
     answered_at = models.DateTimeField(null=True)
 

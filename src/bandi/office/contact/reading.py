@@ -64,7 +64,12 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
         raise Refused(ko="글자를 읽을 수 없는 파일입니다. CSV나 XLSX로 저장해 주세요.", en="Save it as CSV or XLSX.")
     if "\x00" in text:
         raise Refused(ko="CSV나 XLSX 파일만 읽습니다.", en="Only CSV and XLSX can be read.")
-    yield from csv.reader(io.StringIO(text, newline=""))
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""))
+    except csv.Error as error:  # a quotation that never ends, a cell longer than any
+        raise Refused(
+            ko="칸이 어긋난 CSV 파일입니다. 다시 저장해 주세요.", en="The CSV is broken: save it anew."
+        ) from error
 
 
 def _sheet(content: bytes) -> Iterator[Sequence[str]]:
@@ -81,4 +86,6 @@ def _sheet(content: bytes) -> Iterator[Sequence[str]]:
 def _text(cell: Any) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat(sep=" ") if isinstance(cell, datetime) else cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))  # a spreadsheet's 1 comes as 1.0
     return "" if cell is None else str(cell)

@@ -10,18 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import Purpose
 from bandi.office.contact import actions, answers, queries
-from bandi.office.contact.forms import AnswerForm, AskForm, FileForm
+from bandi.office.contact.forms import AnswerForm, AskForm, FileForm, ManyForm
 from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.visits.forms import moment_of
 from bandi.office.visits.queries import next_step
 from bandi.office.worklist.household import household_page, reachable_listing
+
+PARTS = ("marks", "entry", "entered_at", "reference", "following")  # of an answer, where its channel has them
 
 
 @login_required
@@ -50,6 +53,28 @@ def ask(request: HttpRequest, listing: UUID, channel: str) -> HttpResponse:
             form.add_error(None, refused.sentence)
     home = household_page(user, row.household_id, purpose=Purpose.CONTACT)
     return render(request, "contact/ask.html", {"form": form, "rung": rung, "listing": row, "home": home, "step": step})
+
+
+@login_required
+@require_POST
+@once
+def ask_many(request: HttpRequest) -> HttpResponse:
+    """The same request about households ticked on the desk: first who is meant and what is sent, then sending it."""
+    user = _allowed(request)
+    form = ManyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("worklist:desk")
+    told = form.cleaned_data
+    if request.POST.get("step") == "send":
+        sent, refused = actions.ask_many(by=user, listings=told["listing"], channel=told["channel"])
+        messages.success(request, _("%(count)d가구에 보냈습니다.") % {"count": sent})
+        for sentence, count in refused.items():
+            messages.warning(request, _("%(count)d가구는 보내지 못했습니다.") % {"count": count} + " " + sentence)
+        return redirect("contact:requests")
+    rows = queries.to_be_asked(user, told["listing"], channel=told["channel"])
+    context = {"rows": rows, "able": [row for row in rows if row.able], "rung": form.rung}
+    return render(request, "contact/many.html", context)
 
 
 @login_required
@@ -86,7 +111,7 @@ def answer(request: HttpRequest, asked: UUID) -> HttpResponse:
                 reply=told["reply"],
                 at=moment_of(told),
                 note=told["note"],
-                **{name: told[name] for name in ("marks", "entry", "reference", "following") if name in told},
+                **{name: told[name] for name in PARTS if name in told},
             )
             return redirect("visits:next", row.attempt.listing_id)
         except Refused as refused:
@@ -123,8 +148,11 @@ def file(request: HttpRequest, file: UUID) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, file: UUID) -> HttpResponse:
     """Takes the good rows of a file."""
-    row = answers.take(by=_allowed(request), file=file)
-    messages.success(request, _("%(count)d줄을 받았습니다.") % {"count": row.accepted})
+    try:
+        row = answers.take(by=_allowed(request), file=file)
+        messages.success(request, _("%(count)d줄을 받았습니다.") % {"count": row.accepted})
+    except Refused as refused:
+        messages.error(request, refused.sentence)
     return redirect("contact:file", file)
 
 

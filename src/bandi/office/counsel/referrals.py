@@ -143,7 +143,7 @@ def _consent(by: User, household: UUID, consent: UUID | None) -> Consent | None:
         return None
     found = Consent.objects.for_user(by).filter(pk=consent, household=household).first()
     if found is None or found.withdrawn_on is not None or found.until < clock.today():
-        raise Refused(ko="살아 있는 동의가 아닙니다.", en="This consent no longer holds.")
+        raise Refused(ko="지금 유효한 동의가 아닙니다.", en="This consent no longer holds.")
     return found
 
 

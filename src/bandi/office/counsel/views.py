@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office import clock
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
@@ -28,6 +29,7 @@ from bandi.office.worklist.household import reachable_household
 
 
 @login_required
+@once
 def talk(request: HttpRequest, household: UUID) -> HttpResponse:
     """The conversation: one's own draft, kept every few seconds, until it is finished."""
     user = _allowed(request, Permission.CASE_EDIT)
@@ -186,6 +188,7 @@ def refer(request: HttpRequest, household: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
     """One referral: what was asked, under which consent, and what came back."""
     user = _allowed(request, Permission.CASE_VIEW)

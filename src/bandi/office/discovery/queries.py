@@ -14,13 +14,19 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Delivery, FeedCoverage, Refusal, Round
+from bandi.office.prepared import prepared
 
 PAGE = 50
 
 
 def current_round() -> Round | None:
     """The round whose lists the offices work on: the newest published one."""
-    return Round.objects.defer("manifest", "counts").filter(state=Round.State.PUBLISHED).order_by("-cutoff").first()
+    return next(iter(_published()), None)
+
+
+@prepared
+def _published() -> "QuerySet[Round]":
+    return Round.objects.defer("manifest", "counts").filter(state=Round.State.PUBLISHED).order_by("-cutoff")[:1]
 
 
 def rounds() -> list[Round]:
@@ -41,8 +47,13 @@ def coverage(round_: Round) -> Sequence[FeedCoverage]:
 
 def missing_feeds(round_: Round) -> Sequence[FeedCoverage]:
     """Feeds that should have come and did not: their silence must not be read as "no"."""
-    silent = FeedCoverage.objects.filter(round=round_).exclude(arrived__in=[door.ARRIVED, *door.NOT_EXPECTED])
-    return list(silent.order_by("feed"))
+    return _silent(round_.pk)
+
+
+@prepared
+def _silent(round_id: str) -> "QuerySet[FeedCoverage]":
+    rows = FeedCoverage.objects.filter(round=round_id)
+    return rows.exclude(arrived__in=[door.ARRIVED, *door.NOT_EXPECTED]).order_by("feed")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
@@ -23,7 +24,10 @@ from bandi.office.field.pictures import stripped
 from bandi.office.field.queries import clashes, reachable_entry, shown
 from bandi.office.visits.actions import SLACK, record_visit
 from bandi.office.visits.models import Visit
+from bandi.office.worklist.actions import open_duty, settle_duty
+from bandi.office.worklist.duties import Source
 from bandi.office.worklist.household import reachable_listing
+from bandi.office.worklist.working_days import next_working_day
 
 State = FieldEntry.State
 NOTE = 2_000  # signs
@@ -101,6 +105,8 @@ def take_record(*, by: User, told: FieldRecord) -> FieldEntry:
         FieldPicture.objects.create(entry=entry, area=entry.area, kind=kind, media=media, content=text)
     if entry.state == State.APPLIED:
         _apply(entry, by)
+    else:
+        _to_be_merged(entry, by)
     _trail(by, entry, pictures=len(pictures))
     return entry
 
@@ -125,8 +131,26 @@ def merge(*, by: User, entry: UUID, how: str) -> FieldEntry:
     else:
         raise Refused(ko="어떻게 할지 하나를 골라 주세요.", en="Choose what to do.")
     row.save(update_fields=["state", "visit"])
+    settle_duty(key=_waits(row), by=by)
     _trail(by, row)
     return row
+
+
+def _to_be_merged(row: FieldEntry, by: User) -> None:
+    open_duty(
+        household=row.household,
+        source=Source.FOLLOW_UP,
+        duty="field_merge",
+        due_on=next_working_day(clock.today()),
+        key=_waits(row),
+        assignee=by,
+        path=reverse("field:merge", args=[row.pk]),
+        by=by,
+    )
+
+
+def _waits(row: FieldEntry) -> str:
+    return f"field:merge:{row.pk}"
 
 
 def _apply(row: FieldEntry, by: User) -> None:
@@ -144,7 +168,8 @@ def _apply(row: FieldEntry, by: User) -> None:
 
 
 def _append(row: FieldEntry, by: User) -> None:
-    visit = Visit.objects.filter(listing=row.listing_id, at__isnull=False).order_by("-at").first()
+    made = Visit.objects.filter(listing=row.listing_id, at__isnull=False).select_for_update()
+    visit = made.order_by("-at").first()
     if visit is None:
         raise Refused(ko="메모를 합칠 방문 기록이 없습니다.", en="There is no visit to put the note to.")
     note = shown(row)["note"].strip()

@@ -15,9 +15,9 @@ APPLICATION = range(0xE1, 0xF0)  # segments in which cameras write; 0xE0 (JFIF) 
 PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 
 
-def stripped(content: bytes) -> tuple[str, bytes]:
+def stripped(content: bytes, *, most: int = MOST) -> tuple[str, bytes]:
     """Media type and the bare picture. Raises Refused for anything that is no whole JPEG or PNG, or too large."""
-    if len(content) > MOST:
+    if len(content) > most:
         raise Refused(ko="사진이 너무 큽니다(1.5MB까지).", en="The picture is too large (up to 1.5 MB).")
     try:
         if content.startswith(JPEG):

@@ -149,10 +149,13 @@ def pictures_of(user: User, household: UUID) -> list[FieldPicture]:
     return list(rows.defer("content").order_by("-entry__recorded_at", "kind"))
 
 
-def picture(user: User, number: int) -> tuple[str, bytes]:
-    """One picture. Written to the trail. Raises OutOfReach when it is not the person's neighbourhood."""
+def picture(user: User, entry: UUID, kind: str) -> tuple[str, bytes]:
+    """The picture of a kind that came with a record; the look is written to the trail.
+
+    Raises OutOfReach when it is not the person's neighbourhood.
+    """
     require(user, Permission.PERSON_REVEAL)
-    found = FieldPicture.objects.for_user(user).select_related("entry").filter(pk=number).first()
+    found = FieldPicture.objects.for_user(user).select_related("entry").filter(entry=entry, kind=kind).first()
     if found is None:
         raise OutOfReach("picture")
     about = found.entry

@@ -16,5 +16,5 @@ urlpatterns = [
     path("field/in/", views.come_in, name="in"),
     path("field/merge/<uuid:entry>/", views.merge, name="merge"),
     path("households/<uuid:household>/pictures/", views.pictures, name="pictures"),
-    path("pictures/<int:number>/", views.picture, name="picture"),
+    path("pictures/<uuid:entry>/<slug:kind>/", views.picture, name="picture"),
 ]

@@ -143,9 +143,9 @@ def pictures(request: HttpRequest, household: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def picture(request: HttpRequest, number: int) -> HttpResponse:
+def picture(request: HttpRequest, entry: UUID, kind: str) -> HttpResponse:
     """One picture."""
-    media, content = queries.picture(_user(request), number)
+    media, content = queries.picture(_user(request), entry, kind)
     return HttpResponse(content, content_type=media)
 
 

@@ -3,20 +3,16 @@
 Looking at the page counts as nothing: programmes that check links look too. A person presses a button.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from bandi.office.accounts.jurisdiction import within
+from bandi.office.codes import digest
 from bandi.office.errors import Refused
 from bandi.office.history.models import Link, Notice, Watch
 from bandi.office.history.words import LINK_LASTS, State
-
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike in print
-PARTS, LONG = 4, 4  # 31 ** 16 codes: 79 bits, short enough to be typed from a letter
 
 
 @dataclass(frozen=True)
@@ -36,21 +32,11 @@ class Told:
         return self.state in (State.ENTITLED, State.APPLIED)
 
 
-def new_code() -> str:
-    """k7mn-p3qr-9xyz-2hjk"""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(LONG)) for _ in range(PARTS))
-
-
 def link_of(notice: Notice, code: str) -> Link:
     """The row of a notice's link; only a digest of the code is kept."""
     watch = notice.watch
     until = max(notice.on + LINK_LASTS, watch.decline_until or notice.on)
     return Link(digest=digest(code), notice=notice.pk, watch=watch.pk, place=notice.area_id, until=until)
-
-
-def digest(code: str) -> str:
-    """The same for every way of typing a code."""
-    return hashlib.sha256("".join(code.lower().split()).replace("-", "").encode()).hexdigest()
 
 
 def holds(code: str, *, on: date) -> bool:

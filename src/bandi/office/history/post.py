@@ -18,8 +18,9 @@ from django.utils import translation
 from bandi.office.accounts.models import User
 from bandi.office.audit.actions import Told, record_many
 from bandi.office.audit.models import Action
+from bandi.office.codes import new_code
 from bandi.office.errors import BandiError
-from bandi.office.history.links import link_of, new_code
+from bandi.office.history.links import link_of
 from bandi.office.history.models import Link, Notice, Watch
 from bandi.office.history.sentence import letter
 from bandi.office.history.words import HELD_OUT_FOR, State

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from bandi.office.accounts.models import User
 from bandi.office.oversight.models import Alert, Opening
+from bandi.office.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ def notices(user: Any) -> Notices:
     """One question for both."""
     if not isinstance(user, User) or user.pk is None:
         return Notices()
-    held = Opening.objects.filter(user=user, until__gt=timezone.now()).order_by().values_list("id", "until")
-    never = Value(None, output_field=DateTimeField())
-    asked = Alert.objects.filter(officer=user, state=Alert.State.ASKED).order_by().values_list("id", never)
-    found = list(held.union(asked, all=True))
+    found = _concerns(user.pk, timezone.now())
     return Notices(
         openings=tuple((id_, until) for id_, until in found if until is not None),
         asked=sum(until is None for _, until in found),
     )
+
+
+@prepared
+def _concerns(user: int, now: datetime) -> Any:
+    held = Opening.objects.filter(user=user, until__gt=now).order_by().values_list("id", "until")
+    never = Value(None, output_field=DateTimeField())
+    asked = Alert.objects.filter(officer=user, state=Alert.State.ASKED).order_by().values_list("id", never)
+    return held.union(asked, all=True)

@@ -26,14 +26,13 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Household, Resident
 from bandi.office.oversight.marks import home_mark, phone_mark
 from bandi.office.oversight.models import Alert, Canary, Lookout, OwnHome
+from bandi.office.worklist.bounds import LOOKS
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.states import OPEN
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.lookups import LookupRule
 
-LOOKS = (Action.HOUSEHOLD_VIEW, Action.PERSON_REVEAL)
-"""Opening one household. Lists are not: they show what waits, and masked."""
 WORKED = (
     Action.CONTACT_RECORD, Action.VISIT_PLAN, Action.VISIT_RECORD, Action.RESULT_GIVE, Action.RESULT_CONFIRM,
     Action.RESULT_RETURN, Action.MEETING_RECORD, Action.LOOKUP_RECORD, Action.RESIDENCE_ANSWER,

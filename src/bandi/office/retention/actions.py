@@ -19,6 +19,7 @@ from bandi.office.discovery.models import Household
 from bandi.office.errors import BandiError, OutOfReach, PlanChanged, Refused
 from bandi.office.pairs.models import LinkPair
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
+from bandi.office.retention.outbox import clear_outbox
 from bandi.office.retention.queries import holding, homes_due, notices_due, numbers_due, office_rows, pairs_due
 
 logger = logging.getLogger(__name__)
@@ -105,6 +106,8 @@ def nightly() -> None:
     if removed:
         record(by=None, action=Action.RETENTION_RUN, detail={"inbox": removed})
     run_every_released()
+    if left := clear_outbox(clock.today()):
+        record(by=None, action=Action.RETENTION_RUN, detail={"outbox": left})
     make_plan()
 
 

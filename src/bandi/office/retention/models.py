@@ -95,6 +95,7 @@ class PhoneLookup(models.Model):
         TEXT = "text", "문자"
         MESSENGER = "messenger", "메신저"
 
+    moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "requester", "purpose", "received_on", "due_on", "by", "created_at",
          "notified_on", "notified_by", "how"],

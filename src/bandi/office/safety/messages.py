@@ -16,7 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bandi.office import clock
-from bandi.office.accounts.models import User
+from bandi.office.accounts.models import Posting, StandIn, User
+from bandi.office.accounts.queries import postings_on
 from bandi.office.accounts.roles import ROLES, Permission
 
 
@@ -34,10 +35,14 @@ def _may(area: str, permission: Permission, aside: Collection[int]) -> list[User
     today = clock.today()
     roles = [code for code, card in ROLES.items() if permission in card.permissions]
     wide = [code for code in roles if ROLES[code].whole_district]
-    posted = Q(posting__from_on__lte=today) & (Q(posting__to_on__isnull=True) | Q(posting__to_on__gte=today))
-    here = Q(posting__area=area) | Q(role__in=wide, posting__area__district_code=area[:5])
-    people = User.objects.filter(posted & here, role__in=roles, is_active=True).exclude(pk__in=list(aside))
-    return list(people.distinct().order_by("username"))
+    posted = Posting.objects.filter(postings_on(today))
+    here = posted.filter(area=area).values("user")
+    away = StandIn.objects.filter(from_on__lte=today, to_on__gte=today, ended_at=None, giver__in=here)
+    around = posted.filter(area__district_code=area[:5]).values("user")
+    near = Q(pk__in=here) | Q(pk__in=away.values("taker")) | Q(role__in=wide, pk__in=around)
+    return list(
+        User.objects.filter(near, role__in=roles, is_active=True).exclude(pk__in=list(aside)).order_by("username")
+    )
 
 
 def _tell(people: Iterable[User], *, what: str, path: str) -> int:

@@ -30,9 +30,7 @@ def go_out(*, by: User, listing: UUID, minutes: int, companion: str = "") -> Out
     """The person leaves for a household and says when to be expected back. The same again changes nothing."""
     require(by, Permission.VISIT_PLAN)
     row = reachable_listing(by, listing)
-    now = clock.now()
-    if not timedelta(0) < timedelta(minutes=minutes) <= LONGEST_OUT:
-        raise Refused(ko="돌아올 때를 골라 주세요(8시간까지).", en="Choose when you will be back (up to 8 hours).")
+    now, span = clock.now(), _span(minutes)
     check_plan(two_people=two_people(row.household_id), companion=companion, own_names=(by.username, by.display_name))
     known = own_outing(by)
     if known is not None and known.listing_id == row.id:
@@ -48,7 +46,7 @@ def go_out(*, by: User, listing: UUID, minutes: int, companion: str = "") -> Out
                 by=by,
                 companion=companion.strip()[:60],
                 out_at=now,
-                back_by=now + timedelta(minutes=minutes),
+                back_by=now + span,
             )
     except IntegrityError as error:  # out since a moment ago, from another page
         raise _elsewhere() from error
@@ -58,13 +56,17 @@ def go_out(*, by: User, listing: UUID, minutes: int, companion: str = "") -> Out
 
 @transaction.atomic
 def stay_longer(*, by: User, outing: UUID, minutes: int) -> Outing:
-    """Moves the expected return; colleagues who were told before learn it on their page."""
+    """Moves the expected return; colleagues who were told before learn it on their page.
+
+    From then on she is watched anew, also when somebody had looked after an earlier missed return or alarm. An alarm
+    nobody looked after stays one.
+    """
     row = _own(by, outing)
-    if not timedelta(0) < timedelta(minutes=minutes) <= LONGEST_OUT:
-        raise Refused(ko="돌아올 때를 골라 주세요(8시간까지).", en="Choose when you will be back (up to 8 hours).")
-    row.back_by = clock.now() + timedelta(minutes=minutes)
-    row.colleagues_at = row.control_at = None
-    row.save(update_fields=["back_by", "colleagues_at", "control_at"])
+    row.back_by = clock.now() + _span(minutes)
+    if row.alarm_at is None or row.answered_at is not None:
+        row.colleagues_at = row.control_at = row.alarm_at = row.answered_at = None
+        row.answered_by = row.answer = None
+    row.save()
     _trail(by, row, "longer", minutes=minutes)
     return row
 
@@ -165,6 +167,12 @@ def _own(by: User, outing: UUID) -> Outing:
     if row.by_id != by.pk:
         raise Refused(ko="본인이 나간 기록이 아닙니다.", en="This is not your own outing.")
     return row
+
+
+def _span(minutes: int) -> timedelta:
+    if not 0 < minutes <= LONGEST_OUT // timedelta(minutes=1):
+        raise Refused(ko="돌아올 때를 골라 주세요(8시간까지).", en="Choose when you will be back (up to 8 hours).")
+    return timedelta(minutes=minutes)
 
 
 def _elsewhere() -> Refused:

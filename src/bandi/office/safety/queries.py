@@ -15,6 +15,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.errors import OutOfReach
+from bandi.office.prepared import prepared
 from bandi.office.safety.models import Booking, Incident, Marker, Outing, PoolItem
 from bandi.office.safety.rules import told_by_now
 from bandi.office.worklist.household import reachable_household
@@ -46,7 +47,12 @@ class SafetyPage:
 
 def holding(household: UUID, *, on: date | None = None) -> list[Marker]:
     """Markers of a household that hold on a day. For rooms that have checked who asks."""
-    return list(_holding(on).filter(household=household))
+    return _of(household, on or clock.today())
+
+
+@prepared
+def _of(household: UUID, day: date) -> "AreaQuerySet[Marker]":
+    return _holding(day).filter(household=household)
 
 
 def markers_of(households: Iterable[UUID]) -> dict[UUID, list[Marker]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office import clock
+from bandi.office.access.once import once
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
@@ -91,6 +92,7 @@ def outing(request: HttpRequest, outing: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def new_marker(request: HttpRequest, household: UUID) -> HttpResponse:
     """Marks a household."""
     user = _planner(request)
@@ -143,6 +145,7 @@ def marker(request: HttpRequest, marker: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def incident(request: HttpRequest, household: UUID) -> HttpResponse:
     """What happened at a household."""
     user = _planner(request)

@@ -108,6 +108,17 @@ ACTIONS = {
     Action.POSTING_SET: _("배치"),
     Action.HANDOVER_GIVE: _("인수인계"),
     Action.HANDOVER_END: _("인수인계 끝내기"),
+    Action.REPORT_RECEIVE: _("알림 받음"),
+    Action.REPORT_VIEW: _("알림 열람"),
+    Action.REPORT_STEP: _("알림에 조치"),
+    Action.REPORTER_OPEN: _("알린 사람 열람"),
+    Action.COVERAGE_VIEW: _("인적안전망 현황 열람"),
+    Action.MEMBER_VIEW: _("인적안전망 회원 열람"),
+    Action.MEMBER_EDIT: _("인적안전망 회원 등록·수정"),
+    Action.MEMBER_IMPORT: _("인적안전망 명부 올리기"),
+    Action.PARTNER_VIEW: _("협약기관 열람"),
+    Action.PARTNER_EDIT: _("협약기관 등록·수정"),
+    Action.PARTNER_RETURN: _("협약기관 정기 회신"),
 }
 """What the trail calls each action on the page."""
 

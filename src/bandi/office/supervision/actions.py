@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Area
 from bandi.office.audit.actions import record
@@ -40,7 +41,7 @@ def recount(*, since: date) -> int:
         with within(codes):
             listed = Listing.objects.filter(here, round__published_on__gte=first)
             _count(cells, listed.annotate(month=TruncMonth("round__published_on")), "candidate__", found=Q())
-            made = Visit.objects.filter(here, at__date__gte=first).annotate(month=TruncMonth("at"))
+            made = Visit.objects.filter(here, at__gte=clock.at(first, 0)).annotate(month=TruncMonth("at"))
             _count(cells, made, "listing__candidate__", visited=Q())
             given = Result.objects.filter(here, holds, given_on__gte=first).annotate(month=TruncMonth("given_on"))
             _count(cells, given, "listing__candidate__", **kinds)

@@ -19,7 +19,7 @@ from bandi.office.safety.queries import two_people
 from bandi.office.safety.rules import check_plan
 from bandi.office.visits.due import bring_up_to_date
 from bandi.office.visits.evidence import NOTHING, Rest, check_rest, looked_again_on
-from bandi.office.visits.merge import require_plan_seen, require_result_seen
+from bandi.office.visits.merge import require_plan_seen, require_result_seen, require_visit_seen
 from bandi.office.visits.models import ContactAttempt, Result, Visit
 from bandi.office.visits.queries import reachable_result
 from bandi.office.visits.record import UNDO, Step, last_step, meeting_lacks, refresh, tried
@@ -31,6 +31,7 @@ from bandi.office.worklist.household import reachable_listing
 from bandi.office.worklist.models import Listing
 
 SLACK = timedelta(minutes=5)  # clocks of phones and desks differ
+LONGEST_AGO = timedelta(days=366)  # what is written down later than that is a slip of the year
 
 
 @transaction.atomic
@@ -125,8 +126,12 @@ def record_visit(
     needs: Sequence[str] = (),
     note: str = "",
     key: UUID | None = None,
+    seen: str | None = None,
 ) -> Visit:
-    """Writes down a visit that was made, the planned one if there is one. The same `key` twice is one visit."""
+    """Writes down a visit that was made, the planned one if there is one. The same `key` twice is one visit.
+
+    Raises Changed when a colleague wrote one down since the page was `seen`.
+    """
     require(by, Permission.CONTACT_RECORD)
     row = reachable_listing(by, listing, lock=True)
     for code in condition:
@@ -135,6 +140,7 @@ def record_visit(
         _known(code, NEEDS, ko="모르는 욕구 항목입니다.", en="Unknown need.")
     if key and (known := Visit.objects.filter(listing=row, key=key).first()):
         return known
+    require_visit_seen(seen, row)
     visit = Visit.objects.filter(listing=row, at__isnull=True).first() or Visit(
         listing=row, household=row.household, area=row.area
     )
@@ -169,8 +175,7 @@ def give_result(
     row = reachable_listing(by, listing, lock=True)
     needs_second = check_result(outcome, tried(row), meeting_lacks=meeting_lacks(row)) or bool(rest.to_area)
     check_rest(outcome, rest, from_area=row.area_id)
-    if (day := on or clock.today()) > clock.today():
-        raise Refused(ko="결과 날짜가 오늘보다 뒤입니다.", en="The result is dated in the future.")
+    day = _day(on)
     require_result_seen(seen, row)
     withdraw(row)
     Result.objects.filter(listing=row, superseded=False).update(superseded=True)
@@ -268,6 +273,7 @@ def _take_back(step: Step) -> str:
             return "visit"
         case Visit() as visit:
             visit.at, visit.met, visit.condition, visit.needs, visit.note = None, None, [], [], None
+            visit.key = None  # the same form may be sent once more
             visit.save()
             return "visit"
         case Result(confirmed_at=None) as result:
@@ -282,7 +288,9 @@ def _take_back_result(result: Result) -> str:
     listing = result.listing_id
     withdraw(result.listing)
     result.delete()
-    earlier = Result.objects.filter(listing=listing, to_area__isnull=True).order_by("-created_at").first()
+    earlier = (
+        Result.objects.filter(listing=listing, to_area__isnull=True, returned=False).order_by("-created_at").first()
+    )
     if earlier is not None:
         earlier.superseded = False
         earlier.save(update_fields=["superseded"])
@@ -309,8 +317,20 @@ def _known(code: str, known: object, *, ko: str, en: str) -> None:
         raise Refused(ko=ko, en=en)
 
 
+def _day(on: date | None) -> date:
+    today = clock.today()
+    if on is not None and not today - LONGEST_AGO <= on <= today:
+        raise Refused(
+            ko="결과 날짜가 오늘보다 뒤이거나 한 해도 더 지났습니다.",
+            en="The result is dated in the future, or more than a year ago.",
+        )
+    return on or today
+
+
 def _not_ahead(moment: datetime | None) -> datetime:
     now = clock.now()
     if moment is not None and moment > now + SLACK:
         raise Refused(ko="아직 오지 않은 때입니다.", en="That moment has not come yet.")
+    if moment is not None and moment < now - LONGEST_AGO:
+        raise Refused(ko="한 해도 더 지난 때입니다. 연도를 확인해 주세요.", en="More than a year ago: check the year.")
     return moment or now

@@ -5,7 +5,7 @@ Without names until they are asked for; opening them is one row of the trail tha
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -26,7 +26,9 @@ from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
+from bandi.office.safety.queries import markers_of
 from bandi.office.visits.models import Visit
+from bandi.office.worklist.bounds import within_bounds
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.states import OPEN
 
@@ -49,6 +51,7 @@ class Stop:
     kind: str
     reason_ko: str
     reason_en: str
+    two: bool = False  # a marker says nobody goes alone; what it warns of stands on no paper
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,17 @@ def sheet(user: User, *, day: date, chosen: Iterable[UUID], opened: bool = False
     rows = Listing.objects.for_user(user).select_related("household", "candidate")
     mine = rows.filter(round=current_round(), assignee=user, state__in=OPEN)
     listings = {row.pk: row for row in (*mine[: MOST * 2], *rows.filter(pk__in=wanted))}
-    heads = _heads(user, [row.household_id for row in listings.values()])
+    homes = [row.household_id for row in listings.values()]
+    heads, two = _heads(user, homes), _not_alone(homes)
     own = {area.code: area for area in areas(user)}
     ordered = sorted(listings.values(), key=lambda row: (row.area_id, *_numbers(row.household), str(row.pk)))
     stops = {
         row.pk: _stop(row, heads, visit=planned.get(row.pk), area=own[row.area_id], opened=opened and row.pk in wanted)
         for row in ordered
     }
+    stops = {key: replace(stop, two=stop.household in two) for key, stop in stops.items()}
     shown = [stops[row.pk] for row in ordered if row.pk in wanted]
+    within_bounds(user, [stop.household for stop in shown if opened])
     record(
         by=user,
         action=Action.PERSON_REVEAL if opened else Action.LIST_VIEW,
@@ -128,6 +134,11 @@ def day(request: HttpRequest) -> HttpResponse:
         page = sheet(user, day=on, chosen=[])
     context = {"form": form, "page": page, "most": MOST}
     return render(request, "visits/day.html", context, status=422 if form.errors else 200)
+
+
+def _not_alone(homes: Sequence[UUID]) -> set[UUID]:
+    """Households at which a marker says that nobody goes alone."""
+    return {home for home, held in markers_of(homes).items() if any(one.two_people for one in held)}
 
 
 def _heads(user: User, homes: Sequence[UUID]) -> dict[UUID, tuple[str | None, str | None]]:

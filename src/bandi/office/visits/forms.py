@@ -109,7 +109,7 @@ class PlanForm(SeenForm):
         return clock.at(day, hour.hour, hour.minute)
 
 
-class VisitForm(Once):
+class VisitForm(Once, SeenForm):
     """What was found at the door: the short form first."""
 
     met = forms.ChoiceField(

@@ -57,11 +57,10 @@ def read_by(request: HttpRequest, household: UUID) -> HttpResponse:
     user = _user(request)
     require(user, Permission.TEAM_VIEW)
     page = household_page(user, household, purpose="supervise")
-    names = {person.username: str(person) for person in User.objects.all()}
-    rows = [
-        (event, names.get(event.actor, event.actor), PURPOSES.get(event.purpose))
-        for event in who_read(household)[:READERS]
-    ]
+    events = list(who_read(household)[:READERS])
+    people = User.objects.filter(username__in={event.actor for event in events})
+    names = {person.username: str(person) for person in people}
+    rows = [(event, names.get(event.actor, event.actor), PURPOSES.get(event.purpose)) for event in events]
     context = {"page": page, "head": _head(page), "rows": rows, "most": READERS}
     return answer(request, "visits/read_by.html", context, fragment="visits/read_by.html")
 
@@ -75,16 +74,18 @@ def _page(
     people: Revealed | None = None,
 ) -> HttpResponse:
     page = household_page(user, household)
+    told = queries.recorded(user, household)
+    row, numbers = page.listing, page.has_number
     context: dict[str, Any] = {
         "page": page,
-        "row": page.listing,
+        "row": row,
         "head": _head(page),
         "lines": signal_lines(page.signals, page.reasons),
         "earlier": [
             (seen, page.earlier_signals.get(seen.round.id, [])) for seen in page.rounds if seen.round != page.round
         ],
-        "desk": {"moments": queries.timeline(user, household)},
-        "next": queries.next_step(user, page.listing.id) if page.listing else None,
+        "desk": {"moments": queries.moments(told)},
+        "next": queries.step_of(user, row, told, area=page.area, numbers=numbers) if row else None,
         "markers": holding(page.household.id),
         "form": form,
         "people": people,

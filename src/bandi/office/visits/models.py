@@ -81,6 +81,7 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["at", "planned_at"]
+        indexes = [models.Index(fields=["area", "at"], name="visit_area")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(at__isnull=True, met__isnull=True) | Q(at__isnull=False, met__isnull=False),
@@ -100,7 +101,7 @@ class Result(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["id", "listing", "household", "area", "outcome", "given_on", "given_by", "needs_second", "confirmed_by",
-         "confirmed_at", "next_check_on", "superseded", "created_at", "ground", "to_area"],
+         "confirmed_at", "next_check_on", "superseded", "returned", "created_at", "ground", "to_area"],
         "plain",
     ) | {"evidence": "personal", "to_place": "personal"}  # fmt: skip
 
@@ -120,6 +121,7 @@ class Result(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     next_check_on = models.DateField(null=True)
     superseded = models.BooleanField(default=False)
+    returned = models.BooleanField(default=False)  # a second person sent it back: it never holds again
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["Result"].as_manager()
@@ -138,7 +140,15 @@ class Result(models.Model):
             ),
             models.UniqueConstraint(fields=["listing"], condition=Q(superseded=False), name="result_one_holds"),
         ]
-        indexes = [models.Index(fields=["given_on"], name="result_given_on")]
+        indexes = [
+            models.Index(fields=["given_on"], name="result_given_on"),
+            models.Index(fields=["area", "given_on"], name="result_area"),
+            models.Index(
+                fields=["area"],
+                condition=Q(superseded=False, needs_second=True, confirmed_at__isnull=True),
+                name="result_waits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from bandi.office.discovery import door
@@ -36,10 +37,14 @@ def tried(listing: Listing) -> list[Tried]:
 
 def found(listing: Listing) -> tuple[list[Tried], set[str]]:
     """The same attempts, and what was seen at the door and by postmen."""
-    contacts = list(ContactAttempt.objects.filter(listing=listing))
-    visits = list(Visit.objects.filter(listing=listing, at__isnull=False))
-    marks = {mark for contact in contacts for mark in contact.marks}
-    return as_tried(contacts, visits), marks | {code for visit in visits for code in visit.condition}
+    return found_in(ContactAttempt.objects.filter(listing=listing), Visit.objects.filter(listing=listing))
+
+
+def found_in(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> tuple[list[Tried], set[str]]:
+    """The same of rows that were read already; a visit only planned counts for nothing."""
+    tried, made = list(contacts), [visit for visit in visits if visit.at is not None]
+    marks = {mark for contact in tried for mark in contact.marks}
+    return as_tried(tried, made), marks | {code for visit in made for code in visit.condition}
 
 
 def as_tried(contacts: Iterable[ContactAttempt], visits: Iterable[Visit]) -> list[Tried]:
@@ -115,12 +120,15 @@ def add_up(
 
 def last_step(listing: Listing) -> Step | None:
     """The newest recorded step of a listing."""
-    found: list[Step] = []
-    for contact in ContactAttempt.objects.filter(listing=listing).order_by("-created_at")[:1]:
-        found.append(Step(contact, contact.id, contact.by_id, contact.created_at))
-    for visit in Visit.objects.filter(listing=listing).order_by("-created_at")[:1]:
-        found.append(Step(visit, visit.id, visit.by_id, visit.created_at))
-    for result in Result.objects.filter(listing=listing).order_by("-created_at")[:1]:
+    kinds: tuple[Any, ...] = (ContactAttempt, Visit, Result)
+    return newest(*(kind.objects.filter(listing=listing).order_by("-created_at")[:1] for kind in kinds))
+
+
+def newest(contacts: Iterable[ContactAttempt], visits: Iterable[Visit], results: Iterable[Result]) -> Step | None:
+    """The same of rows that were read already."""
+    rows: list[ContactAttempt | Visit] = [*contacts, *visits]
+    found = [Step(row, row.id, row.by_id, row.created_at) for row in rows]
+    if result := max(results, key=lambda row: row.created_at, default=None):
         confirmed = result.confirmed_by_id is not None and result.confirmed_at is not None
         by = result.confirmed_by_id if confirmed and result.confirmed_by_id else result.given_by_id
         found.append(Step(result, result.id, by, result.confirmed_at or result.created_at))

@@ -36,8 +36,9 @@ def return_result(*, by: User, result: UUID, reason: str) -> Result:
     if not reason.strip():
         raise Refused(ko="돌려보내는 까닭을 써 주세요.", en="Say why you send it back.")
     told = f"[{clock.today():%Y-%m-%d} {by} 돌려보냄] {reason.strip()}"
-    row.superseded, row.evidence = True, "\n".join(text for text in (row.evidence, told) if text)
-    row.save(update_fields=["superseded", "evidence"])
+    row.superseded = row.returned = True
+    row.evidence = "\n".join(text for text in (row.evidence, told) if text)
+    row.save(update_fields=["superseded", "returned", "evidence"])
     withdraw(listing)
     refresh(listing).save(update_fields=WORK_FIELDS)
     bring_up_to_date(listing, by=by)

@@ -7,9 +7,7 @@ the household and all that was tried move in one transaction.
 from datetime import date
 from uuid import UUID
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import current_areas, within
@@ -18,18 +16,17 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Resident, SignalSeen
+from bandi.office.discovery.models import Resident
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.visits.due import TRANSFER_DAYS, bring_up_to_date
-from bandi.office.visits.models import CaseMeeting, ContactAttempt, Result, Transfer, Visit
+from bandi.office.visits.models import Result, Transfer
+from bandi.office.visits.moving import carry
 from bandi.office.visits.record import refresh
 from bandi.office.worklist.actions import DUE_OTHERWISE, WORK_FIELDS, open_duty, settle_duty
 from bandi.office.worklist.duties import Source
-from bandi.office.worklist.models import Duty, Listing
+from bandi.office.worklist.models import Listing
 from bandi.office.worklist.working_days import add_working_days
 
-OF_ROUND: tuple[type[Model], ...] = (Candidate, SignalSeen, Reason, Entitlement)  # what a round says of it
-OF_LISTING: tuple[type[Model], ...] = (ContactAttempt, Visit, Result, CaseMeeting)  # what was done about it
 State = Transfer.State
 
 
@@ -92,10 +89,11 @@ def take_transfer(*, by: User, transfer: UUID) -> Listing:
         listing = Listing.objects.select_related("household").select_for_update(of=("self",)).get(pk=row.listing)
         result.confirmed_by, result.confirmed_at, result.superseded = by, clock.now(), True
         result.save(update_fields=["confirmed_by", "confirmed_at", "superseded"])
-        _move(listing, to=row.area_id)
-        listing.area_id, listing.assignee = row.area_id, by
+        carry(listing.household_id, to=row.area_id)
+        listing.refresh_from_db()
+        listing.assignee = by
         listing.due_on = add_working_days(clock.today(), DUE_OTHERWISE)
-        refresh(listing).save(update_fields=[*WORK_FIELDS, "area", "assignee", "due_on"])
+        refresh(listing).save(update_fields=[*WORK_FIELDS, "assignee", "due_on"])
     bring_up_to_date(listing, by=by)
     open_duty(
         household=listing.household_id,
@@ -141,24 +139,6 @@ def _waiting(by: User, transfer: UUID) -> Transfer:
     if row.asked_by_id == by.pk:
         raise Refused(ko="본인이 넘긴 가구는 다른 사람이 받아야 합니다.", en="Somebody else must take it over.")
     return row
-
-
-def _move(listing: Listing, *, to: str) -> None:
-    """Everything of a household's newest work changes its neighbourhood; earlier rounds stay where they were done.
-
-    Rows of later rooms move when their model says by which path they belong to a listing or a household: `moves_by`.
-    """
-    home, round_ = listing.household_id, listing.round_id
-    Household.objects.filter(pk=home).update(area=to)
-    Resident.objects.filter(household=home).update(area=to)
-    Duty.objects.filter(household=home).update(area=to)
-    for model in OF_ROUND:
-        model._default_manager.filter(household=home, round=round_).update(area=to)
-    later = {model: model.moves_by for model in apps.get_models() if hasattr(model, "moves_by")}
-    for model, path in (dict.fromkeys(OF_LISTING, "listing") | later).items():
-        model._default_manager.filter(**{path: listing.pk if path.endswith("listing") else home}).update(area=to)
-    Listing.objects.filter(pk=listing.pk).update(area=to)
-    listing.refresh_from_db()
 
 
 def _answer(row: Transfer, *, by: User, state: str) -> None:

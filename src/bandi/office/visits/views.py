@@ -24,7 +24,7 @@ from bandi.office.safety.queries import holding
 from bandi.office.safety.rules import SoloRefused
 from bandi.office.visits import actions, queries
 from bandi.office.visits.forms import CallForm, PlanForm, ResultForm, ReturnForm, VisitForm, moment_of
-from bandi.office.visits.merge import collide_plan, collide_result, plan_seen, result_seen
+from bandi.office.visits.merge import collide_plan, collide_result, collide_visit, plan_seen, result_seen, visit_seen
 from bandi.office.visits.models import ContactAttempt, Result
 from bandi.office.visits.outcomes import outcome_groups
 from bandi.office.visits.record import last_step, meeting_lacks, tried
@@ -91,13 +91,14 @@ def visit(request: HttpRequest, listing: UUID) -> HttpResponse:
     asked = request.GET.get("step") or ("record" if step.planned else "plan")
     planning = plan is not None or (found is None and asked != "record")
     initial = {"on": step.next_on, "at": MORNING}
+    with_whom = step.planned.companion if step.planned else ""
     context = {
         "plan": plan or PlanForm(initial=initial | {"seen": plan_seen(row)}),
-        "found": found or VisitForm(initial={"companion": step.planned.companion if step.planned else ""}),
+        "found": found or VisitForm(initial={"companion": with_whom, "seen": visit_seen(row)}),
         "planning": planning,
         "desk": _desk(user, row, purpose=Purpose.VISIT),
     }
-    clash = plan is not None and plan.changes is not None
+    clash = any(form is not None and form.changes is not None for form in (plan, found))
     return render(request, "visits/visit.html", context, status=409 if clash else 200)
 
 
@@ -211,12 +212,15 @@ def _allowed(request: HttpRequest, permission: Permission) -> User:
 
 
 def _desk(user: User, listing: Listing, *, purpose: str) -> Desk:
-    moments = queries.timeline(user, listing.household_id)
+    home, told = (
+        household_page(user, listing.household_id, purpose=purpose),
+        queries.recorded(user, listing.household_id),
+    )
     return Desk(
         listing=listing,
-        home=household_page(user, listing.household_id, purpose=purpose),
-        step=queries.next_step(user, listing.id),
-        moments=[moment for moment in moments if moment.round_id == listing.round_id],
+        home=home,
+        step=queries.step_of(user, listing, told, area=home.area, numbers=home.has_number),
+        moments=[moment for moment in queries.moments(told) if moment.round_id == listing.round_id],
         markers=holding(listing.household_id),
     )
 
@@ -251,7 +255,11 @@ def _recorded(user: User, listing: UUID, form: VisitForm) -> bool:
             needs=told["needs"],
             note=told["note"],
             key=told["key"],
+            seen=told["seen"],
         )
+    except Changed as changed:
+        collide_visit(form, changed)
+        return False
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return False

@@ -56,16 +56,19 @@ def open_round(*, round_id: str, by: User | None, on: date | None = None) -> int
 
 
 @transaction.atomic
-def assign(*, by: User, listings: Sequence[UUID], to: User | None) -> int:
+def assign(*, by: User, listings: Sequence[UUID], to: User | None, seen: Mapping[UUID, str] | None = None) -> int:
     """Gives households to a colleague of the same neighbourhood, or to nobody. Leads give; an officer takes her own.
 
-    Raises OutOfReach when one of them lies elsewhere, Refused when the colleague does not work there.
+    `seen`: who had them on the page (listing -> name or ""). Raises OutOfReach when one of them lies elsewhere, Refused
+    when the colleague does not work there or somebody else was given one of them since.
     """
     taking = to is not None and to.pk == by.pk
     require(by, Permission.CONTACT_RECORD if taking else Permission.ASSIGN)
-    rows = list(Listing.objects.for_user(by).filter(pk__in=set(listings)).select_for_update())
+    found = Listing.objects.for_user(by).filter(pk__in=set(listings)).select_related("assignee")
+    rows = list(found.select_for_update(of=("self",)))
     if len(rows) != len(set(listings)):
         raise OutOfReach("listing")
+    _as_seen([row for row in rows if to is None or row.assignee_id != to.pk], seen or {})
     for area in {row.area_id for row in rows}:
         if to is not None and to.pk not in {person.pk for person in colleagues(by, area=area)}:
             raise Refused(
@@ -81,6 +84,17 @@ def assign(*, by: User, listings: Sequence[UUID], to: User | None) -> int:
         detail={"to": to.username if to else ""},
     )
     return len(rows)
+
+
+def _as_seen(rows: Sequence[Listing], seen: Mapping[UUID, str]) -> None:
+    """Raises Refused when one of them is no longer with whom the page showed."""
+    now = {row.pk: row.assignee.display_name if row.assignee else "" for row in rows}
+    if changed := sorted({name or "–" for pk, name in now.items() if seen.get(pk, name) != name}):
+        told = ", ".join(changed)
+        raise Refused(
+            ko=f"그사이 담당이 바뀐 가구가 있습니다(지금 담당: {told}). 아무것도 바꾸지 않았습니다. 다시 골라 주세요.",
+            en=f"Somebody gave some of them away since (now with: {told}). Nothing was changed: choose again.",
+        )
 
 
 def settle(

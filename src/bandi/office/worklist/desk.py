@@ -1,10 +1,9 @@
 """The officer's desk (업무함): which households wait, in which order, and why each is there."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -13,13 +12,14 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import acts_for, areas, require
+from bandi.office.accounts.queries import acts_for, areas, areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.models import Candidate, Resident, Round, SignalSeen
-from bandi.office.discovery.names import masked_name
+from bandi.office.discovery.models import Candidate, Round, SignalSeen
 from bandi.office.discovery.queries import current_round
+from bandi.office.prepared import prepared
+from bandi.office.worklist.marks import Chip, marks
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.order import Place, next_due, place, urgency
 from bandi.office.worklist.states import OPEN, WorkState
@@ -50,19 +50,6 @@ class DeskFilters:
     new: bool = False
     sort: str = "urgent"
     view: str = "card"  # card | table
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A signal as a small mark beside the sentence."""
-
-    signal: str
-    name_ko: str
-    name_en: str
-    kind: str
-    state: str
-    months: int | None
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -125,12 +112,9 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE, a
     round_, own = current_round(), areas(user)
     if round_ is None:
         return DeskPage(rows=[], page=None, filters=filters, counts={}, total=0, round=None, areas=own)
-    everything = Listing.objects.for_user(user).filter(round=round_)
-    if filters.area:
-        everything = everything.filter(area=filters.area)
-    counts = everything.aggregate(**{tab: Count("pk", filter=what) for tab, what in _tabs(user).items()})
-    wanted = _ordered(_filtered(everything, filters, user=user, round_=round_), filters.sort, round_=round_)
-    pages = Paginator(wanted, size)
+    asked = Asked(user, filters, round_, size=size)
+    counts = asked.counts()
+    pages: Paginator[Any] = Paginator(cast(Any, asked), size)
     if filters == DeskFilters(tab=filters.tab, area=filters.area, sort=filters.sort, view=filters.view):
         pages.count = counts.get(filters.tab, counts["open"])  # nothing but the tab narrows: it is counted already
     shown = pages.get_page(page)
@@ -155,27 +139,56 @@ def desk(user: User, *, filters: DeskFilters, page: int = 1, size: int = PAGE, a
     )
 
 
+class Asked:
+    """What somebody asked of the desk: a part of it, and how much there is."""
+
+    def __init__(self, user: User, filters: DeskFilters, round_: Round, *, size: int) -> None:
+        self.size = size
+        self.areas = [code for code in areas_of(user) if filters.area in ("", code)]
+        self.acts, self.round, self.today = acts_for(user), round_.id, clock.today()
+        self.filters = replace(filters, area="", view="")
+
+    def counts(self) -> Mapping[str, int]:
+        """How many households each tab has."""
+        tabs = list(_tabs(self.acts, self.today))
+        found = _counts(self.areas, self.round, self.acts, self.today)
+        return dict(zip(tabs, found[0] if found else [0] * len(tabs), strict=True))
+
+    def count(self) -> int:
+        """How many households were asked for."""
+        return _wanted(self.areas, self.round, self.acts, filters=self.filters, today=self.today).count()
+
+    def __getitem__(self, part: slice) -> list[Listing]:
+        told = {"filters": self.filters, "today": self.today, "first": part.start, "size": self.size}
+        return _shown(self.areas, self.round, *([self.acts] if self.filters.tab == "mine" else []), **told)
+
+
+@prepared
+def _counts(areas: list[str], round_: str, acts: list[int], today: date) -> Any:
+    every = {tab: Count("pk", filter=what) for tab, what in _tabs(acts, today).items()}
+    rows = Listing.objects.filter(area__among=areas, round=round_).order_by()
+    return rows.values("round").annotate(**every).values_list(*every)
+
+
+@prepared
+def _shown(areas: list[str], round_: str, *acts: list[int], filters: DeskFilters, today: date, **part: int) -> Any:
+    wanted = _wanted(areas, round_, *acts, filters=filters, today=today)
+    return _ordered(wanted, filters.sort, round_=round_, today=today)[part["first"] : part["first"] + part["size"]]
+
+
 def desk_rows(
     user: User, listings: Sequence[Listing], *, round_: Round, names: Mapping[str, Area]
 ) -> Sequence[DeskRow]:
     """Rows for listings already chosen. The caller writes the trail."""
     homes = [listing.household_id for listing in listings]
-    named = Resident.objects.for_user(user).filter(household__in=homes, relation="head").order_by("-id")
-    heads = {home: masked_name(name) for home, name in named.values_list("household_id", "name")}
-    chips: dict[UUID, list[Chip]] = defaultdict(list)
-    seen = SignalSeen.objects.for_user(user).filter(household__in=homes, round=round_)
-    for home, *facts in seen.values_list("household_id", *Chip.__annotations__):
-        chips[home].append(Chip(*facts))
-    duties: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in Duty.objects.for_user(user).filter(household__in=homes, settled_at__isnull=True):
-        duties[duty.household_id].append(duty)
+    heads, chips, duties = marks(areas_of(user), homes, round_.id)
     today = clock.today()
     return [
         _row(
             listing,
             duties=duties[listing.household_id],
             user=user,
-            head=heads.get(listing.household_id, masked_name(None)),
+            head=heads[listing.household_id],
             chips=chips[listing.household_id],
             area=names[listing.area_id],
             today=today,
@@ -206,12 +219,12 @@ def overdue(today: date) -> Q:
     return Q(state=WorkState.TODO, due_on__lt=today)
 
 
-def _tabs(user: User) -> dict[str, Q]:
+def _tabs(acts: Sequence[int], today: date) -> dict[str, Q]:
     return {
         "open": waiting(),
-        "due": Q(state=WorkState.TODO, due_on__lte=clock.today()),
-        "overdue": overdue(clock.today()),
-        "mine": waiting() & Q(assignee__in=acts_for(user)),
+        "due": Q(state=WorkState.TODO, due_on__lte=today),
+        "overdue": overdue(today),
+        "mine": waiting() & Q(assignee__among=acts),
         "unassigned": waiting() & Q(assignee__isnull=True),
         "awaiting": Q(awaiting=True),
         "closed": Q(state__in=[WorkState.DONE, WorkState.UNREACHED]),
@@ -219,7 +232,9 @@ def _tabs(user: User) -> dict[str, Q]:
     }
 
 
-def _filtered(rows: AreaQuerySet[Listing], filters: DeskFilters, *, user: User, round_: Round) -> AreaQuerySet[Listing]:
+def _wanted(
+    areas: Sequence[str], round_: str, acts: Sequence[int] = (), *, filters: DeskFilters, today: date
+) -> "AreaQuerySet[Listing]":
     named = {
         "candidate__band": filters.band,
         "candidate__why": filters.why,
@@ -229,7 +244,7 @@ def _filtered(rows: AreaQuerySet[Listing], filters: DeskFilters, *, user: User, 
         "candidate__asked": filters.asked,
         "candidate__escalates": filters.escalates,
     }
-    rows = rows.filter(_tabs(user).get(filters.tab, waiting()))
+    rows = Listing.objects.filter(_tabs(acts, today).get(filters.tab, waiting()), area__among=areas, round=round_)
     rows = rows.filter(**{name: value for name, value in named.items() if value})
     seen = SignalSeen.objects.filter(household=OuterRef("household"), round=round_)
     if filters.signal:
@@ -237,7 +252,7 @@ def _filtered(rows: AreaQuerySet[Listing], filters: DeskFilters, *, user: User, 
     return rows.filter(Exists(seen.filter(is_new=True))) if filters.new else rows
 
 
-def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QuerySet[Any, Listing]:
+def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: str, today: date) -> QuerySet[Any, Listing]:
     band = Case(
         *(When(candidate__band=name, then=Value(place)) for place, name in enumerate(BANDS)),
         default=Value(len(BANDS)),
@@ -245,8 +260,8 @@ def _ordered(rows: AreaQuerySet[Listing], sort: str, *, round_: Round) -> QueryS
     )
     placed = rows.select_related("candidate", "household", "assignee").defer(*UNSHOWN).annotate(band_place=band)
     if sort not in SORTS or sort == "urgent":
-        weighed = urgency(band="candidate__band", due="due", escalates="candidate__escalates", today=clock.today())
-        return placed.annotate(due=next_due(), urgency=weighed).order_by("-urgency", "due_on", "candidate__rank", "pk")
+        weighed = urgency(band="candidate__band", due="due", escalates="candidate__escalates", today=today)
+        return placed.alias(due=next_due(), urgency=weighed).order_by("-urgency", "due_on", "candidate__rank", "pk")
     if sort == "new":
         new = SignalSeen.objects.filter(household=OuterRef("household"), round=round_, is_new=True)
         return placed.annotate(new=Exists(new)).order_by("-new", "band_place", F("candidate__rank").asc(), "pk")

@@ -37,6 +37,7 @@ DUTIES: dict[str, tuple[str, str]] = {
     "next_rung": ("다음 방법으로 찾기", "Try the next way of reaching them"),
     "answer_wait": ("보낸 요청의 답 확인하기", "Look for the answer to a request"),
     "recheck": ("정한 날에 다시 살피기", "Look again on the day set"),
+    "field_merge": ("휴대전화에서 쓴 방문 기록 합치기", "Merge a visit written on the telephone"),
     "transfer_wait": ("넘긴 동네의 답 확인하기", "Look for the answer of the office it was handed to"),
     "transfer": ("이관받은 가구 살피기", "Look after a household handed over"),
     "benefit_decision": ("급여 결정 확인하기", "See what was decided on a benefit"),
@@ -52,6 +53,8 @@ DUTIES: dict[str, tuple[str, str]] = {
     "case_back": ("되돌아온 사례 이어 가기", "Carry on a case that came back"),
     "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
+    "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
+    "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 

@@ -162,6 +162,6 @@ def _told(user: User, rows: Sequence[Mapping[str, Any]], today: date) -> list[Du
             path=row["path"],
         )
         for row in rows
-        for home in [homes[row["household_id"]]]
-        if home.area_id in own
+        for home in [homes.get(row["household_id"])]
+        if home is not None and home.area_id in own
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language
@@ -195,6 +196,13 @@ class AssignForm(forms.Form):
         self.fields["to"].choices = [("nobody", ""), *((name, "") for name in people)]  # type: ignore[attr-defined]
         ticked = given.getlist("listing")
         self.fields["listing"].choices = [(value, "") for value in ticked]  # type: ignore[attr-defined]
+
+    def seen(self, listings: Sequence[UUID]) -> dict[UUID, str]:
+        """Who had them on the page: the lead's page says of each (`was`), an officer takes what nobody had (`free`)."""
+        if "free" in self.data:
+            return dict.fromkeys(listings, "")
+        said = dict(one.partition(" ")[::2] for one in self.data.getlist("was"))  # type: ignore[attr-defined]
+        return {one: said[str(one)] for one in listings if str(one) in said}
 
 
 class RevealForm(forms.Form):

@@ -1,15 +1,16 @@
 """The household page (가구): everything known, each with its source and date, and what is missing first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from bandi.office import clock
 from bandi.office.accounts.models import Area, User
-from bandi.office.accounts.queries import require
+from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
@@ -26,11 +27,14 @@ from bandi.office.discovery.models import (
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.discovery.queries import missing_feeds
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.prepared import prepared
+from bandi.office.worklist.bounds import within_bounds
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.questions import Question, questions
 
 VERDICTS = ("yes", "depends", "no")
+HEAVY = ("area__outline", "round__manifest", "round__counts")  # columns no page of a household needs
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class HouseholdPage:
     due: str
     due_in: int
     members: Sequence[Member]
+    has_number: bool  # a telephone number of a member is known
     reasons: Sequence[Reason]
     signals: Sequence[SignalSeen]  # ongoing first, longest first
     earlier_signals: Mapping[str, Sequence[SignalSeen]]  # round id -> signals
@@ -103,10 +108,10 @@ class Revealed:
 
 def reachable_household(user: User, household_id: UUID) -> Household:
     """The household if it lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    home = Household.objects.for_user(user).select_related("area").filter(pk=household_id).first()
-    if home is None:
+    found = _home(areas_of(user), household_id)
+    if not found:
         raise OutOfReach("household")
-    return home
+    return found[0]
 
 
 def reachable_listing(user: User, listing_id: UUID, *, lock: bool = False) -> Listing:
@@ -114,7 +119,7 @@ def reachable_listing(user: User, listing_id: UUID, *, lock: bool = False) -> Li
 
     Raises OutOfReach otherwise.
     """
-    rows = Listing.objects.for_user(user).select_related("household", "candidate", "round", "area")
+    rows = Listing.objects.for_user(user).select_related("household", "candidate", "round", "area").defer(*HEAVY)
     found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=listing_id).first()
     if found is None:
         raise OutOfReach("listing")
@@ -124,15 +129,13 @@ def reachable_listing(user: User, listing_id: UUID, *, lock: bool = False) -> Li
 def household_page(user: User, household_id: UUID, *, purpose: str = "") -> HouseholdPage:
     """The page of one household. The look is written to the trail."""
     require(user, Permission.HOUSEHOLD_VIEW)
-    home = reachable_household(user, household_id)
-    seen = _rounds(user, home)
+    home, own = reachable_household(user, household_id), areas_of(user)
+    seen = _rounds(own, home)
     if not seen:
         raise OutOfReach("candidate")
-    newest = seen[0]
-    signals: dict[str, list[SignalSeen]] = {}
-    for signal in SignalSeen.objects.for_user(user).filter(household=home):
-        signals.setdefault(signal.round_id, []).append(signal)
-    told = _entitlements(user, home, newest.round)
+    within_bounds(user, [home.id])
+    newest, signals = seen[0], _by_round(_signals(own, home.id))
+    told = _entitlements(own, home, newest.round)
     due, due_in = due_word(newest.listing, clock.today()) if newest.listing else ("closed", 0)
     record(
         by=user,
@@ -142,6 +145,7 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
         areas=[home.area_id],
         detail={"round": newest.round.id},
     )
+    people = _people(own, home.id)
     return HouseholdPage(
         household=home,
         area=home.area,
@@ -150,8 +154,9 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
         round=newest.round,
         due=due,
         due_in=due_in,
-        members=[_member(resident) for resident in Resident.objects.for_user(user).filter(household=home)],
-        reasons=list(Reason.objects.for_user(user).filter(household=home, round=newest.round)),
+        members=[_member(resident) for resident in people],
+        has_number=any(resident.phone for resident in people),
+        reasons=_reasons(own, home.id, newest.round.id),
         signals=signals.pop(newest.round.id, []),
         earlier_signals=signals,
         entitlements=[row for row in told if row.received or row.verdict == "yes"],
@@ -162,12 +167,20 @@ def household_page(user: User, household_id: UUID, *, purpose: str = "") -> Hous
     )
 
 
+def _by_round(seen: Iterable[SignalSeen]) -> dict[str, list[SignalSeen]]:
+    signals: dict[str, list[SignalSeen]] = {}
+    for signal in seen:
+        signals.setdefault(signal.round_id, []).append(signal)
+    return signals
+
+
 def reveal(user: User, household_id: UUID, *, purpose: str) -> Revealed:
     """Names, phones and address of one household for a stated purpose. Written to the trail as `person.reveal`."""
     require(user, Permission.PERSON_REVEAL)
     if purpose not in set(Purpose):
         raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     home = reachable_household(user, household_id)
+    within_bounds(user, [home.id])
     residents = list(Resident.objects.for_user(user).filter(household=home))
     record(
         by=user,
@@ -211,26 +224,64 @@ def _member(resident: Resident) -> Member:
     )
 
 
-def _rounds(user: User, home: Household) -> list[RoundSeen]:
-    listings = {
-        listing.round_id: listing
-        for listing in Listing.objects.for_user(user).filter(household=home).select_related("assignee", "round")
-    }
-    missed = Entitlement.objects.for_user(user).filter(household=home, received=False, verdict__in=["yes", "depends"])
-    sums = (
-        missed.filter(amount_high__isnull=False)
+def _rounds(own: list[str], home: Household) -> list[RoundSeen]:
+    listings = {listing.round_id: listing for listing in _listings(own, home.id)}
+    left = {round_: (low, high) for round_, low, high in _left(own, home.id)}
+    return [
+        RoundSeen(one.round, candidate=one, listing=listings.get(one.round_id), left=left.get(one.round_id))
+        for one in _candidacies(own, home.id)
+    ]
+
+
+def _entitlements(own: list[str], home: Household, round_: Round) -> list[Entitlement]:
+    rows = _entitled(own, home.id, round_.id)
+    return sorted(rows, key=lambda row: (bool(row.received), VERDICTS.index(row.verdict), row.benefit))
+
+
+@prepared
+def _home(areas: list[str], home: UUID) -> "QuerySet[Any, Household]":
+    return Household.objects.select_related("area").defer("area__outline").filter(area__among=areas, pk=home)
+
+
+@prepared
+def _listings(areas: list[str], home: UUID) -> "QuerySet[Any, Listing]":
+    rows = Listing.objects.filter(area__among=areas, household=home).select_related("assignee", "round")
+    return rows.defer("round__manifest", "round__counts")
+
+
+@prepared
+def _candidacies(areas: list[str], home: UUID) -> "QuerySet[Any, Candidate]":
+    rows = Candidate.objects.filter(area__among=areas, household=home).select_related("round")
+    return rows.defer("round__manifest", "round__counts").order_by("-round__cutoff")
+
+
+@prepared
+def _left(areas: list[str], home: UUID) -> Any:
+    """Won a month, least and most, of benefits not received, by round."""
+    missed = Entitlement.objects.filter(area__among=areas, household=home, received=False)
+    return (
+        missed.filter(verdict__in=["yes", "depends"], amount_high__isnull=False)
         .order_by()
         .values_list("round")
         .annotate(low=Sum("amount_low", filter=Q(verdict="yes"), default=0), high=Sum("amount_high"))
     )
-    left = {round_: (low, high) for round_, low, high in sums}
-    candidacies = Candidate.objects.for_user(user).filter(household=home).select_related("round")
-    return [
-        RoundSeen(one.round, candidate=one, listing=listings.get(one.round_id), left=left.get(one.round_id))
-        for one in candidacies.order_by("-round__cutoff")
-    ]
 
 
-def _entitlements(user: User, home: Household, round_: Round) -> list[Entitlement]:
-    rows = Entitlement.objects.for_user(user).filter(household=home, round=round_)
-    return sorted(rows, key=lambda row: (bool(row.received), VERDICTS.index(row.verdict), row.benefit))
+@prepared
+def _signals(areas: list[str], home: UUID) -> "QuerySet[Any, SignalSeen]":
+    return SignalSeen.objects.filter(area__among=areas, household=home)
+
+
+@prepared
+def _entitled(areas: list[str], home: UUID, round_: str) -> "QuerySet[Any, Entitlement]":
+    return Entitlement.objects.filter(area__among=areas, household=home, round=round_)
+
+
+@prepared
+def _reasons(areas: list[str], home: UUID, round_: str) -> "QuerySet[Any, Reason]":
+    return Reason.objects.filter(area__among=areas, household=home, round=round_)
+
+
+@prepared
+def _people(areas: list[str], home: UUID) -> "QuerySet[Any, Resident]":
+    return Resident.objects.filter(area__among=areas, household=home)

@@ -4,11 +4,12 @@ The numbers are content (`urgency.toml`). A household whose first contact was tr
 counts as having time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Func, IntegerField, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from bandi.office.discovery import door
@@ -43,16 +44,28 @@ def place(*, band: str, due: date | None, escalates: str, today: date) -> Place:
 def urgency(*, band: str, due: str, escalates: str, today: date) -> Any:
     """The same as an expression over columns: names of the band's, the due day's and the escalation's column."""
     told = door.urgency()
-    times = [
-        When(Q(**{f"{due}__lte": _last(one.days, today)}), then=Value(one.weight))
-        for one in told.time
-        if one.days is not None
-    ]
+    late = sorted((_last(one.days, today) + timedelta(days=1), one.weight) for one in told.time if one.days is not None)
     return (
         _case([When(Q(**{band: one.code}), then=Value(one.weight)) for one in told.risk])
-        * _case(times, default=told.time[-1].weight)
+        * TimeWeight(F(due), [day for day, _ in late], [weight for _, weight in late], told.time[-1].weight)
         * _case([When(Q(**{escalates: one.code}), then=Value(one.weight)) for one in told.repeat])
     )
+
+
+class TimeWeight(Func):
+    """The weight of a due day: of the first of the days it lies before, else the last one. Asks for the day once."""
+
+    output_field = IntegerField()
+
+    def __init__(self, due: Any, before: Sequence[date], weights: Sequence[int], otherwise: int) -> None:
+        self.days = ", ".join(f"date '{day}'" for day in before)
+        self.weights, self.otherwise = ", ".join(map(str, (*weights, otherwise))), otherwise
+        super().__init__(due)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
+        """`width_bucket` says how many of the days have passed; a due day nobody knows counts as far away."""
+        found = f"(array[{self.weights}])[1 + width_bucket(%(expressions)s, array[{self.days}])]"
+        return super().as_sql(compiler, connection, template=f"coalesce({found}, {self.otherwise})")
 
 
 def next_due() -> Any:

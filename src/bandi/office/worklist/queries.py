@@ -11,7 +11,7 @@ from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.models import FeedCoverage, Resident
 from bandi.office.discovery.queries import current_round, missing_feeds
 from bandi.office.errors import OutOfReach, Refused
-from bandi.office.worklist.desk import Chip, DeskFilters, DeskPage, DeskRow, desk, desk_rows
+from bandi.office.worklist.desk import DeskFilters, DeskPage, DeskRow, desk, desk_rows
 from bandi.office.worklist.household import (
     HouseholdPage,
     Member,
@@ -22,6 +22,7 @@ from bandi.office.worklist.household import (
     reachable_listing,
     reveal,
 )
+from bandi.office.worklist.marks import Chip
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.overview import AreaMap, AreaNumbers, Load, TeamPage, area_map, district, team
 from bandi.office.worklist.why import Why, why

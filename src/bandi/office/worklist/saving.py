@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from bandi.office.accounts.models import User
 from bandi.office.errors import Refused
+from bandi.office.prepared import prepared
 from bandi.office.worklist.models import SavedView
 
 KEPT = (
@@ -20,7 +22,12 @@ LONGEST = 30
 
 def views(user: User) -> Sequence[SavedView]:
     """A person's own, by name."""
-    return list(user.saved_views.all())
+    return _of(user.pk)
+
+
+@prepared
+def _of(user: int) -> "QuerySet[SavedView]":
+    return SavedView.objects.filter(user=user)
 
 
 @transaction.atomic

@@ -101,7 +101,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     to = people.get(form.cleaned_data["to"])
     try:
         before = queries.holders(user, form.cleaned_data["listing"])
-        given = actions.assign(by=user, listings=form.cleaned_data["listing"], to=to)
+        told = form.cleaned_data["listing"]
+        given = actions.assign(by=user, listings=told, to=to, seen=form.seen(told))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(back(request))

@@ -1,5 +1,6 @@
 """What a household's page shows of its counselling and case, and the words of this room's codes."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -40,6 +41,12 @@ def ended(benefit: str) -> str:
         return "사례" if language() == "ko" else "Case"
     kind = "benefit" if benefit in door.benefits() else "signal"
     return door.label(kind, benefit, language())
+
+
+@register.filter
+def iso_day(text: str) -> date | None:
+    """A day as a plan keeps it, for the filters that show days; None when there is none."""
+    return date.fromisoformat(text) if text else None
 
 
 @register.filter

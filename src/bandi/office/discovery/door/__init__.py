@@ -59,6 +59,7 @@ from bandi.office.discovery.door.judging import (
 from bandi.office.discovery.door.keeping import (
     PLAN_DAYS,
     clear_inbox,
+    destroy_file,
     merkle_root,
     released,
     retention_clocks,
@@ -72,6 +73,7 @@ from bandi.office.discovery.door.pairs import (
     decide_pair,
     waiting_pairs,
 )
+from bandi.office.discovery.door.reporting import reporting
 from bandi.office.discovery.door.rounds import (
     Progress,
     SealedTables,
@@ -132,6 +134,7 @@ __all__ = [
     "decide_delivery",
     "decide_pair",
     "deliveries",
+    "destroy_file",
     "fact_options",
     "feed_back",
     "feed_names",
@@ -159,6 +162,7 @@ __all__ = [
     "regular_checks",
     "released",
     "report_path",
+    "reporting",
     "retention_clocks",
     "retention_destroy",
     "retention_mark",

@@ -1,6 +1,6 @@
 """Which programmes fit a household (대상 사업 찾기): the office's own programmes, matched by the content's rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from bandi.office.discovery.door.house import house
 if TYPE_CHECKING:
     from datetime import date
 
+    from bandi.korea.catalogue.match import Matches
     from bandi.korea.catalogue.match import Shelf as Shelf  # noqa: PLC0414 - the room of the catalogue names it too
 
 ASKED = ("conditions", "age_from", "age_to", "province", "district", "valid_from", "valid_to")
@@ -50,16 +51,9 @@ def shelf(programmes: Iterable[Mapping[str, Any]]) -> "Shelf":
 
 def fits(shelf: "Shelf", known: Known, *, on: "date") -> list[Fit]:
     """Programmes that fit or may fit, the narrowest first; what does not fit is left out. A null is never a no."""
-    from bandi.korea.catalogue.match import GROUPS, NO, UNKNOWN, YES, Home, Someone  # noqa: PLC0415
+    from bandi.korea.catalogue.match import GROUPS, NO, UNKNOWN, YES  # noqa: PLC0415
 
-    home = Home(
-        persons=[Someone(age, sex, traits) for age, sex, traits in known.members],
-        income=known.income,
-        traits=known.traits,
-        province=known.province or None,
-        district=known.district or None,
-    )
-    found = shelf.match(home, on=on)
+    found = _matched(shelf, known, on=on)
     told = zip(shelf.programmes, found.verdict.tolist(), found.groups.tolist(), shelf.narrow.tolist(), strict=True)
     rows = [
         Fit(
@@ -72,6 +66,42 @@ def fits(shelf: "Shelf", known: Known, *, on: "date") -> list[Fit]:
         if verdict != NO
     ]
     return sorted(rows, key=lambda fit: (not fit.yes, -fit.narrow, fit.programme))
+
+
+def narrowest(
+    shelf: "Shelf", known: Known, *, on: "date", without: Collection[str], within: Collection[str] | None
+) -> tuple[list[str], int]:
+    """Ids of programmes that fit, in the order of `fits`, and how many more may; never made into rows one by one.
+
+    `without`: ids to leave out. `within`: the only ids meant, or null for all.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from bandi.korea.catalogue.match import NO, UNKNOWN, YES  # noqa: PLC0415
+
+    found = _matched(shelf, known, on=on)
+    may = np.flatnonzero((found.verdict != NO) & (found.groups == UNKNOWN).any(axis=1))
+    fit = np.flatnonzero(found.verdict == YES)
+    fit = fit[np.argsort(-shelf.narrow[fit], kind="stable")]
+    ids = [shelf.programmes[place].id for place in fit.tolist()]
+
+    def meant(name: str) -> bool:
+        return name not in without and (within is None or name in within)
+
+    return list(filter(meant, ids)), sum(meant(shelf.programmes[place].id) for place in may.tolist())
+
+
+def _matched(shelf: "Shelf", known: Known, *, on: "date") -> "Matches":
+    from bandi.korea.catalogue.match import Home, Someone  # noqa: PLC0415
+
+    home = Home(
+        persons=[Someone(age, sex, traits) for age, sex, traits in known.members],
+        income=known.income,
+        traits=known.traits,
+        province=known.province or None,
+        district=known.district or None,
+    )
+    return shelf.match(home, on=on)
 
 
 def known_traits(*, kind: str, size: int, minors: int) -> Mapping[str, bool]:

@@ -25,8 +25,8 @@ def judge_now(*, model: str = "", step: Callable[[int, int], None] | None = None
     """Judges the latest sealed rounds by what became of their households; returns the report file.
 
     `model`: the id of a model on trial. It is judged beside what was used; the verdict is written beside it and
-    returned: release, reasons. Without one the model in force, if any, is looked at again: one that now fails a gate
-    orders no further round. `step(done, rounds)` is told how far it is.
+    returned: model, release, reasons. Without one the model in force, if any, is looked at again: one that now fails a
+    gate orders no further round. `step(done, rounds)` is told how far it is.
     """
     from bandi.engine.judge.release import in_words, verdict  # noqa: PLC0415
     from bandi.engine.judging import judge, on_trial, signer, unwatched, write  # noqa: PLC0415
@@ -46,7 +46,7 @@ def judge_now(*, model: str = "", step: Callable[[int, int], None] | None = None
     reasons = [in_words(reason) for reason in given.reasons]
     if model or given.release is Release.BLOCKED:
         models.judge(id, released=given.released, reasons=reasons)
-    return write(judged, lake=here.lake, signer=pen), {"release": given.release.value, "reasons": reasons}
+    return write(judged, lake=here.lake, signer=pen), {"model": id, "release": given.release.value, "reasons": reasons}
 
 
 def report_path() -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandi.office.discovery.door.house import house
@@ -60,6 +61,13 @@ def merkle_root(ids: Sequence[str]) -> str:
     from bandi.engine.retention.due import merkle_root as root  # noqa: PLC0415
 
     return root(ids)
+
+
+def destroy_file(path: Path) -> None:
+    """Overwrites a file, then removes it."""
+    from bandi.engine.vault.durable import destroy  # noqa: PLC0415
+
+    destroy(path)
 
 
 def clear_inbox(until: date) -> int:

@@ -133,8 +133,8 @@ def _texts(values: Sequence[Any]) -> list[str]:
 
 
 @cache
-def for_alone(stage: str, risk: str, on: date) -> "list[Fit]":
-    """Programmes of Bandi's own list that may fit somebody who lives alone: id, ko, en, sure."""
+def for_alone(stage: str, risk: str, on: date, province: str = "", district: str = "") -> "list[Fit]":
+    """Programmes of Bandi's own list that may fit somebody who lives alone there: id, ko, en, sure."""
     from bandi.korea.catalogue.alone import fitting  # noqa: PLC0415
 
-    return fitting(stage, risk, on=on)
+    return fitting(stage, risk, on=on, province=province, district=district)

@@ -45,11 +45,11 @@ def run_round(
     """Runs one round in the engine and seals it; returns the manifest.
 
     `capacity`: (area, households). `asks`: the offices' own targets and queries, as `door.choosing.ask` takes them.
-    `on`: where the round's buckets are examined.
+    `on`: where the round's buckets are examined, and in how many processes.
     """
     import polars as pl  # noqa: PLC0415
 
-    from bandi.engine.executors import executor  # noqa: PLC0415
+    from bandi.engine.executors import executor, hands  # noqa: PLC0415
     from bandi.engine.round import discover  # noqa: PLC0415
     from bandi.engine.tables import CAPACITY  # noqa: PLC0415
 
@@ -62,6 +62,7 @@ def run_round(
         asks=[ask(**own) for own in asks],
         progress=progress,
         on=somewhere,
+        hands=hands(on),
     )
     return sealed.manifest
 

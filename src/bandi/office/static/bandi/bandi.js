@@ -38,7 +38,7 @@
   // What a key does with the household that has the focus, or the first one.
   const DEEDS = {
     o: (home) => home.querySelector("[data-open]").click(),
-    a: (home) => (home.querySelector('input[name="listing"]') || home.querySelector('button[name="listing"]'))?.click(),
+    a: (home) => home.querySelector("[data-a]")?.click(),
   };
 
   // j and k walk over households, o opens, a takes or ticks, / searches, ? explains. A digit presses its button. Only while no field has the focus.
@@ -66,6 +66,26 @@
     next.focus();
     next.closest("[data-household]").scrollIntoView({ block: "nearest" });
     event.preventDefault();
+  });
+
+  // A text is not sent into a session that has ended: it stays in its form until its writer is signed in again.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, button = event.submitter, lost = document.getElementById("lost");
+    if (!lost || form.method !== "post" || event.defaultPrevented || !form.querySelector("textarea")) return;
+    if (form.dataset.sure) { delete form.dataset.sure; return; }
+    event.preventDefault();
+    const answer = await fetch("/account/token/", { redirect: "manual" }).then((told) => (told.ok ? told.json() : null)).catch(() => null);
+    form.querySelectorAll("[data-lost]").forEach((one) => one.remove());
+    if (answer && answer.who === lost.dataset.who) {
+      form.elements.csrfmiddlewaretoken.value = answer.token;
+      form.dataset.sure = "1";
+      form.requestSubmit(button);
+      return;
+    }
+    const told = lost.content.cloneNode(true).firstElementChild;
+    told.dataset.lost = "";
+    form.append(told);
+    told.focus();
   });
 
   // A part of the page was replaced.

@@ -1,0 +1,62 @@
+"""What somebody says before a book is made."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bandi.office.accounts.models import Area
+from bandi.office.discovery.door import programmes
+from bandi.office.guidebook.book import LETTERS, Office
+from bandi.office.pages import language
+
+NATION = ""
+KINDS = (
+    ("pdf", _("인쇄할 책 (PDF, A5)")),
+    ("epub", _("전자책 (EPUB)")),
+    ("cards", _("창구에 두는 카드 (PDF, A6)")),
+)
+
+
+class BookForm(forms.Form):
+    """Which book, for whom, and who answers questions."""
+
+    kind = forms.ChoiceField(label=_("무엇을 만들까요?"), choices=KINDS, initial="pdf")
+    place = forms.ChoiceField(
+        label=_("지역"), required=False, help_text=_("동네를 고르면 시·도와 시·군·구의 사업도 담깁니다.")
+    )
+    theme = forms.ChoiceField(label=_("관심주제"), required=False, help_text=_("고르지 않으면 모두 담습니다."))
+    name = forms.CharField(label=_("문의할 곳"), required=False, max_length=LETTERS)
+    phone = forms.RegexField(
+        r"^[0-9][0-9 -]{1,18}$",
+        label=_("전화번호"),
+        required=False,
+        error_messages={"invalid": _("숫자와 - 만 써 주세요. 보기: 02-123-4567")},
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    address = forms.CharField(label=_("찾아갈 곳"), required=False, max_length=LETTERS)
+
+    def __init__(self, *args: Any, towns: Iterable[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = language()
+        self.towns = {town.code: town for town in towns}
+        named = [(code, getattr(town, f"name_{lang}")) for code, town in self.towns.items()]
+        _choose(self, "place", [(NATION, _("전국")), *named])
+        _choose(self, "theme", [("", _("모두")), *programmes.code_words("theme", lang).items()])
+
+    def town(self) -> list[Area]:
+        """The neighbourhood asked for; none for the nation."""
+        code = self.cleaned_data["place"]
+        return [self.towns[code]] if code else []
+
+    def office(self) -> Office:
+        """Who answers, as typed."""
+        told = self.cleaned_data
+        return Office(name=told["name"], phone=told["phone"], address=told["address"])
+
+
+def _choose(form: BookForm, name: str, choices: list[tuple[Any, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
