@@ -34,6 +34,8 @@ from bandi.office.visits.rules import check_result
 from bandi.office.worklist.actions import open_round
 from bandi.office.worklist.models import Listing
 
+pytestmark = pytest.mark.xdist_group("town's round")  # the tables of one round lie in the run's only lake
+
 ALONE = [[{"column": "kind", "op": "is", "value": "aged_alone"}]]
 LONG = [[{"column": "months.power_arrears", "op": "at_least", "value": 12}]]
 

@@ -58,9 +58,14 @@ class Lake:
         return path
 
     def read(self, table: str, part: str, schema: Schema) -> pl.DataFrame:
-        """One part of a table; without rows when it was never written."""
+        """One part of a table; without rows when it was never written.
+
+        A book is opened once: another process may put a new one in its place while this one is read.
+        """
         path = self.folder / table / f"{part}.parquet"
-        return pl.read_parquet(path) if path.exists() else empty(schema)
+        if not path.exists():
+            return empty(schema)
+        return pl.read_parquet(path.read_bytes() if part in BOOKS else path)
 
     def scan(self, table: str, schema: Schema, *, part: str = "*") -> pl.LazyFrame:
         """The columns of `schema` of all parts of a table, or of one, lazily, in the order of their names.

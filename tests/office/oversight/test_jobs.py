@@ -80,7 +80,8 @@ def test_killed_in_the_middle_of_a_table_the_next_worker_ends_the_same(worker: A
     with transaction.atomic(), within([HERE]):
         Export.objects.select_for_update().get(pk=export.pk)  # the job cannot go on beyond its first batch
         first = worker()
-        until(lambda: one("select count(*) > 0 from pg_locks where not granted"))
+        here = "select pid from pg_locks join pg_database d on d.oid = database where datname = current_database()"
+        until(lambda: one(f"select count(*) > 0 from pg_locks where not granted and pid in ({here})"))
         first.send_signal(signal.SIGKILL)
         first.wait(timeout=20)
     assert as_it_is(export).state == "waiting"

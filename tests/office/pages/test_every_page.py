@@ -822,6 +822,11 @@ def test_this_list_is_complete() -> None:
             "/catalogue/upload/",
             "/listings/*/ask/*/",
             "/listings/*/asked/*/",
+            "/r/*/",  # these lead elsewhere, or write, or need a thing of their own: their rooms' tests look
+            "/report/status/*/",
+            "/reports/*/files/*/",
+            "/readiness/destroy/",
+            "/readiness/keep/",
         ]
         + RELEASES
     )

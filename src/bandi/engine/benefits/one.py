@@ -21,6 +21,7 @@ from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Fact, Rules
 from bandi.engine.words import Verdict
 
 Array = NDArray[Any]
+YES_OR_NO = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,15 @@ class _Told(Situation):
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
         """As in any situation, with what is told in its place."""
-        if fact.bearer == "household" or fact.sets not in self.own:
+        nobody = np.zeros(len(self.household_of), dtype=np.int64)
+        told, value = self.own.get(fact.sets, (nobody.astype(bool), nobody))
+        if fact.bearer == "household" or (fact.sets not in self.own and fact.worlds != YES_OR_NO):
             return super().borne(fact, values, on=on)
-        told, value = self.own[fact.sets]
         size = len(told) // self.households
         untold = np.flatnonzero(~told[:size])
-        if fact.bearer == "each" or not len(untold):
+        if (
+            fact.bearer == "each" or not len(untold) or fact.worlds == YES_OR_NO
+        ):  # a yes may be anybody's, so all at most
             spread = values[:, self.household_of]
         else:
             place = (untold[0] if fact.bearer == "eldest" else untold[-1]) + size * np.arange(self.households)
