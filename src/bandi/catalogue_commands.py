@@ -140,16 +140,16 @@ def book(
     from bandi.office.guidebook.book import Office, gathered  # noqa: PLC0415
     from bandi.office.guidebook.makers import MAKERS  # noqa: PLC0415
 
-    towns = list(Area.objects.filter(pk=place)) if place else []
-    if place and not towns:
+    town = Area.objects.filter(pk=place).first()
+    if place and town is None:
         raise BandiError(f"there is no neighbourhood {place!r}", next_step="Give its number of eight digits.")
     with override(lang):
-        gathering = gathered(towns, day=clock.today(), lang=lang, office=Office(name=office))
-        if not gathering.count:
+        gathering = gathered(town, day=clock.today(), lang=lang, office=Office(name=office))
+        if not gathering.entries:
             raise BandiError("the catalogue is empty", next_step="Run `bandi catalogue import`, then approve.")
         content = MAKERS["cards" if cards else to.suffix[1:]].make(gathering)
     to.write_bytes(content)
-    typer.echo(f"{gathering.count} programmes, {len(content):,} bytes: {to}")
+    typer.echo(f"{len(gathering.entries)} programmes, {len(content):,} bytes: {to}")
 
 
 def _counted(calculated: int, conditions: int, text: int) -> str:

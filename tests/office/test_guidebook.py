@@ -39,9 +39,9 @@ def shelf(town: Any, settings: Any) -> Any:
 
 
 def book(town: Any, *, lang: str = "ko", local: bool = False) -> Book:
-    towns = [town.listing.household.area] if local else []
+    here = town.listing.household.area if local else None
     with override(lang):
-        return gathered(towns, day=DAY, lang=lang, office=OFFICE)
+        return gathered(here, day=DAY, lang=lang, office=OFFICE)
 
 
 def text_of(content: bytes) -> str:
@@ -54,7 +54,7 @@ def test_the_printed_book_holds_every_programme_once_and_leads_to_each_page(shel
     from pypdf import PdfReader
 
     whole = book(shelf)
-    assert whole.count == sum(len(chapter.entries) for chapter in whole.chapters) == A_FULL_BOOK
+    assert len(whole.entries) == len({one.id for one in whole.entries}) == A_FULL_BOOK
     content = book_pdf(whole)
     read = PdfReader(io.BytesIO(content))
     assert read.metadata is not None
@@ -97,8 +97,8 @@ def test_cards_are_one_page_each_and_square_for_social_media(shelf: Any) -> None
     from pypdf import PdfReader
 
     some = book(shelf)
-    first = Book("책", "전국", DAY, "ko", OFFICE, some.chapters[:1], (), len(some.chapters[0].entries))
-    assert len(PdfReader(io.BytesIO(cards_pdf(first))).pages) == len(first.chapters[0].entries)
+    first = Book("책", "전국", DAY, "ko", OFFICE, some.chapters[:1], ())
+    assert len(PdfReader(io.BytesIO(cards_pdf(first))).pages) == len(first.entries)
     picture = card_png(entry(Programme.objects.get(pk="child_allowance"), "ko"), first)
     assert picture.startswith(b"\x89PNG")
     width, height = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
@@ -111,10 +111,10 @@ def test_a_neighbourhoods_book_has_its_districts_programmes_and_not_those_of_oth
     ours = Programme.objects.filter(pk="filler0")
     ours.update(province=near[0][0], district=near[1][0])
     Programme.objects.filter(pk="filler1").update(province="제주특별자치도", district="")
-    ids = {one.id for chapter in book(shelf, local=True).chapters for one in chapter.entries}
+    ids = {one.id for one in book(shelf, local=True).entries}
     assert "filler0" in ids
     assert "filler1" not in ids
-    nation = {one.id for chapter in book(shelf).chapters for one in chapter.entries}
+    nation = {one.id for one in book(shelf).entries}
     assert not {"filler0", "filler1"} & nation
 
 
@@ -122,7 +122,7 @@ def test_what_has_ended_is_not_in_the_book_and_its_page_says_so(shelf: Any, clie
     row = Programme.objects.get(pk="filler2")
     row.body = {**row.body, "valid_to": "2026-01-01"}
     row.save()
-    assert "filler2" not in {one.id for chapter in book(shelf).chapters for one in chapter.entries}
+    assert "filler2" not in {one.id for one in book(shelf).entries}
     Programme.objects.filter(pk="filler3").update(gone=True)
     for printed in ("filler2", "filler3"):  # a code in an older book leads somewhere
         assert "지금은 신청을 받지 않습니다" in client.get(f"/services/p/{printed}/").content.decode()

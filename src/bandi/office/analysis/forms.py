@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
 from bandi.office.analysis.queries import GapPage
+from bandi.office.choices import choose
 from bandi.office.discovery import door
 
 DIMENSIONS = {"benefit": _("급여"), "kind": _("가구 유형"), "area": _("동네"), "district": _("시군구")}
@@ -36,11 +37,11 @@ class GapFilter(forms.Form):
         """The choices there are on this page."""
         lang = get_language() or "ko"
         ways = [(code, name) for code, name in DIMENSIONS.items() if code != "district" or page.districts > 1]
-        _choose(self, "by", ways)
-        _choose(self, "benefit", _all([(code, door.label("benefit", code, lang)) for code in page.benefits]))
-        _choose(self, "kind", _all([(code, door.label("household", code, lang)) for code in page.kinds]))
+        choose(self, "by", ways)
+        choose(self, "benefit", [(code, door.label("benefit", code, lang)) for code in page.benefits], all_=True)
+        choose(self, "kind", [(code, door.label("household", code, lang)) for code in page.kinds], all_=True)
         own = "en" if lang.startswith("en") else "ko"
-        _choose(self, "area", _all([(area.code, getattr(area, f"name_{own}")) for area in page.areas]))
+        choose(self, "area", [(area.code, getattr(area, f"name_{own}")) for area in page.areas], all_=True)
 
 
 class WhatIfForm(forms.Form):
@@ -61,7 +62,7 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "where", places)
+        choose(self, "where", places)
 
     def clean_value(self) -> float:
         """The number, with or without commas."""
@@ -92,8 +93,8 @@ class MoveForm(forms.Form):
         self, *args: Any, places: Sequence[tuple[str, Any]], values: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "where", places)
-        _choose(self, "since", values)
+        choose(self, "where", places)
+        choose(self, "since", values)
 
     def clean_since(self) -> date:
         """The day of the chosen value."""
@@ -116,11 +117,3 @@ def place_choices(areas: Sequence[Area], covered: Mapping[str, int] | None, lang
     told = [(code, f"{names[code[:2]]} {names[code]}" if many else names[code]) for code in districts]
     wide: list[tuple[str, Any]] = [(code, _("%(place)s 모두") % {"place": names[code]}) for code in provinces]
     return [*told, *wide, *([("", _("전국(이 차수가 아는 모든 곳)"))] if many else [])]
-
-
-def _all(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return [("", _("모두")), *choices]
-
-
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]

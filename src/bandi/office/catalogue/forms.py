@@ -1,12 +1,13 @@
 """What a person filters programmes by, and what a steward decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bandi.office.choices import choose
 from bandi.office.discovery.door import finder, programmes
 
 CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}
@@ -96,9 +97,9 @@ class ProgrammeFilter(forms.Form):
         super().__init__(*args, **kwargs)
         lang = "en" if (get_language() or "ko").startswith("en") else "ko"
         for name in programmes.FILTERS:
-            _choose(self, name, list(programmes.code_words(name, lang).items()))
-        _choose(self, "kind", [(code, pair(words)) for code, words in programmes.KINDS.items()])
-        _choose(self, "source", [(code, pair(words)) for code, words in programmes.SOURCES.items()])
+            choose(self, name, list(programmes.code_words(name, lang).items()), all_=True)
+        choose(self, "kind", [(code, pair(words)) for code, words in programmes.KINDS.items()], all_=True)
+        choose(self, "source", [(code, pair(words)) for code, words in programmes.SOURCES.items()], all_=True)
 
 
 class ManyFiles(forms.FileField):
@@ -197,9 +198,3 @@ class FinderForm(forms.Form):
             name.removeprefix("who_"): False for name in self.fields if name.startswith("who_") and told[name] == "none"
         }
         return finder.Known(members or [(None, None, nobody)], home, income, province=province, district=district)
-
-
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", _("모두")), *choices]

@@ -3,8 +3,8 @@
 One gathering, three outcomes: a printed book, an e-book, cards. None of them knows a person.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -78,25 +78,28 @@ class Book:
     office: Office
     chapters: tuple[Part, ...]  # every programme once
     stages: tuple[Part, ...]  # a programme under each of its stages
-    count: int = field(default=0)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every programme, by chapter."""
+        return [one for chapter in self.chapters for one in chapter.entries]
 
 
-def gathered(places: Iterable[Area], *, day: date, lang: str, office: Office, theme: str = "") -> Book:
-    """A book of what people in these places can ask for on that day; without a place, of the nation's programmes."""
-    towns = list(places)
-    rows = Programme.objects.filter(serving(towns, "" if towns else "nation"), gone=False, same_as="")
+def gathered(town: Area | None, *, day: date, lang: str, office: Office, theme: str = "") -> Book:
+    """A book of what people of a neighbourhood can ask for on that day; without one, of the nation's programmes."""
+    serves = serving([town]) if town else serving([], "nation")
+    rows = Programme.objects.filter(serves, gone=False, same_as="")
     if theme:
         rows = rows.filter(theme__contains=[theme])
     entries = [entry(row, lang) for row in rows.defer("finding").order_by("name_ko", "id") if runs(row, day)]
     return Book(
-        title=_("우리 동네 복지 안내서") if towns else _("복지 안내서"),
-        place=_named(towns, lang),
+        title=_("우리 동네 복지 안내서") if town else _("복지 안내서"),
+        place=str(getattr(town, f"name_{lang}")) if town else _("전국"),
         day=day,
         lang=lang,
         office=office,
         chapters=_parts("theme", entries, lang, once=True),
         stages=_parts("life", entries, lang, once=False),
-        count=len(entries),
     )
 
 
@@ -120,14 +123,6 @@ def entry(row: Programme, lang: str) -> Entry:
 def link(programme: str) -> str:
     """The whole address of a programme's public page, or nothing when the office states no public address."""
     return settings.PUBLIC_URL + reverse("portal:programme", args=[programme]) if settings.PUBLIC_URL else ""
-
-
-def _named(towns: list[Area], lang: str) -> str:
-    if not towns:
-        return _("전국")
-    districts = {town.district_code for town in towns}
-    name = f"district_{lang}" if len(towns) > 1 else f"name_{lang}"
-    return str(getattr(towns[0], name)) if len(districts) == 1 else _("%(n)s개 지역") % {"n": len(towns)}
 
 
 def _parts(kind: str, entries: list[Entry], lang: str, *, once: bool) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from bandi.office.guidebook.book import Book, Entry
 BOOKS = uuid.UUID("6b1f3a52-6c2e-5d07-9b0f-2f5f6f6e8b11")  # the family of our books' names
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the time of making is no part of a book
 PLACE = "META-INF/container.xml"
+UNFIT = dict.fromkeys({*range(0x20)} - {0x09, 0x0A, 0x0D})  # signs that no XML may hold, whatever a source sent
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,4 @@ def _stages(book: Book) -> list[tuple[str, list[tuple[Entry, str]]]]:
 
 
 def _made(name: str, **told: object) -> str:
-    return render_to_string(f"guidebook/epub/{name}.xml", told)
+    return render_to_string(f"guidebook/epub/{name}.xml", told).translate(UNFIT)

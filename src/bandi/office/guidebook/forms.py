@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
+from bandi.office.choices import choose
 from bandi.office.discovery.door import programmes
 from bandi.office.guidebook.book import LETTERS, Office
 from bandi.office.pages import language
@@ -42,21 +43,14 @@ class BookForm(forms.Form):
         lang = language()
         self.towns = {town.code: town for town in towns}
         named = [(code, getattr(town, f"name_{lang}")) for code, town in self.towns.items()]
-        _choose(self, "place", [(NATION, _("전국")), *named])
-        _choose(self, "theme", [("", _("모두")), *programmes.code_words("theme", lang).items()])
+        choose(self, "place", [(NATION, _("전국")), *named])
+        choose(self, "theme", list(programmes.code_words("theme", lang).items()), all_=True)
 
-    def town(self) -> list[Area]:
-        """The neighbourhood asked for; none for the nation."""
-        code = self.cleaned_data["place"]
-        return [self.towns[code]] if code else []
+    def town(self) -> Area | None:
+        """The neighbourhood asked for; None for the nation."""
+        return self.towns.get(self.cleaned_data["place"])
 
     def office(self) -> Office:
         """Who answers, as typed."""
         told = self.cleaned_data
         return Office(name=told["name"], phone=told["phone"], address=told["address"])
-
-
-def _choose(form: BookForm, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

@@ -26,29 +26,28 @@ SQUARE = 144.0  # dots per inch that make a 540 pt square 1,080 dots wide
 
 def book_pdf(book: Book) -> bytes:
     """The whole book, A5."""
+    codes = _codes(book.entries)
     words = {
         "how": _("이 책을 쓰는 법"),
         "steps": [
             _("생애주기별 찾아보기에서 내 나이에 맞는 사업을 찾습니다. 관심 있는 주제의 장을 바로 펴도 됩니다."),
             _("조건은 안내입니다. 자격은 신청하면 조사로 정해지니, 헷갈리면 묻고 신청해 보세요."),
-            _("QR을 휴대전화로 비추면 그 사업의 최신 내용이 나옵니다."),
+            *([_("QR을 휴대전화로 비추면 그 사업의 최신 내용이 나옵니다.")] if codes else []),
         ],
         "help": _("어디에 물어야 할지 모르겠으면 보건복지상담센터 129로 전화하세요."),
         "stages": _("생애주기별 찾아보기"),
         "chapters": _("차례"),
         "doubt": _("기억이나 추정으로 쓴 내용이 있습니다. 소관 기관에 확인해 주세요."),
-        "on": _("%(day)s 기준, 사업 %(n)s개") % {"day": _said(book), "n": book.count},
+        "on": _("%(day)s 기준, 사업 %(n)s개") % {"day": _said(book), "n": len(book.entries)},
         "qr": _("최신 안내로 가는 QR"),
     }
-    codes = _codes(one for chapter in book.chapters for one in chapter.entries)
     told = {**asdict(book), "day": _day(book), "office": book.office.said, "words": words, "codes": codes}
     return _set("book.typ", told)
 
 
 def cards_pdf(book: Book) -> bytes:
     """A card of A6 for each programme, to lie on counters."""
-    entries = [one for chapter in book.chapters for one in chapter.entries]
-    return _set("cards.typ", {**_cards(book, entries), "square": False})
+    return _set("cards.typ", {**_cards(book, book.entries), "square": False})
 
 
 def card_png(entry: Entry, book: Book) -> bytes:

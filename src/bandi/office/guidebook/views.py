@@ -28,7 +28,7 @@ def guidebook(request: HttpRequest) -> HttpResponse:
         maker = MAKERS[form.cleaned_data["kind"]]
         book = _book(form)
         try:
-            if not book.count:
+            if not book.entries:
                 raise Refused(
                     ko="고른 조건에 맞는 사업이 없습니다. 지역이나 관심주제를 바꾸어 보세요.",
                     en="No programme fits this choice. Change the place or the theme.",
@@ -43,7 +43,10 @@ def guidebook(request: HttpRequest) -> HttpResponse:
 @require_GET
 def card(request: HttpRequest, name: str) -> HttpResponse:
     """One programme as a square picture for social media."""
-    one = entry(_row(name), language())
+    row = Programme.objects.filter(pk=name).defer("finding").first()
+    if row is None:
+        raise Http404
+    one = entry(row, language())
     nation = Book("반디", "", clock.today(), language(), Office(), (), ())
     return _file(printed.card_png(one, nation), "image/png", f"bandi-{one.id}.png")
 
@@ -52,13 +55,6 @@ def _book(form: BookForm) -> Book:
     return gathered(
         form.town(), day=clock.today(), lang=language(), office=form.office(), theme=form.cleaned_data["theme"]
     )
-
-
-def _row(name: str) -> Programme:
-    row = Programme.objects.filter(pk=name).defer("finding").first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _file(content: bytes, media: str, name: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
+from bandi.office.choices import choose
 from bandi.office.discovery.door.network import network
 from bandi.office.merging import SeenForm
 from bandi.office.network.actions import Told
@@ -38,10 +39,6 @@ def _places(held: Sequence[Area]) -> list[tuple[str, str]]:
     return [(area.code, getattr(area, f"name_{language()}")) for area in held]
 
 
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
 class MemberForm(SeenForm):
     """What is known of a member."""
 
@@ -60,9 +57,9 @@ class MemberForm(SeenForm):
 
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "area", _places(held))
-        _choose(self, "kind", words(network().kinds))
-        _choose(self, "group", [("", _("해당 없음")), *words(network().groups)])
+        choose(self, "area", _places(held))
+        choose(self, "kind", words(network().kinds))
+        choose(self, "group", [("", _("해당 없음")), *words(network().groups)])
 
     @property
     def told(self) -> Told:
@@ -105,9 +102,9 @@ class MemberFilter(forms.Form):
 
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "kind", [ALL, *words(network().kinds)])
-        _choose(self, "group", [ALL, *words(network().groups)])
-        _choose(self, "area", [ALL, *_places(held)])
+        choose(self, "kind", words(network().kinds), all_=True)
+        choose(self, "group", words(network().groups), all_=True)
+        choose(self, "area", _places(held), all_=True)
 
 
 class AccountForm(forms.Form):
@@ -167,11 +164,11 @@ class PartnerForm(SeenForm):
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         content = network()
-        _choose(self, "area", _places(held))
-        _choose(self, "kind", words(content.partners))
-        _choose(self, "basis", words(content.bases))
-        _choose(self, "signs", words(content.signs))
-        _choose(self, "cycle", words(content.cycles))
+        choose(self, "area", _places(held))
+        choose(self, "kind", words(content.partners))
+        choose(self, "basis", words(content.bases))
+        choose(self, "signs", words(content.signs))
+        choose(self, "cycle", words(content.cycles))
 
     @property
     def agreed(self) -> Agreed:

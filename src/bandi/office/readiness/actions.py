@@ -9,7 +9,7 @@ from django.db import transaction
 from bandi.office.codes import digest, new_code
 from bandi.office.discovery.door.readiness import readiness
 from bandi.office.readiness.models import KeptReadiness
-from bandi.office.readiness.queries import months_after
+from bandi.office.worklist.clocks import months_after
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bandi.office.discovery.door.readiness import AreaScore, LifeArea, ReadyStep
 
 MOST = 3  # programmes shown for a step
-SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,6 @@ def kept(code: str, *, on: date) -> Before | None:
     """What was kept under a code, unless its time is over."""
     row = KeptReadiness.objects.filter(digest=digest(code), until__gte=on).first()
     return Before(row.on, json.loads(row.answers)) if row else None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; in a shorter month its 28th."""
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, min(day.day, SHORTEST_MONTH))
 
 
 def _programmes(step: "ReadyStep") -> list[Programme]:

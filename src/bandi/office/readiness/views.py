@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bandi.office import clock
 from bandi.office.discovery.door.readiness import readiness
+from bandi.office.portal.flood import wait
 from bandi.office.readiness import actions, queries
 from bandi.office.readiness.forms import CodeForm, ReadinessForm
+from bandi.office.worklist.clocks import months_after
 
 
 @never_cache
@@ -30,7 +32,7 @@ def readiness_page(request: HttpRequest) -> HttpResponse:
         "answers": sorted(answers.items()),
         "before": before,
         "content": readiness(),
-        "again_on": queries.months_after(clock.today(), readiness().again_months),
+        "again_on": months_after(clock.today(), readiness().again_months),
     }
     return render(request, "readiness/standing.html", context)
 
@@ -42,11 +44,14 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = ReadinessForm(request.POST)
     if not form.is_valid() or not form.answers():
         return _questions(request, form)
+    if wait(request.META.get("REMOTE_ADDR", "")):
+        form.add_error(None, _("요청이 많아 잠시 멈추었습니다. 답은 그대로 있으니 조금 뒤에 다시 눌러 주세요."))
+        return _questions(request, form)
     today, content = clock.today(), readiness()
     context = {
         "code": actions.keep(answers=form.answers(), on=today),
-        "until": queries.months_after(today, content.keep_months),
-        "again_on": queries.months_after(today, content.again_months),
+        "until": months_after(today, content.keep_months),
+        "again_on": months_after(today, content.again_months),
     }
     return render(request, "readiness/kept.html", context)
 

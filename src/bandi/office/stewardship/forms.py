@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.audit.models import Action
+from bandi.office.choices import choose
 from bandi.office.discovery import door
 
 ACTIONS = {
@@ -135,10 +136,6 @@ ORDERS = {
 CATEGORIES = ("encoding", "shape", "count", "required", "type", "range", "code", "key", "duplicate")
 
 
-def _all(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return [("", _("모두")), *choices]
-
-
 def _words(kind: str, codes: Sequence[str]) -> list[tuple[str, str]]:
     return [(code, door.label(kind, code, get_language() or "ko")) for code in codes]
 
@@ -168,10 +165,10 @@ class DeliveryFilter(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "feed", _all(feeds))
-        _choose(self, "provider", _all(providers))
-        _choose(self, "state", _all(_words("delivery", STATES)))
-        _choose(self, "month", _all(months))
+        choose(self, "feed", feeds, all_=True)
+        choose(self, "provider", providers, all_=True)
+        choose(self, "state", _words("delivery", STATES), all_=True)
+        choose(self, "month", months, all_=True)
 
 
 class RefusalFilter(forms.Form):
@@ -193,8 +190,8 @@ class RefusalFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "category", _all(_words("category", CATEGORIES)))
-        _choose(self, "mender", _all(_words("mender", MENDERS)))
+        choose(self, "category", _words("category", CATEGORIES), all_=True)
+        choose(self, "mender", _words("mender", MENDERS), all_=True)
 
 
 class TrailFilter(forms.Form):
@@ -207,7 +204,7 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "action", _all([(action.value, name) for action, name in ACTIONS.items()]))
+        choose(self, "action", [(action.value, name) for action, name in ACTIONS.items()], all_=True)
 
     def clean(self) -> dict[str, Any]:
         """The first day does not lie after the last."""
@@ -230,9 +227,3 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("까닭을 써 주세요.")},
     )
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
