@@ -21,7 +21,6 @@ from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Fact, Rules
 from bandi.engine.words import Verdict
 
 Array = NDArray[Any]
-YES_OR_NO = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -77,22 +76,23 @@ class _Told(Situation):
     own: Mapping[str, tuple[Array, Array]]  # person variable -> who told, and what
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
-        """As in any situation, with what is told in its place."""
+        """As in any situation, with what is told in its place.
+
+        What is open may be anybody's: a value the content declares is everybody's who told nothing, so that nobody is
+        overlooked behind the eldest. A value tried at a line of the law is the eldest's or youngest's of them alone.
+        """
+        if fact.bearer == "household":
+            return super().borne(fact, values, on=on)
         nobody = np.zeros(len(self.household_of), dtype=np.int64)
         told, value = self.own.get(fact.sets, (nobody.astype(bool), nobody))
-        if fact.bearer == "household" or (fact.sets not in self.own and fact.worlds != YES_OR_NO):
-            return super().borne(fact, values, on=on)
-        size = len(told) // self.households
-        untold = np.flatnonzero(~told[:size])
-        if (
-            fact.bearer == "each" or not len(untold) or fact.worlds == YES_OR_NO
-        ):  # a yes may be anybody's, so all at most
-            spread = values[:, self.household_of]
-        else:
-            place = (untold[0] if fact.bearer == "eldest" else untold[-1]) + size * np.arange(self.households)
-            bearer = replace(self, eldest=place, youngest=place, own={})
-            spread = bearer.borne(fact, values, on=on).reshape(len(values), -1)
-        return np.where(told, value, spread).reshape(-1)
+        untold = np.flatnonzero(~told[: len(told) // self.households])
+        first = len(told) // self.households * np.arange(self.households)
+        ends = (untold[0], untold[-1]) if len(untold) else (0, 0)
+        alone = super(_Told, replace(self, eldest=first + ends[0], youngest=first + ends[1])).borne(fact, values, on=on)
+        months = (np.datetime64(f"{on:%Y-%m}") - self.births.astype("datetime64[M]")).astype(int)
+        anybodys = np.isin(values, fact.worlds)[:, self.household_of] & (not fact.under or months < 12 * fact.under)
+        spread = np.where(anybodys, values[:, self.household_of], alone.reshape(len(values), -1))
+        return np.asarray(np.where(told, value, spread).reshape(-1))
 
 
 def _is_told(value: int | tuple[int | None, ...] | None) -> bool:

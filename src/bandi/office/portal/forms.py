@@ -93,7 +93,7 @@ class FinderForm(forms.Form):
         self.fields[f"born_{row}"] = birth
         if row > 1:
             self.fields[f"lives_{row}"] = forms.ChoiceField(label=self.say("lives"), choices=lives, required=False)
-        note = self.say("earn_help") if row == 1 else ""
+        note = self.say("earn_help" if row == 1 else "earn_young")
         self.fields[f"earn_{row}"] = Won(label=self.say("earn"), required=False, help_text=note)
 
     def _field(self, box: "door.Box") -> forms.Field:
