@@ -197,7 +197,9 @@ def _addresses(lines: str) -> list[tuple[str, str]]:
     found = []
     for number, line in told:
         street, _, unit = (part.strip() for part in re.sub(r"\t", ",", line).partition(","))
-        if holds_resident_number(line) or not road_of(street) or not re.search(r"\d", street) or len(line) > LONGEST:
+        road = road_of(street)
+        numbered = bool(road) and bool(re.search(r"\d", street.rpartition(road)[2]))
+        if holds_resident_number(line) or not numbered or len(line) > LONGEST:
             raise Refused(
                 ko=f"{number}째 줄이 주소로 읽히지 않습니다. '다산로 12, 3호'처럼 주소만 써 주세요.",
                 en=f"Line {number} does not read as an address. Write it like '다산로 12, 3호', and nothing else.",
