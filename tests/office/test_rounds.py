@@ -142,10 +142,21 @@ def test_a_leader_sees_the_doors_of_her_own_area_and_nothing_else(walked: Any, a
         look = AuditEvent.objects.filter(action="doors.view").latest("id")
         assert (look.actor, look.purpose, look.detail["doors"]) == ("dure", "visit", 3)
         (other,) = Door.objects.filter(beat=walked.other)
-    for path in (f"/beats/{walked.other.pk}/route/", f"/beats/{uuid4()}/route/"):
-        assert client.get(path).status_code == 404
-    assert client.get(f"/beats/{walked.beat.pk}/route/").status_code == 200
-    for path in ("/beats/", f"/beats/{walked.beat.pk}/", "/surveys/", "/desk/", f"/households/{other.pk}/"):
+    paper = client.get("/rounds/paper/").content.decode()
+    assert "시험로10길 3" in paper
+    assert other.address not in paper
+    with acting(walked.dure):
+        for number in (walked.other.pk, uuid4()):
+            with pytest.raises(OutOfReach):
+                queries.walk(walked.dure, beat=number)
+    for path in (
+        "/beats/",
+        f"/beats/{walked.beat.pk}/",
+        f"/beats/{walked.beat.pk}/route/",
+        "/surveys/",
+        "/desk/",
+        f"/households/{other.pk}/",
+    ):
         assert client.get(path).status_code == 403
     record = {"key": str(uuid4()), "door": str(other.pk), "answer": "door_found"}
     now = timezone.now().isoformat()

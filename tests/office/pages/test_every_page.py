@@ -292,6 +292,7 @@ PAGES = {
     "own round, key": ("/rounds/mine/hello/", "200 200 200 403 403"),
     "own round, doors": ("/rounds/mine/doors/", "405 405 405 405 405"),
     "own round, record": ("/rounds/mine/sync/", "405 405 405 405 405"),
+    "own round on paper": ("/rounds/paper/", "200 200 200 403 403"),
     "what was told on rounds": ("/rounds/told/", "200 200 200 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }

@@ -89,6 +89,7 @@ _MEETS = frozenset(
         Permission.HANDOVER_GIVE,
         Permission.BREAK_GLASS,
         Permission.REPORT_TAKE,
+        Permission.WALK,
     }
 )
 _FIELD = _MEETS | {
@@ -97,7 +98,6 @@ _FIELD = _MEETS | {
     Permission.CASE_EDIT,
     Permission.NETWORK_VIEW,
     Permission.NETWORK_EDIT,
-    Permission.WALK,
 }
 _LEAD = _FIELD | {
     Permission.RESULT_CONFIRM,

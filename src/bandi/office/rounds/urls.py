@@ -19,5 +19,6 @@ urlpatterns = [
     path("rounds/mine/hello/", phone.hello, name="hello"),
     path("rounds/mine/doors/", phone.doors, name="doors"),
     path("rounds/mine/sync/", phone.sync, name="sync"),
+    path("rounds/paper/", views.paper, name="paper"),
     path("rounds/told/", phone.told, name="told"),
 ]

@@ -86,11 +86,21 @@ def step(request: HttpRequest, beat: UUID) -> HttpResponse:
 def route(request: HttpRequest, beat: UUID) -> HttpResponse:
     """The route of an area on paper: addresses in order, boxes to tick, no reasons."""
     user = _user(request)
-    walked = queries.walk(user, beat=beat)
-    row = walked.rows[0]
+    require(user, Permission.CONTACT_RECORD)
+    return _paper(request, queries.walk(user, beat=beat))
+
+
+@login_required
+@require_GET
+def paper(request: HttpRequest) -> HttpResponse:
+    """The same of one's own areas, for leaders."""
+    return _paper(request, queries.walk(_user(request)))
+
+
+def _paper(request: HttpRequest, walked: queries.Walked) -> HttpResponse:
     content = walking()
-    context = {"row": row, "doors": walked.doors[row.beat.pk], "content": content, "answers": content.answers}
-    context |= {"survey": walked.surveys.get(row.beat.area_id), "today": clock.today()}
+    routes = [(row, walked.doors[row.beat.pk], walked.surveys.get(row.beat.area_id)) for row in walked.rows]
+    context = {"routes": routes, "content": content, "answers": content.answers, "today": clock.today()}
     return render(request, "rounds/route.html", context)
 
 
