@@ -95,6 +95,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     counsel(progress=progress)
     judge(progress=progress)
     listen()
+    walk()
     stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
@@ -195,6 +196,16 @@ def listen() -> None:
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+
+
+def walk() -> None:
+    """Two areas with names on them, a leader's round, and a survey with results."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.rounds.demo import walk_the_town
+
+    walk_the_town()
 
 
 def stay_safe() -> None:

@@ -38,6 +38,7 @@ GUARDED = (
     "retention_phonelookup",
     "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
+    "rounds_beat", "rounds_beatpost", "rounds_door", "rounds_survey", "rounds_finding",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",

@@ -120,6 +120,16 @@ MATRIX: dict[str, Row] = {
     **{
         f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
     },
+    "rounds:beats": needs(May.NETWORK_VIEW),
+    "rounds:new_beat": needs(May.NETWORK_EDIT),
+    "rounds:beat": needs(May.NETWORK_VIEW),
+    "rounds:step": needs(May.NETWORK_EDIT),
+    "rounds:route": MEETS,
+    "rounds:surveys": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT),
+    "rounds:survey": needs(May.NETWORK_VIEW),
+    "rounds:second": MEETS,
+    **{f"rounds:{name}": needs(May.WALK) for name in ("mine", "hello", "doors", "sync", "told", "paper")},
+    "rounds:service_worker": SIGNED_IN,
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "reports:reporter": needs(May.PERSON_REVEAL),
@@ -236,7 +246,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner",
+    "member", "partner", "beat", "survey",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -311,6 +321,8 @@ def values(town: Any) -> dict[str, Any]:
         "booking": town.listing.id,  # of nobody
         "member": town.member.id,
         "partner": town.partner.id,
+        "beat": town.beat.pk,
+        "survey": town.survey.pk,
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three

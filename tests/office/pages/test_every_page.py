@@ -10,6 +10,7 @@ import pytest
 from django.template.base import NodeList
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from tests.office.test_whereabouts import asked
 
 from bandi.office import clock
@@ -278,6 +279,21 @@ PAGES = {
     "taking a report, what and where": ("/reports/take/?who=professional", "200 200 200 403 403"),
     "reports without a place": ("/reports/unplaced/", "403 403 403 403 403"),  # the call centre's
     "report without a place": ("/reports/unplaced/{listing}/", "403 403 403 403 403"),
+    "areas": ("/beats/", "200 200 200 200 403"),
+    "new area": ("/beats/new/?area={area}", "200 200 200 200 403"),
+    "named area": ("/beats/{beat}/", "200 200 404 200 403"),
+    "step of an area": ("/beats/{beat}/step/", "405 405 405 405 405"),
+    "route of an area": ("/beats/{beat}/route/", "200 200 404 403 403"),
+    "surveys": ("/surveys/", "200 200 200 200 403"),
+    "survey of residents": ("/surveys/{survey}/", "200 200 404 200 403"),
+    "second look": ("/surveys/{survey}/second/", "405 405 405 405 405"),
+    "own round": ("/rounds/mine/", "200 200 200 403 403"),
+    "own round, kept": ("/rounds/mine/sw.js", "200 200 200 200 200"),
+    "own round, key": ("/rounds/mine/hello/", "200 200 200 403 403"),
+    "own round, doors": ("/rounds/mine/doors/", "405 405 405 405 405"),
+    "own round, record": ("/rounds/mine/sync/", "405 405 405 405 405"),
+    "own round on paper": ("/rounds/paper/", "200 200 200 403 403"),
+    "what was told on rounds": ("/rounds/told/", "200 200 200 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -337,6 +353,9 @@ POSTS = {
     "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
+    "name an officer": ("/beats/{beat}/step/", {"step": "name", "beat_officer": ""}),
+    "addresses of an area": ("/beats/{beat}/step/", {"step": "doors", "lines": "시험로8길 8"}),
+    "look a second time": ("/surveys/{survey}/second/", {"answer": "door_found", "door": "{door}", "key": "{door}"}),
     "end a membership": ("/network/members/{member}/", {"step": "end"}),
     "end an agreement": ("/network/partners/{partner}/", {"step": "end"}),
     "poster of a partner": ("/network/partners/{partner}/", {"step": "poster", "spot": "갑을병"}),
@@ -383,6 +402,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _choosing(town)
         _counsel(town)
         _report(town)
+        _rounds_on_foot(town)
     _judging(town)
     with acting(town.bora):
         from bandi.office.oversight.exports import ask
@@ -484,6 +504,24 @@ def _report(town: Any) -> None:
         receive(told=Told(key=uuid4(), note="갑을병 900101-1234567", name="가짜갑088", phone="010-0000-0088", **told))
     town.report = Report.objects.get(joined=None)
     ReportMessage.objects.create(report=town.report, area=town.areas[0], kind="report_more", text="갑을병")
+
+
+def _rounds_on_foot(town: Any) -> None:
+    """An area with an officer, a door where somebody worried, and a survey that runs."""
+    from uuid import uuid4
+
+    from bandi.office.rounds import beats, findings, surveys
+    from bandi.office.rounds.models import Door
+
+    by, area, day = town.ara, town.areas[0], clock.today()
+    town.beat = beats.open_beat(by=by, area=area, name="갑을병", roads=["시험로1길"], rhythm="walk_monthly")
+    beats.name_for(by=by, beat=town.beat.pk, part="beat_officer", who=str(by.pk))
+    beats.add_doors(by=by, beat=town.beat.pk, lines="시험로1길 1, 1호\n시험로2길 2")
+    town.survey = surveys.open_survey(by=by, area=area, from_on=day, to_on=day)
+    town.door, other = Door.objects.order_by("place")
+    now = timezone.now()
+    for door, answer in ((town.door, "door_nobody"), (other, "door_worried")):
+        findings.take_finding(by=by, seen=findings.Seen(uuid4(), door.pk, answer, now, now, note="갑을병"))
 
 
 def _contact(town: Any, acting: Any) -> None:
@@ -760,6 +798,9 @@ def address(path: str, town: Any) -> str:
         outing=getattr(town, "outing", town.listing).id,
         entry=getattr(town, "entry", town.listing).id,
         account=town.chan.pk,
+        beat=getattr(town, "beat", town.listing).pk,
+        survey=getattr(town, "survey", town.listing).pk,
+        door=getattr(town, "door", town.listing).pk,
         result=getattr(town, "result", town.listing).id,
         pair=getattr(town, "pair", town.listing).id,
         said=getattr(town, "said", town.listing).id,

@@ -36,6 +36,9 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.REPORTER_OPEN: (
         PERSON, "학대·폭력을 알린 사람을 목적을 대고 엽니다", "Opens who reported abuse, for a stated purpose"
     ),
+    Permission.WALK: (
+        PERSON, "맡은 구역의 문(주소)을 보고 살핀 것을 적습니다", "Sees the doors of an own area, notes what was found"
+    ),
     Permission.ASSIGN: (TEAM, "가구를 나누어 맡깁니다", "Gives households to colleagues"),
     Permission.TEAM_VIEW: (TEAM, "팀의 일을 봅니다", "Sees the team's work"),
     Permission.DISTRICT_VIEW: (TEAM, "구 전체의 현황을 봅니다", "Sees how the district stands"),

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REPORTER_OPEN = "reporter.open"
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
+    WALK = "beat.walk"
 
 
 class Role(StrEnum):
@@ -88,6 +89,7 @@ _MEETS = frozenset(
         Permission.HANDOVER_GIVE,
         Permission.BREAK_GLASS,
         Permission.REPORT_TAKE,
+        Permission.WALK,
     }
 )
 _FIELD = _MEETS | {
@@ -240,10 +242,10 @@ ROLES: dict[str, RoleCard] = {
     Role.LEADER: RoleCard(
         "통장·이장",
         "Village leader",
-        frozenset(),
-        "걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
-        "Tells of neighbours to worry about; has no list and no household page.",
-        begins="catalogue:programmes",
+        frozenset({Permission.WALK}),
+        "맡은 구역의 문을 살피고 걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
+        "Looks at the doors of her own area and tells of neighbours to worry about; has no list and no household page.",
+        begins="rounds:mine",
     ),
     Role.PARTNER: RoleCard(
         "협력 기관",

@@ -129,6 +129,10 @@ class Action(StrEnum):
     PARTNER_VIEW = "partner.view"
     PARTNER_EDIT = "partner.edit"
     PARTNER_RETURN = "partner.return"
+    BEAT_EDIT = "beat.edit"
+    DOORS_VIEW = "doors.view"
+    DOOR_FIND = "door.find"
+    SURVEY_EDIT = "survey.edit"
 
 
 class Purpose(StrEnum):

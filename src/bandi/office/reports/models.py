@@ -36,6 +36,7 @@ class Report(models.Model):
         WEB = "report_web", "누리집"
         POSTER = "report_poster", "QR 안내"
         PHONE = "report_phone", "전화"
+        LEADER = "report_leader", "통장 순회"
 
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(

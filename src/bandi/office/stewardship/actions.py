@@ -28,6 +28,7 @@ from bandi.office.errors import BandiError, Refused
 from bandi.office.history.outbox import write_grants
 from bandi.office.history.tasks import look_after_round
 from bandi.office.pairs.actions import open_pairs
+from bandi.office.rounds.surveys import sighting_lines
 from bandi.office.stewardship.intake import mirror_findings
 from bandi.office.visits.moving import follow_register
 from bandi.office.visits.outbox import write_outcomes
@@ -154,7 +155,8 @@ def _send_results(round_id: str, *, until: date, by: User | None) -> None:
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         written = write_outcomes(settings.INBOX_FOLDER, until=today, arrival=arrival)
         written += write_grants(settings.INBOX_FOLDER, until=today, arrival=arrival)
-        written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival)
+        surveyed = sighting_lines(until=today)
+        written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival, more=surveyed)
         record(by=by, action=Action.OUTCOMES_WRITE, detail={"round": round_id, "files": len(written)})
 
 

@@ -53,6 +53,11 @@ DUTIES: dict[str, tuple[str, str]] = {
     "case_back": ("되돌아온 사례 이어 가기", "Carry on a case that came back"),
     "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
+    "survey_unseen": (
+        "사실조사에서 두 번 만나지 못한 가구 살피기",
+        "Look after a household the survey met twice nobody of",
+    ),
+    "round_missed": ("놓친 순회 챙기기", "See to a round that was missed"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
 }
