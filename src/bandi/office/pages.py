@@ -34,6 +34,8 @@ WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
     Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
     Way("network:network", _("인적안전망"), Permission.NETWORK_VIEW),
+    Way("care:team", _("돌봄단"), Permission.NETWORK_VIEW),
+    Way("care:mine", _("내 돌봄"), Permission.CARE_GIVE),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
     Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),

@@ -129,6 +129,9 @@ class Action(StrEnum):
     PARTNER_VIEW = "partner.view"
     PARTNER_EDIT = "partner.edit"
     PARTNER_RETURN = "partner.return"
+    CARE_VIEW = "care.view"
+    CARE_EDIT = "care.edit"
+    CARE_RECORD = "care.record"
 
 
 class Purpose(StrEnum):
