@@ -67,7 +67,8 @@ def test_a_proposal_holds_to_the_places_and_gives_each_household_once(team: Any,
         assert not got or one.kept + len(got) <= one.most
         assert all(places[home] == one.area for home in got)
     for match in found:
-        assert match.why and set(match.why) <= set(WHYS)
+        assert match.why
+        assert set(match.why) <= set(WHYS)
         if match.keeper is None:  # only where nobody of the neighbourhood has a place left
             there = [one for one in people.values() if one.area == places[match.home]]
             taken = {one.id: sum(other.keeper == one.id for other in found) for one in there}

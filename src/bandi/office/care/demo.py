@@ -1,7 +1,7 @@
 """An invented care team of a demonstration town in the published shape: 27 members, 46 households each (시범 돌봄단).
 
-46 is beyond the 40 of the policy, so every member's last households are given with a reason, as a lead would have to. A
-town with fewer households gets the same shape, smaller; the team's page says what was loaded. Names are plainly invented.
+46 is beyond the 40 of the policy, so every member's last households are given with a reason, as a lead would have to.
+A town with fewer households gets the same shape, smaller; the team's page says what was loaded. Names are invented.
 """
 
 from collections.abc import Sequence

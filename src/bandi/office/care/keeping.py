@@ -6,7 +6,7 @@ household still lies in her neighbourhood. What does not hold leaves the househo
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bandi.office.accounts.models import User
 from bandi.office.accounts.roles import Role
@@ -28,14 +28,15 @@ def away(on: date) -> "QuerySet[CareProfile]":
 
 
 def holds(on: date) -> Q:
-    """Assignments that hold on a day."""
-    return Q(ended_on=None, from_on__lte=on, to_on__gte=on, member__in=team(on), member__area=F("area"))
+    """Assignments that hold on a day. Asks first who is active: a team is small, its households are many."""
+    active = list(team(on).order_by().values_list("pk", flat=True))
+    return Q(ended_on=None, from_on__lte=on, to_on__gte=on, member__in=active, member__area=F("area"))
 
 
 def alone(on: date) -> "QuerySet[CareHome]":
     """Households in care that nobody keeps on a day."""
-    kept = CareAssignment.objects.filter(holds(on), home=OuterRef("pk"))
-    return CareHome.objects.filter(~Exists(kept), ended_on=None)
+    kept = CareAssignment.objects.filter(holds(on)).order_by().values("home")
+    return CareHome.objects.filter(ended_on=None).exclude(pk__in=kept)
 
 
 def own(user: User, on: date) -> "QuerySet[CareAssignment]":

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max, Q, Sum
@@ -24,12 +24,15 @@ from bandi.office.care.keeping import KIND, alone, away, holds, team
 from bandi.office.care.models import CareAssignment, CareContact, CareDay, CareExplanation, CareHome, CareProfile
 from bandi.office.care.proposal import Keeper, Match, Needing, propose
 from bandi.office.care.watch import REACHED
-from bandi.office.discovery.door.network import CareTier, network
+from bandi.office.discovery.door.network import network
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.network.marks import STATES, state_of
 from bandi.office.network.models import Member
 from bandi.office.worklist.household import reachable_household
+
+if TYPE_CHECKING:
+    from bandi.office.discovery.door.network import CareTier
 
 SHOWN = 100  # households of one proposal
 AWAY = ("자리 비움", "Away")
@@ -44,7 +47,7 @@ class Home:
     area: str
     head: str  # masked
     street: str  # road name only
-    tier: CareTier
+    tier: "CareTier"
     tongue: str
     standing: Standing
     last_at: Any = None  # of the last contact that reached somebody

@@ -47,6 +47,8 @@ def watch(on: date) -> int:
 def tell_alone(homes: Iterable[CareHome], *, on: date, by: User) -> None:
     """The same for these households at once: somebody just left them, or care just began."""
     ids = [home.pk for home in homes]
+    if not ids:
+        return
     wanted = _alone(on, CareHome.objects.filter(pk__in=ids))
     here = Q(duty="care_alone", household__care__in=ids)
     stand(wanted, on=on, within=here, by=by)
