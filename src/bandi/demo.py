@@ -97,6 +97,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     listen()
     walk()
     stay_safe()
+    care()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -216,6 +217,16 @@ def stay_safe() -> None:
     from bandi.office.safety.demo import mark_and_leave
 
     mark_and_leave()
+
+
+def care() -> None:
+    """An invented care team in the published shape, smaller where the town has fewer households."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.care.demo import look_in
+
+    look_in()
 
 
 def watch() -> None:

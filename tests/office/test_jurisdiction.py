@@ -43,6 +43,8 @@ GUARDED = (
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
+    "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",
+    "care_careexplanation",
 )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "bandi.office.reports",
     "bandi.office.cases",
     "bandi.office.rounds",
+    "bandi.office.care",
     "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.supervision",

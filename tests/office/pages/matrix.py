@@ -130,6 +130,15 @@ MATRIX: dict[str, Row] = {
     "rounds:second": MEETS,
     **{f"rounds:{name}": needs(May.WALK) for name in ("mine", "hello", "doors", "sync", "told", "paper")},
     "rounds:service_worker": SIGNED_IN,
+    **{
+        f"care:{name}": needs(May.NETWORK_VIEW)
+        for name in ("team", "team_csv", "capacity", "member_week", "member_hours")
+    },
+    "care:member": needs(May.NETWORK_VIEW, writes=May.ASSIGN),
+    "care:propose": needs(May.ASSIGN),
+    "care:home": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
+    **{f"care:{name}": needs(May.CARE_GIVE) for name in ("mine", "explain")},
+    **{f"care:{name}": Row(needs=(May.CARE_GIVE,), nobody=True) for name in ("mine_home", "hours", "undo")},
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "reports:reporter": needs(May.PERSON_REVEAL),
@@ -246,7 +255,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey",
+    "member", "partner", "beat", "survey", "home",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -320,6 +329,7 @@ def values(town: Any) -> dict[str, Any]:
         "version": 2,
         "booking": town.listing.id,  # of nobody
         "member": town.member.id,
+        "home": town.care.id,
         "partner": town.partner.id,
         "beat": town.beat.pk,
         "survey": town.survey.pk,

@@ -141,6 +141,21 @@ PAGES = {
     "support that ended, all": ("/endings/?tab=all", "200 200 200 200 403"),
     "ending": ("/endings/{ending}/", "200 200 404 200 403"),
     "noting an ending": ("/households/{household}/ending/", "200 200 404 200 403"),
+    "care team": ("/care/", "200 200 200 200 403"),
+    "care team as a table": ("/care/team.csv", "200 200 200 200 403"),
+    "who should keep whom": ("/care/propose/", "403 200 403 403 403"),
+    "who should take over": ("/care/propose/?leaving={member}", "403 200 403 403 403"),
+    "what hours are enough for": ("/care/capacity/", "200 200 200 200 403"),
+    "what hours are enough for, no number": ("/care/capacity/?members=x", "422 422 422 422 403"),
+    "care-team member": ("/care/members/{member}/", "200 200 404 200 403"),
+    "her week on paper": ("/care/members/{member}/week/", "200 200 404 200 403"),
+    "her hours": ("/care/members/{member}/hours/?month=2026-02", "200 200 404 200 403"),
+    "care of a household": ("/households/{household}/care/", "200 200 404 200 403"),
+    "own care": ("/care/mine/", "403 403 403 403 403"),  # the care team's (tests/office/test_care.py)
+    "own household in care": ("/care/mine/{care}/", "403 403 403 403 403"),
+    "own hours": ("/care/mine/hours/", "403 403 403 403 403"),
+    "explaining": ("/care/mine/explain/", "405 405 405 405 405"),
+    "taking a contact back": ("/care/mine/undo/", "405 405 405 405 405"),
     "team": ("/team/", "403 200 403 200 403"),
     "district": ("/district/", "403 403 403 200 403"),
     "everything due": ("/desk/all/", "200 200 200 200 403"),
@@ -358,6 +373,8 @@ POSTS = {
     "look a second time": ("/surveys/{survey}/second/", {"answer": "door_found", "door": "{door}", "key": "{door}"}),
     "end a membership": ("/network/members/{member}/", {"step": "end"}),
     "end an agreement": ("/network/partners/{partner}/", {"step": "end"}),
+    "care begun": ("/households/{household}/care/", {"step": "start", "tier": "weekly", "tongue": "tongue_ko"}),
+    "member let go": ("/care/members/{member}/", {"step": "release"}),
     "poster of a partner": ("/network/partners/{partner}/", {"step": "poster", "spot": "갑을병"}),
 }
 """What changes or opens something of one household."""
@@ -399,6 +416,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
     _analysis(town)
     with acting(town.ara):
         _network(town)
+        _care(town)
         _choosing(town)
         _counsel(town)
         _report(town)
@@ -451,6 +469,14 @@ def _network(town: Any) -> None:
     town.partner = partners.sign_up(by=town.ara, area=area, agreed=partners.Agreed(*about, address="갑을병"))
     town.poster = partners.make_poster(by=town.ara, partner=town.partner.pk, spot="갑을병")
     town.link = partners.make_link(by=town.ara, partner=town.partner.pk)
+
+
+def _care(town: Any) -> None:
+    """A household in care that nobody keeps yet, because its member is not ready."""
+    from bandi.office.care.actions import Wish, start_care
+
+    wish = Wish("weekly", "tongue_vi", "갑을병")
+    town.care = start_care(by=town.ara, household=town.listing.household_id, wish=wish)
 
 
 def _counsel(town: Any) -> None:
@@ -823,6 +849,7 @@ def address(path: str, town: Any) -> str:
         member=getattr(town, "member", town.listing).id,
         register=getattr(town, "register", town.listing).id,
         partner=getattr(town, "partner", town.listing).id,
+        care=getattr(town, "care", town.listing).id,
         poster=getattr(getattr(town, "poster", None), "code", "none"),
         link=getattr(town, "link", "none"),
         version=2,

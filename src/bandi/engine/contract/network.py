@@ -88,8 +88,52 @@ class CareTier:
     en: str
     days: int  # between two contacts
     visit_days: int  # between two visits
+    alarm_days: int  # without any contact until the office is told
     source: str
     confidence: str
+
+
+@dataclass(frozen=True)
+class CareTongue:
+    """A language somebody in care is spoken to in (돌봄 언어)."""
+
+    id: str
+    ko: str
+    en: str
+
+
+@dataclass(frozen=True)
+class CareTerms:
+    """How much a member of the care team works, what a contact takes, and what looks odd in a diary (돌봄단 조건)."""
+
+    month_hours: int
+    week_days: int
+    day_hours: int
+    allowance: int  # won a month; told, never paid from here
+    allowance_year: int
+    terms_source: str
+    terms_confidence: str
+    call_minutes: int  # these and the next ones are proposals, changed on the page
+    visit_minutes: int
+    travel_minutes: int  # to one visit
+    minutes_source: str
+    minutes_confidence: str
+    crowd_contacts: int  # so many within `crowd_minutes` are asked about
+    crowd_minutes: int
+    same_minute: int  # so many noted at the very same minute
+    shape_members: int  # a published team: its members and how many households each kept
+    shape_homes: int
+    shape_source: str
+
+    @property
+    def month_minutes(self) -> int:
+        """Minutes a member works in a month at most."""
+        return self.month_hours * 60
+
+    @property
+    def day_minutes(self) -> int:
+        """Minutes a member works on a day at most."""
+        return self.day_hours * 60
 
 
 @dataclass(frozen=True)
@@ -103,6 +147,8 @@ class SafetyNet:
     bases: tuple[LegalBasis, ...]
     cycles: tuple[ReturnCycle, ...]
     tiers: tuple[CareTier, ...]
+    tongues: tuple[CareTongue, ...]  # the first is spoken by everybody
+    care: CareTerms
     renewal_days: int  # before the end of an agreement in which it is asked for again
     return_days: int  # after the end of a period until a return is late
     care_most: int  # households one member cares for
@@ -114,6 +160,10 @@ class SafetyNet:
     def kind(self, id: str) -> MemberKind:
         """The kind of this id. Raises KeyError for another."""
         return {one.id: one for one in self.kinds}[id]
+
+    def tier(self, id: str) -> CareTier:
+        """The tier of this id. Raises KeyError for another."""
+        return {one.id: one for one in self.tiers}[id]
 
     @property
     def policy(self) -> int:
@@ -129,6 +179,7 @@ LISTS: dict[str, type[Any]] = {
     "bases": LegalBasis,
     "cycles": ReturnCycle,
     "tiers": CareTier,
+    "tongues": CareTongue,
 }
 
 
@@ -139,7 +190,7 @@ def read_network(path: Path) -> SafetyNet:
         told: dict[str, Any] = {
             name: tuple(made(**_frozen(one)) for one in raw.pop(name)) for name, made in LISTS.items()
         }
-        content = SafetyNet(**raw, **told)
+        content = SafetyNet(**raw | told | {"care": CareTerms(**raw["care"])})
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=path.name) from error
     if wrong := _faults(content):
@@ -162,4 +213,8 @@ def _faults(content: SafetyNet) -> list[str]:
         found.append("groups are numbered from 1 without a gap")
     if any(one.days <= 0 or one.visit_days < one.days for one in content.tiers):
         found.append("a tier visits no more often than it makes contact")
+    if any(one.alarm_days <= one.days for one in content.tiers):
+        found.append("a tier's alarm comes after its contact is due")
+    if min(value for value in vars(content.care).values() if isinstance(value, int)) <= 0:
+        found.append("numbers of the care team are above zero")
     return found

@@ -54,6 +54,9 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.NETWORK_EDIT: (
         TEAM, "인적안전망 회원과 협약기관을 등록하고 고칩니다", "Takes members and partners in and corrects them"
     ),
+    Permission.CARE_GIVE: (
+        PERSON, "돌봄단원으로서 맡은 가구만 보고 안부를 적습니다", "As a care-team member, sees her own households"
+    ),
     Permission.GAP_VIEW: (COUNTS, "수급 공백과 1인 가구의 수를 봅니다", "Sees counts of unmet need and people alone"),
     Permission.WHAT_IF: (COUNTS, "제도를 바꾸면 어떻게 될지 셉니다", "Counts what a changed rule would do"),
     Permission.JUDGE_VIEW: (COUNTS, "명단이 얼마나 맞았는지 봅니다", "Sees how right the lists were"),

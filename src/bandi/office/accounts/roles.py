@@ -47,6 +47,7 @@ class Permission(StrEnum):
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
     WALK = "beat.walk"
+    CARE_GIVE = "care.give"
 
 
 class Role(StrEnum):
@@ -64,6 +65,7 @@ class Role(StrEnum):
     CALL_CENTRE = "call_centre"
     LEADER = "leader"
     PARTNER = "partner"
+    CARE_TEAM = "care_team"
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,14 @@ ROLES: dict[str, RoleCard] = {
         "Knows what it was asked to do; has no list and no household page.",
         begins="catalogue:programmes",
     ),
+    Role.CARE_TEAM: RoleCard(
+        "우리동네돌봄단",
+        "Neighbourhood care team",
+        frozenset({Permission.CARE_GIVE}),
+        "맡은 가구에 안부를 묻고 적습니다. 교육·서약·임기·신원조회가 맞는 날에만 열리고, 다른 가구는 보지 못합니다.",
+        "Looks in on the households in her care; opens only while training, pledge, term and clearance hold.",
+        begins="care:mine",
+    ),
 }
 MEETING_ROLES = [role for role, card in ROLES.items() if Permission.CONTACT_RECORD in card.permissions
                  and not card.whole_district]  # fmt: skip
@@ -288,5 +298,6 @@ DEMO_PEOPLE = (
     DemoPerson("sori", "소리", Role.CALL_CENTRE, "상담 전화", "Call centre", None),
     DemoPerson("dure", "두레", Role.LEADER, "통장", "Village leader", 0),
     DemoPerson("ieum", "이음", Role.PARTNER, "협력 기관", "Partner organisation", 0),
+    DemoPerson("dajeong", "다정", Role.CARE_TEAM, "돌봄단원", "Care-team member", 0),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

@@ -133,6 +133,9 @@ class Action(StrEnum):
     DOORS_VIEW = "doors.view"
     DOOR_FIND = "door.find"
     SURVEY_EDIT = "survey.edit"
+    CARE_VIEW = "care.view"
+    CARE_EDIT = "care.edit"
+    CARE_RECORD = "care.record"
 
 
 class Purpose(StrEnum):

@@ -120,6 +120,9 @@ ACTIONS = {
     Action.PARTNER_VIEW: _("협약기관 열람"),
     Action.PARTNER_EDIT: _("협약기관 등록·수정"),
     Action.PARTNER_RETURN: _("협약기관 정기 회신"),
+    Action.CARE_VIEW: _("돌봄단 열람"),
+    Action.CARE_EDIT: _("돌봄단 맡기기"),
+    Action.CARE_RECORD: _("돌봄 안부 기록"),
 }
 """What the trail calls each action on the page."""
 

@@ -14,6 +14,7 @@ class Source(StrEnum):
     CLOCK = "clock"
     FOLLOW_UP = "follow_up"
     TRANSFER = "transfer"
+    CARE = "care"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -25,6 +26,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.CLOCK: ("법정 기한", "Statutory clock"),
     Source.FOLLOW_UP: ("사후 관리", "Follow-up"),
     Source.TRANSFER: ("전입 이관", "Moved here"),
+    Source.CARE: ("돌봄단", "Care team"),
 }
 """Source -> its words in Korean and English."""
 
@@ -59,6 +61,9 @@ DUTIES: dict[str, tuple[str, str]] = {
     ),
     "round_missed": ("놓친 순회 챙기기", "See to a round that was missed"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
+    "care_worry": ("돌봄단원이 걱정된다고 한 가구 살피기", "Look after a household a care-team member worries about"),
+    "care_silent": ("돌봄 연락이 끊긴 가구 살피기", "Look after a household in care that nobody reached for long"),
+    "care_alone": ("돌봄단원이 없는 가구 맡기기", "Give a household in care to a member"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
