@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bandi.office.counsel",
     "bandi.office.reports",
     "bandi.office.cases",
+    "bandi.office.universal",
     "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.supervision",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("bandi.office.counsel.urls")),
     path("", include("bandi.office.reports.urls")),
     path("", include("bandi.office.cases.urls")),
+    path("", include("bandi.office.universal.urls")),
     path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),
     path("", include("bandi.office.supervision.urls")),

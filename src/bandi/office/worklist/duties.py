@@ -14,6 +14,7 @@ class Source(StrEnum):
     CLOCK = "clock"
     FOLLOW_UP = "follow_up"
     TRANSFER = "transfer"
+    UNIVERSAL = "universal"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -25,6 +26,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.CLOCK: ("법정 기한", "Statutory clock"),
     Source.FOLLOW_UP: ("사후 관리", "Follow-up"),
     Source.TRANSFER: ("전입 이관", "Moved here"),
+    Source.UNIVERSAL: ("보편방문", "Universal visit"),
 }
 """Source -> its words in Korean and English."""
 
@@ -55,6 +57,10 @@ DUTIES: dict[str, tuple[str, str]] = {
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
+    "universal_offer": ("보편방문 안내하기", "Offer the visit everybody is offered"),
+    "universal_answer": ("보편방문 답 여쭙기", "Ask for the answer to an offered visit"),
+    "universal_unreached": ("보편방문, 다른 방법으로 만나기", "Find another way to offer the visit"),
+    "universal_visit": ("보편방문 하기", "Make a universal visit"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 
@@ -63,6 +69,9 @@ BY_HAND = (Source.REPORT, Source.OWN_FIND, Source.REFERRAL, Source.TRANSFER)
 
 OWN_FIND = "own_find"
 """Candidate.asked of a household that an officer found herself."""
+
+UNIVERSAL = "universal"
+"""Candidate.asked of a household at a turn of life, to which a visit was offered as to everybody."""
 
 FOUND: dict[str, tuple[str, str]] = {
     "unpaid": ("고지서·독촉장이 쌓여 있음", "bills or reminders pile up"),
