@@ -95,6 +95,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     counsel(progress=progress)
     judge(progress=progress)
     listen()
+    offer()
     stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
@@ -195,6 +196,16 @@ def listen() -> None:
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+
+
+def offer() -> None:
+    """Visits offered to everybody at a turn of life, and who asked to be called."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.universal.demo import offer_and_visit
+
+    offer_and_visit()
 
 
 def stay_safe() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -83,4 +84,4 @@ def test_a_child_at_risk_from_birth_has_nearly_all_visits_until_its_second_birth
     risk = universal().tier("risk")
     days = risk.days(happened=date(2026, 1, 5), first=date(2026, 1, 6))
     assert (len(days) + 1, risk.most) == (24, 25)
-    assert [later - sooner for sooner, later in zip(days[:5], days[1:6], strict=True)] == [timedelta(days=7)] * 5
+    assert [later - sooner for sooner, later in pairwise(days[:6])] == [timedelta(days=7)] * 5

@@ -1,7 +1,8 @@
-"""Universal visits: lists that make themselves, offers, yes and no, tiers, families that move; whoever asks to be called."""
+"""Universal visits: lists that make themselves, offers, yes and no, tiers, families that move, wishes to be called."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -61,7 +62,7 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
             for who, home, relation, birth in people
         ]  # fmt: skip
         homes = [
-            {name: None for name in HOUSEHOLDS} | {
+            dict.fromkeys(HOUSEHOLDS) | {
                 "household": home, "area": area, "kind": "with_children", "size": 3, "aged": 0, "minors": 1,
                 "youngest": 0, "head_age": 36, "head_sex": "f",
             }
@@ -74,7 +75,7 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
             table = conform(pl.DataFrame(living, schema=dict(HOUSEHOLDS)), HOUSEHOLDS)
             lake.write("households", f"{bucket:04d}", table, HOUSEHOLDS)
         told = [
-            {name: None for name in IDENTITIES} | {
+            dict.fromkeys(IDENTITIES) | {
                 "person": who, "feed": "mois_register", "received_on": on, "name": f"가짜이름{who}",
                 "phone": f"010-0000-000{who}", "street": f"시험로 {home}", "unit": "1호",
             }
@@ -105,7 +106,8 @@ def test_everybody_at_a_turn_is_listed_once_and_only_they_get_names(everybody: A
         assert sorted(UniversalPlan.objects.values_list("kind", "person_key")) == [
             ("newborn", 3), ("newborn", 4), ("turning_65", 6),
         ]  # fmt: skip
-        named = dict(Resident.objects.filter(source="mois_register", person_key__lt=100).values_list("person_key", "name"))
+        told = Resident.objects.filter(source="mois_register", person_key__lt=100)
+        named = dict(told.values_list("person_key", "name"))
         assert named == {key: f"가짜이름{key}" for key in (1, 2, 3, 4, 6)}, "no brother, no husband of 63"
         assert not Household.objects.filter(key__in=[300, 400]).exists()
         before = (UniversalPlan.objects.count(), Duty.objects.count(), Resident.objects.count())
@@ -176,8 +178,9 @@ def test_a_no_is_asked_again_once_and_never_where_they_said_so(everybody: Any, a
         baby, twin = plan_of(3).pk, plan_of(4).pk
         row = actions.answered(by=ara, plan=baby, agreed=False)
         assert row.state == PlanState.SAID_NO
-        assert row.due_on is not None and row.due_on > clock.today() + timedelta(days=150)
-        with pytest.raises(Refused, match="사양|said no"):
+        assert row.due_on is not None
+        assert row.due_on > clock.today() + timedelta(days=150)
+        with pytest.raises(Refused, match=r"사양|said no"):
             actions.offer(by=ara, plan=baby, way="call")
         UniversalPlan.objects.filter(pk=baby).update(due_on=clock.today())
         actions.offer(by=ara, plan=baby, way="call")
@@ -192,14 +195,14 @@ def test_planner_and_nurse_visit_and_the_tier_says_how_often(everybody: Any, act
     ara = everybody.ara
     with acting(ara):
         plan = plan_of(3).pk
-        with pytest.raises(Refused, match="간호사|nurse"):
+        with pytest.raises(Refused, match=r"간호사|nurse"):
             actions.answered(by=ara, plan=plan, agreed=True, nurse=ara.display_name)
-        with pytest.raises(Refused, match="agree|하기로"):
+        with pytest.raises(Refused, match=r"agree|하기로"):
             actions.visited(by=ara, plan=plan, told=actions.Met(met=True, nurse="가짜간호사", tier="one"))
         actions.answered(by=ara, plan=plan, agreed=True, nurse="가짜간호사")
         actions.visited(by=ara, plan=plan, told=actions.Met(met=False, nurse="가짜간호사"))
         assert plan_of(3).state == PlanState.AGREED
-        with pytest.raises(Refused, match="걱정|worry"):
+        with pytest.raises(Refused, match=r"걱정|worry"):
             actions.visited(by=ara, plan=plan, told=actions.Met(met=True, nurse="가짜간호사", tier="risk"))
         key = uuid4()
         told = actions.Met(met=True, nurse="가짜간호사", tier="risk", risks=["low_mood"])
@@ -210,7 +213,7 @@ def test_planner_and_nurse_visit_and_the_tier_says_how_often(everybody: Any, act
         assert 1 < len(turns) <= 25
         assert row.due_on == turns[1].due_on > clock.today()
         assert turns[-1].due_on <= date(2028, 8, 25)
-        assert Visit.objects.filter(household=row.household, at__isnull=False).count() == 2, "the same form is one visit"
+        assert Visit.objects.filter(household=row.household, at__isnull=False).count() == 2, "one form, one visit"
         actions.change_tier(by=ara, plan=plan, tier="one", risks=[])
         assert (plan_of(3).state, row.visits.count()) == (PlanState.VISITED_ALL, 1)
         actions.change_tier(by=ara, plan=plan, tier="three", risks=[])
@@ -228,7 +231,10 @@ def test_a_visit_that_was_taken_back_is_due_again(everybody: Any, acting: Any) -
         assert plan_of(6).state == PlanState.VISITED_ALL
         undo_last(by=ara, listing=visit.listing_id)
         page = queries.plan_page(ara, actions.reachable_plan(ara, plan))
-        assert page.next is not None and page.next.number == 1
+        assert page.next is not None
+        assert page.next.number == 1
+        actions.visited(by=ara, plan=plan, told=actions.Met(met=True, nurse="가짜간호사", tier="two"))
+        assert (plan_of(6).state, plan_of(6).tier) == (PlanState.AGREED, "two")
 
 
 def test_due_days_are_working_days_that_go_on() -> None:
@@ -236,7 +242,7 @@ def test_due_days_are_working_days_that_go_on() -> None:
         days = due_days("risk", happened=born, first=born + timedelta(days=3))
         assert list(days) == sorted(set(days))
         assert all(day.weekday() < 5 for day in days)
-        assert all(working_days_between(sooner, later) >= 1 for sooner, later in zip(days, days[1:], strict=False))
+        assert all(working_days_between(sooner, later) >= 1 for sooner, later in pairwise(days))
 
 
 def test_only_those_of_the_hub_see_and_change_a_plan(everybody: Any, acting: Any) -> None:
@@ -263,7 +269,7 @@ def test_only_those_of_the_hub_see_and_change_a_plan(everybody: Any, acting: Any
 def test_coverage_hides_small_counts_and_tells_silence_from_a_no(everybody: Any, acting: Any) -> None:
     ara = everybody.ara
     with acting(ara):
-        rows, together = queries.coverage(ara, "turning_65")
+        rows, _ = queries.coverage(ara, "turning_65")
         assert [(row.counts["turned"], row.counts["offered"]) for row in rows] == [(None, 0)]
         home = plan_of(6).household
         UniversalPlan.objects.bulk_create(
@@ -322,7 +328,7 @@ def test_who_asks_to_be_called_is_called_once_and_may_withdraw(town: Any, acting
     assert not moments.withdraw(code="aaaa-bbbb-cccc-dddd", on=clock.today())
     with acting(town.ara):
         row.refresh_from_db()
-        assert (row.name, row.phone, row.state) == (None, None, "withdrawn")
+        assert (row.name, row.phone, row.state) == (None, None, "wish_withdrawn")
         with pytest.raises(Refused):
             moments.move_on(by=town.ara, optin=row.pk, state="called")
 

@@ -146,7 +146,7 @@ def visited(*, by: User, plan: UUID, told: Met, key: UUID | None = None, seen: s
     if key and (known := Visit.objects.filter(household=row.household, key=key).first()):
         return known
     turn = row.visits.filter(made__at__isnull=True).first()
-    if row.state != PlanState.AGREED or turn is None:
+    if row.state not in (PlanState.AGREED, PlanState.VISITED_ALL) or turn is None:
         raise Refused(ko="방문하기로 한 뒤에 적을 수 있습니다.", en="First they must agree to a visit.")
     row.nurse = _second(by, told.nurse, row)
     tier = _judged(row, told) if told.met and turn.number == 1 else row.tier

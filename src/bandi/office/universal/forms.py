@@ -45,8 +45,9 @@ class KeyedForm(SeenForm):
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": uuid4()} | (initial or {}), **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"key": uuid4(), **(self.initial or {})}
 
 
 class OfferForm(KeyedForm):

@@ -122,7 +122,7 @@ class OptIn(models.Model):
     consent = models.CharField(max_length=64, blank=True)  # SHA-256 of the sentence agreed to
     asked_on = models.DateField()
     due_on = models.DateField()
-    state = models.CharField(max_length=12, default=OptInState.WAITS)
+    state = models.CharField(max_length=16, default=OptInState.WAITS)
     changed_on = models.DateField()
 
     objects = AreaQuerySet["OptIn"].as_manager()

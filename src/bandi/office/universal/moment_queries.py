@@ -79,14 +79,15 @@ def moments_page(user: User, *, tab: str = "waits", moment: str = "", page: int 
     today, every = clock.today(), OptIn.objects.for_user(user)
     handed = MomentCard.objects.for_user(user)
     cards = dict(handed.order_by().values_list("moment").annotate(Sum("cards")))
-    told = {row["moment"]: row for row in every.order_by().values("moment").annotate(
+    rows_of: Any = every.order_by().values("moment").annotate(
         opted=Count("pk"),
         called=Count("pk", filter=Q(state__in=CALLED)),
         applied=Count("pk", filter=Q(state__in=[OptInState.APPLIED, OptInState.HELPED])),
         helped=Count("pk", filter=Q(state=OptInState.HELPED)),
         withdrawn=Count("pk", filter=Q(state=OptInState.WITHDRAWN)),
-    )}  # fmt: skip
+    )  # fmt: skip
     names = ("opted", "called", "applied", "helped", "withdrawn")
+    told = {str(row["moment"]): {name: int(row[name]) for name in names} for row in rows_of}
     funnels = [
         Funnel(one, cards.get(one.id, 0), **{name: told.get(one.id, {}).get(name, 0) for name in names})
         for one in universal().moments

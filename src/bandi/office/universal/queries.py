@@ -169,14 +169,14 @@ def coverage(user: User, kind: str) -> tuple[Sequence[Covered], Covered]:
     year, month = divmod(today.year * 12 + today.month - MONTHS, 12)
     made = UniversalVisit.objects.filter(plan=OuterRef("pk"), made__at__isnull=False)
     rows = UniversalPlan.objects.for_user(user).filter(kind=kind, month__gte=date(year, month + 1, 1), month__lte=today)
-    counted = (
+    counted: Any = (
         rows.exclude(state=PlanState.LEFT_REGISTER)
         .annotate(was_visited=Exists(made))
         .order_by()
         .values("area")
         .annotate(**{name: Count("pk", filter=asked) for name, asked in _steps(today).items()})
     )
-    told = {row.pop("area"): row for row in counted}
+    told = {str(row["area"]): {name: int(row[name]) for name in STEPS} for row in counted}
     areas = list(Area.objects.filter(code__in=areas_of(user)).defer("outline").order_by("code"))
     nothing = dict.fromkeys(STEPS, 0)
     cells = {area: told.get(area.code, nothing) for area in areas}

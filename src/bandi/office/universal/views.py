@@ -51,12 +51,12 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @once
-def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
+def plan(request: HttpRequest, offered: UUID) -> HttpResponse:
     """One plan: what was done, what comes next, and the form for it."""
     user = viewer(request)
     if request.method == "POST":
         require(user, Permission.CONTACT_RECORD)
-    row = actions.reachable_plan(user, plan)
+    row = actions.reachable_plan(user, offered)
     step = request.POST.get("step", "")
     forms = _forms(request, row, step)
     if step:
@@ -71,7 +71,7 @@ def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
                 messages.error(request, str(refused.sentence))
                 return redirect("universal:plan", row.pk)
             forms[step].add_error(None, refused.sentence)
-        row = actions.reachable_plan(user, plan)
+        row = actions.reachable_plan(user, offered)
     page = queries.plan_page(user, row)
     risks = [one for one in universal().risks if one.id in (row.risks or "").split()]
     context = {"page": page, "kind": universal().kind(row.kind), "risks": risks, "forms": forms,
@@ -82,10 +82,10 @@ def plan(request: HttpRequest, plan: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def letter(request: HttpRequest, plan: UUID) -> HttpResponse:
+def letter(request: HttpRequest, offered: UUID) -> HttpResponse:
     """The letter that offers the visit, to be printed."""
     user = viewer(request)
-    row = actions.reachable_plan(user, plan)
+    row = actions.reachable_plan(user, offered)
     page = queries.plan_page(user, row)
     context = {"page": page, "kind": universal().kind(row.kind), "today": clock.today(),
                "svg": qr(public(request, LETTER_PATH)), "address": public(request, LETTER_PATH)}  # fmt: skip

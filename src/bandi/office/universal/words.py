@@ -7,7 +7,7 @@ class PlanState(StrEnum):
     """Where a universal visit stands (보편방문 단계)."""
 
     UNASKED = "unasked"  # nobody offered it yet
-    ASKED = "asked"  # offered; no answer is not a no
+    ASKED = "offer_open"  # offered; no answer is not a no
     AGREED = "agreed"  # they said yes: visits are due
     SAID_NO = "said_no"  # asked again once, on the day set
     NEVER_ASK = "never_ask"  # they do not want to be asked again
@@ -41,12 +41,12 @@ OFFER_WAYS: dict[str, tuple[str, str]] = {
 class OptInState(StrEnum):
     """How far a wish to be called is (연락 부탁 단계)."""
 
-    WAITS = "waits"
+    WAITS = "to_call"
     CALLED = "called"
-    APPLIED = "applied"
+    APPLIED = "applied_for"
     HELPED = "helped"
     NOTHING_DUE = "nothing_due"
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "wish_withdrawn"
 
 
 OPTIN_STATES: dict[str, tuple[str, str]] = {
