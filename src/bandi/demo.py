@@ -96,6 +96,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     judge(progress=progress)
     listen()
     walk()
+    offer()
     stay_safe()
     care()
     watch()
@@ -207,6 +208,16 @@ def walk() -> None:
     from bandi.office.rounds.demo import walk_the_town
 
     walk_the_town()
+
+
+def offer() -> None:
+    """Visits offered to everybody at a turn of life, and who asked to be called."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.universal.demo import offer_and_visit
+
+    offer_and_visit()
 
 
 def stay_safe() -> None:

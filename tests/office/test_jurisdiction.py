@@ -45,6 +45,7 @@ GUARDED = (
     "cases_casehandover", "cases_ending", "cases_followup",
     "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",
     "care_careexplanation",
+    "universal_universalplan", "universal_universalvisit", "universal_momentcard", "universal_optin",
 )  # fmt: skip
 
 

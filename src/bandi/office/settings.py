@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "bandi.office.cases",
     "bandi.office.rounds",
     "bandi.office.care",
+    "bandi.office.universal",
     "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.supervision",

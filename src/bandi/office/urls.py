@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("bandi.office.cases.urls")),
     path("", include("bandi.office.rounds.urls")),
     path("", include("bandi.office.care.urls")),
+    path("", include("bandi.office.universal.urls")),
     path("", include("bandi.office.oversight.urls")),
     path("", include("bandi.office.choosing.urls")),
     path("", include("bandi.office.supervision.urls")),

@@ -146,6 +146,12 @@ MATRIX: dict[str, Row] = {
     "reports:take": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
+    **{f"universal:{name}": SEES for name in ("plans", "coverage", "letter")},
+    "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
+    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
+    "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "universal:withdraw": PUBLIC,
+    "universal:opt_in": Row(public=True, nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
     "supervision:handing": needs(May.ASSIGN),
@@ -255,7 +261,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home",
+    "member", "partner", "beat", "survey", "home", "offered", "optin",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 

@@ -272,6 +272,21 @@ PAGES = {
     "deciding on it": ("/exports/{export}/decide/", "405 405 405 405 405"),
     "export as a table": ("/exports/{export}/table.csv", "403 302 403 404 403"),
     "export as a book": ("/exports/{export}/table.xlsx", "403 302 403 404 403"),
+    "universal visits": ("/universal/", "200 200 200 200 403"),
+    "universal visits, none": ("/universal/?tab=over&kind=newborn&month=2026-08&mine=1&page=9", "200 200 200 200 403"),
+    "universal visit": ("/universal/{offered}/", "200 200 404 200 403"),
+    "universal visit offered": ("/universal/{offered}/letter/", "200 200 404 200 403"),
+    "universal visits by neighbourhood": ("/universal/coverage/?kind=newborn", "200 200 200 200 403"),
+    "moments of life": ("/moments/", "200 200 200 403 403"),
+    "moments of life, over": ("/moments/?tab=over&moment=moved_in&page=9", "200 200 200 403 403"),
+    "counter of move-ins": ("/moments/move-in/", "200 200 200 403 403"),
+    "card of a lease": ("/moments/card/lease_signed/", "200 200 200 403 403"),
+    "card of a move-in": ("/moments/card/moved_in/", "200 200 200 403 403"),
+    "card of nothing": ("/moments/card/nothing/", "404 404 404 403 403"),
+    "asked to be called": ("/moments/{optin}/", "200 200 404 403 403"),
+    "asking to be called": ("/m/{area}/", "200 200 200 200 200"),
+    "asking to be called, nowhere": ("/m/nothing/", "404 404 404 404 404"),
+    "withdrawing": ("/m/withdraw/", "200 200 200 200 200"),
     "reporting": ("/report/", "200 200 200 200 200"),
     "reporting, what and where": ("/report/?who=professional", "200 200 200 200 200"),
     "reporting, from a poster": ("/report/?who=partner&s=shop-7", "200 200 200 200 200"),
@@ -361,6 +376,9 @@ POSTS = {
         {"benefit": "livelihood", "ended_on": "2026-01-05", "reason": "papers"},
     ),
     "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
+    "offer a visit": ("/universal/{offered}/", {"step": "offer", "way": "call"}),
+    "no to a visit": ("/universal/{offered}/", {"step": "answer", "agreed": "never"}),
+    "a call that was made": ("/moments/{optin}/", {"state": "called"}),
     "hand a report on": ("/reports/{report}/forward/", {"to": "11020540"}),
     "tie a report": ("/reports/{report}/tie/", {"household": ""}),
     "household of a report": ("/reports/{report}/household/", {"street": "시험로8길 8"}),
@@ -421,6 +439,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _counsel(town)
         _report(town)
         _rounds_on_foot(town)
+        _universal(town)
     _judging(town)
     with acting(town.bora):
         from bandi.office.oversight.exports import ask
@@ -548,6 +567,25 @@ def _rounds_on_foot(town: Any) -> None:
     now = timezone.now()
     for door, answer in ((town.door, "door_nobody"), (other, "door_worried")):
         findings.take_finding(by=by, seen=findings.Seen(uuid4(), door.pk, answer, now, now, note="갑을병"))
+
+
+def _universal(town: Any) -> None:
+    """A visit that was agreed to and offered at Ara's first household, and somebody who asked to be called."""
+    from uuid import uuid4
+
+    from bandi.office.universal import actions, moments
+    from bandi.office.universal.models import UniversalPlan
+
+    home, day, by = town.listing.household, clock.today(), town.ara
+    town.offered = UniversalPlan.objects.create(
+        household=home, area_id=home.area_id, kind="turning_65", person_key=home.residents.all()[0].person_key,
+        happens_on=day, month=day.replace(day=1), round="2026-5", due_on=day,
+    )  # fmt: skip
+    actions.offer(by=by, plan=town.offered.pk, way="letter")
+    actions.answered(by=by, plan=town.offered.pk, agreed=True, nurse="갑을병")
+    said = moments.Wish(uuid4(), "갑을병", "010-0000-0001", "best_any", "ko", "갑을병")
+    town.optin = moments.opt_in(source=moments.Source("moved_in", home.area_id), wish=said)[1]
+    moments.hand_out(by=by, area=home.area_id, moment="moved_in", cards=10, on=day)
 
 
 def _contact(town: Any, acting: Any) -> None:
@@ -855,6 +893,8 @@ def address(path: str, town: Any) -> str:
         version=2,
         asked=getattr(town, "asked", town.listing).id,
         report=getattr(town, "report", town.listing).id,
+        offered=getattr(town, "offered", town.listing).id,
+        optin=getattr(town, "optin", town.listing).id,
         file=getattr(town, "file", town.listing).id,
         transfer=getattr(town, "transfer", town.listing).id,
     )

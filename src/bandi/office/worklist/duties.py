@@ -15,6 +15,7 @@ class Source(StrEnum):
     FOLLOW_UP = "follow_up"
     TRANSFER = "transfer"
     CARE = "care"
+    UNIVERSAL = "universal"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -27,6 +28,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.FOLLOW_UP: ("사후 관리", "Follow-up"),
     Source.TRANSFER: ("전입 이관", "Moved here"),
     Source.CARE: ("돌봄단", "Care team"),
+    Source.UNIVERSAL: ("보편방문", "Universal visit"),
 }
 """Source -> its words in Korean and English."""
 
@@ -65,6 +67,10 @@ DUTIES: dict[str, tuple[str, str]] = {
     "care_silent": ("돌봄 연락이 끊긴 가구 살피기", "Look after a household in care that nobody reached for long"),
     "care_alone": ("돌봄단원이 없는 가구 맡기기", "Give a household in care to a member"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
+    "universal_offer": ("보편방문 안내하기", "Offer the visit everybody is offered"),
+    "universal_answer": ("보편방문 답 여쭙기", "Ask for the answer to an offered visit"),
+    "universal_unreached": ("보편방문, 다른 방법으로 만나기", "Find another way to offer the visit"),
+    "universal_visit": ("보편방문 하기", "Make a universal visit"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 
@@ -73,6 +79,9 @@ BY_HAND = (Source.REPORT, Source.OWN_FIND, Source.REFERRAL, Source.TRANSFER)
 
 OWN_FIND = "own_find"
 """Candidate.asked of a household that an officer found herself."""
+
+UNIVERSAL = "universal"
+"""Candidate.asked of a household at a turn of life, to which a visit was offered as to everybody."""
 
 FOUND: dict[str, tuple[str, str]] = {
     "unpaid": ("고지서·독촉장이 쌓여 있음", "bills or reminders pile up"),
