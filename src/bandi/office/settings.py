@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "bandi.office.worklist",
     "bandi.office.safety",
     "bandi.office.network",
+    "bandi.office.citizens",
     "bandi.office.visits",
     "bandi.office.field",
     "bandi.office.contact",
@@ -141,6 +142,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
                 "bandi.office.oversight.notices.around_me",
+                "bandi.office.citizens.doors.around",
             ],
         },
     }

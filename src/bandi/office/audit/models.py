@@ -129,6 +129,16 @@ class Action(StrEnum):
     PARTNER_VIEW = "partner.view"
     PARTNER_EDIT = "partner.edit"
     PARTNER_RETURN = "partner.return"
+    OWN_VIEW = "own.view"
+    OWN_ASK = "own.ask"
+    OWN_ANSWER = "own.answer"
+    CITIZEN_IN = "citizen.in"
+    CITIZEN_OUT = "citizen.out"
+    COUNTER_CODE = "counter.code"
+    MANDATE_GIVE = "mandate.give"
+    MANDATE_TAKE = "mandate.take"
+    MANDATE_USE = "mandate.use"
+    MANDATE_END = "mandate.end"
 
 
 class Purpose(StrEnum):

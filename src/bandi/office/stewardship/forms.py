@@ -120,6 +120,16 @@ ACTIONS = {
     Action.PARTNER_VIEW: _("협약기관 열람"),
     Action.PARTNER_EDIT: _("협약기관 등록·수정"),
     Action.PARTNER_RETURN: _("협약기관 정기 회신"),
+    Action.OWN_VIEW: _("시민의 본인 열람"),
+    Action.OWN_ASK: _("시민의 요청"),
+    Action.OWN_ANSWER: _("시민에게 답함"),
+    Action.CITIZEN_IN: _("시민 로그인"),
+    Action.CITIZEN_OUT: _("시민 로그아웃"),
+    Action.COUNTER_CODE: _("창구 일회 번호 발급"),
+    Action.MANDATE_GIVE: _("위임함"),
+    Action.MANDATE_TAKE: _("위임을 받음"),
+    Action.MANDATE_USE: _("위임으로 봄"),
+    Action.MANDATE_END: _("위임을 거둠"),
 }
 """What the trail calls each action on the page."""
 

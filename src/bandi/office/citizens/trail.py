@@ -1,0 +1,31 @@
+"""Citizens in the trail (시민 열람 기록): who did it, in whose place, and who helped at the counter."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from bandi.office.accounts.models import User
+from bandi.office.audit.actions import record
+from bandi.office.audit.models import Action
+from bandi.office.citizens.models import CitizenSession
+
+CITIZEN = ":citizen"
+"""The actor of a row that no officer wrote; no username holds a colon."""
+
+
+def tell(
+    session: CitizenSession,
+    action: Action,
+    *,
+    subjects: Sequence[UUID] = (),
+    areas: Sequence[str] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """One row about what somebody did on a citizen's pages. With a mandate it names giver, helper and mandate."""
+    told: dict[str, Any] = {"citizen": str(session.citizen_id)} | dict(detail or {})
+    if session.mandate_id:
+        told |= {"mandate": str(session.mandate_id), "helper": str(session.helper_id or "")}
+    if session.assisted_by:
+        told |= {"assisted_by": session.assisted_by.username}
+    by: User | None = session.staff
+    record(by=by, action=action, subjects=subjects, areas=areas, detail=told, as_=CITIZEN)

@@ -1,0 +1,6 @@
+"""Addresses of this room. No address names a person or holds a code."""
+
+from django.urls import URLPattern
+
+app_name = "citizens"
+urlpatterns: list[URLPattern] = []
