@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bandi.office.catalogue",
     "bandi.office.guidebook",
     "bandi.office.readiness",
+    "bandi.office.applications",
     "bandi.office.analysis",
     "bandi.office.portal",
 ]

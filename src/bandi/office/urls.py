@@ -29,5 +29,6 @@ urlpatterns = [
     path("", include("bandi.office.analysis.urls")),
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
+    path("", include("bandi.office.applications.urls")),
     path("", include("bandi.office.portal.urls")),
 ]

@@ -53,6 +53,7 @@ class ApplyQuestion:
     when: str = ""
     is_: tuple[str, ...] = ()
     optional: bool = False
+    past: bool = False  # a day that lies behind us
 
     def asked(self, answers: Mapping[str, str]) -> bool:
         """Whether it is asked of somebody who answered so."""
@@ -177,7 +178,9 @@ def _faults(content: ApplyContent) -> list[str]:
         "programme": content.programmes, "reason": content.reasons,
     }  # fmt: skip
     ids = {name: [one.id for one in rows] for name, rows in groups.items()}
-    found = [f"{name} {one} stands twice" for name, rows in ids.items() for one in sorted(set(rows)) if rows.count(one) > 1]
+    found = [
+        f"{name} {one} stands twice" for name, rows in ids.items() for one in sorted(set(rows)) if rows.count(one) > 1
+    ]
     found += _unknown("topic", (one.topic for one in content.questions), ids["topic"])
     for one in content.questions:
         found += _wrong_question(one, ids["question"])

@@ -1,10 +1,11 @@
-"""Deciding an application (신청 결정): papers asked for once, the clock paused, granted or refused, made known, objected.
+"""Deciding an application (신청 결정): papers asked for once, the clock paused, granted or refused.
 
 The estimate of the rules is shown beside it and decides nothing. A refusal holds once a second officer agreed, where
 the content says so (`refusal_needs_second`).
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.applications.duties import await_decision, put, settle
 from bandi.office.applications.hands import Hand, note, reach
 from bandi.office.applications.models import Claim, ClaimAsk, ClaimPaper, month_of
+from bandi.office.applications.objecting import agree_to_watch
 from bandi.office.audit.models import Action
 from bandi.office.counsel.actions import answer_application
 from bandi.office.discovery.door.applying import applying
@@ -88,9 +90,7 @@ def go_on(*, by: User, claim: UUID, came: Sequence[str] = ()) -> Claim:
     for paper in came:
         if paper in row.asked_of.papers:
             ClaimPaper.objects.filter(claim=row, paper=paper).delete()
-            ClaimPaper.objects.create(
-                claim=row, area_id=row.area_id, paper=paper, way="bring", came_on=clock.today()
-            )
+            ClaimPaper.objects.create(claim=row, area_id=row.area_id, paper=paper, way="bring", came_on=clock.today())
             note(Hand(user=by), row, "paper", words=paper)
     resume(hand=Hand(user=by), claim=row)
     return row
@@ -204,4 +204,8 @@ def _decided(claim: Claim, state: str, *, by: User) -> Claim:
     behind = claim.on_behalf
     if behind is not None and behind.state == "waiting":
         answer_application(by=by, application=behind.pk, state="rejected" if state == "refused" else state)
+    if claim.watch_agreed:
+        with suppress(Refused), transaction.atomic():  # the rules say yes by these facts: the page speaks of objecting
+            agree_to_watch(hand=Hand(user=by), claim=claim.pk)
+            claim.refresh_from_db(fields=["watch"])
     return claim

@@ -15,7 +15,7 @@ KINDS = ("claim_decision", "claim_confirm", "claim_objection")
 
 
 def await_decision(claim: Claim, *, by: User | None = None) -> None:
-    """Somebody decides until the clock's last day; while papers are awaited, looks for them on the last day for those."""
+    """Somebody decides until the clock's last day."""
     if claim.on_behalf_id is None and claim.due_on is not None:
         put(claim, "claim_decision", claim.due_on, by=by)
 

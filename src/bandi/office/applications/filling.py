@@ -1,4 +1,4 @@
-"""Writing an application (신청서 쓰기): begun, kept at every step, papers given, sent, withdrawn, joined with an account.
+"""Writing an application (신청서 쓰기): begun, kept at every step, papers given, sent, joined with an account.
 
 What a person answered or handed in once is taken over into her next application, and into nobody else's.
 """
@@ -88,9 +88,7 @@ def known(claims: Iterable[Claim], citizen: Citizen | None = None) -> dict[str, 
 
 
 @transaction.atomic
-def keep_answers(
-    *, hand: Hand, claim: UUID, topic: str, answers: Mapping[str, str | None], seen: str = ""
-) -> Claim:
+def keep_answers(*, hand: Hand, claim: UUID, topic: str, answers: Mapping[str, str | None], seen: str = "") -> Claim:
     """Keeps the answers of one topic; None or an empty one is taken out. Raises Changed when somebody was faster."""
     row = reach(hand, claim, lock=True, write=True)
     _may_write(row, hand)

@@ -30,8 +30,8 @@ class Claim(models.Model):
 
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
-        "id", "area", "citizen", "household", "on_behalf", "programme", "taken", "receipt_digest", "state", "started_at",
-        "changed_at", "sent_on", "due_on", "late_on", "waits_since", "paused", "decided_on", "decided_by",
+        "id", "area", "citizen", "household", "on_behalf", "programme", "taken", "receipt_digest", "state",
+        "started_at", "changed_at", "sent_on", "due_on", "late_on", "waits_since", "paused", "decided_on", "decided_by",
         "proposed_by", "from_month", "reason", "known_on", "watch_agreed", "watch", "by",
     ) | {"answers": "personal", "receipt": "personal", "late_words": "personal", "words": "personal",
          "amount": "personal"}  # fmt: skip
@@ -65,7 +65,9 @@ class Claim(models.Model):
     known_on = models.DateField(null=True)  # day the applicant learned of the decision
     watch_agreed = models.BooleanField(default=False)  # if refused, may be kept and told when the rules change
     watch = models.UUIDField(null=True)  # history.Watch.id
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)  # at the counter
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # at the counter
 
     objects = AreaQuerySet["Claim"].as_manager()
 

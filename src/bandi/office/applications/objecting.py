@@ -1,4 +1,4 @@
-"""After a decision (결정 뒤): made known, objected to within its days, and kept so that a refused person is told later."""
+"""After a decision (결정 뒤): made known, objected to in time; who was refused may be told when the rules change."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -37,9 +37,7 @@ def make_known(*, hand: Hand, claim: UUID, on: date | None = None) -> Claim:
         return row
     day = on or clock.today()
     if not row.decided_on <= day <= clock.today():
-        raise Refused(
-            ko="결정한 날부터 오늘 사이의 날짜여야 합니다.", en="A day between the decision and today."
-        )
+        raise Refused(ko="결정한 날부터 오늘 사이의 날짜여야 합니다.", en="A day between the decision and today.")
     row.known_on = day
     row.save(update_fields=["known_on"])
     note(hand, row, "known")
@@ -61,9 +59,7 @@ def object_to(
         raise Refused(ko="아직 결정되지 않았습니다.", en="It is not decided yet.")
     day = on or clock.today()
     if not row.decided_on <= day <= clock.today():
-        raise Refused(
-            ko="결정한 날부터 오늘 사이의 날짜여야 합니다.", en="A day between the decision and today."
-        )
+        raise Refused(ko="결정한 날부터 오늘 사이의 날짜여야 합니다.", en="A day between the decision and today.")
     if not text.strip():
         raise Refused(ko="무엇이 다르다고 생각하는지 적어 주세요.", en="Write what you think is wrong.")
     row.known_on = row.known_on or day
@@ -164,8 +160,8 @@ def _in_time(claim: Claim, day: date, obstacle_until: date | None) -> None:
         return
     if last is not None and day > last:
         raise Refused(
-            ko=f"이의신청은 {last:%Y. %m. %d.}까지였습니다. 사정이 바뀌었으면 언제든 다시 신청할 수 있고, 병이나 재해처럼 "
-            "어쩔 수 없는 일이 있었으면 그 일이 끝난 날부터 60일 안에 창구에서 이의신청할 수 있습니다.",
-            en=f"The last day to object was {last}. You may apply again at any time; if illness or disaster kept you "
-            "from it, object at the counter within 60 days of its end.",
+            ko=f"이의신청은 {last:%Y. %m. %d.}까지였습니다. 사정이 바뀌었으면 언제든 다시 신청할 수 있고, "
+            "병이나 재해처럼 어쩔 수 없는 일이 있었으면 그 일이 끝난 날부터 60일 안에 창구에서 이의신청할 수 있습니다.",
+            en=f"The last day to object was {last}. You may apply again at any time; if illness or "
+            "disaster kept you from it, object at the counter within 60 days of its end.",
         )

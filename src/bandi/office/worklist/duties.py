@@ -55,6 +55,9 @@ DUTIES: dict[str, tuple[str, str]] = {
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
+    "claim_decision": ("신청 결정하기", "Decide on an application"),
+    "claim_confirm": ("신청 거절 의견 확인하기", "Agree to the refusal of an application, or send it back"),
+    "claim_objection": ("이의신청 심사하기", "Decide on an objection"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 
