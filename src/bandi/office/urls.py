@@ -30,4 +30,5 @@ urlpatterns = [
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
     path("", include("bandi.office.portal.urls")),
+    path("", include("bandi.office.mine.urls")),
 ]
