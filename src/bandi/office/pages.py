@@ -40,7 +40,7 @@ WAYS = (
     Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
-    Way("applications:claims", _("신청"), Permission.CONTACT_RECORD),
+    Way("applications:claims", _("신청"), Permission.HOUSEHOLD_VIEW),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("cases:cases", _("사례"), Permission.CASE_VIEW),
     Way("counsel:referrals", _("의뢰"), Permission.CASE_VIEW),

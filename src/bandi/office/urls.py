@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("bandi.office.readiness.urls")),
     path("", include("bandi.office.applications.urls")),
     path("", include("bandi.office.portal.urls")),
+    path("", include("bandi.office.mine.urls")),
 ]

@@ -167,7 +167,7 @@ def tie(*, by: User, claim: UUID, household: UUID) -> Claim:
 
 def _mine(by: User, claim: UUID, *states: str) -> Claim:
     """A locked application of the officer's, in one of these states."""
-    row = reach(Hand(user=by), claim, lock=True)
+    row = reach(Hand(user=by), claim, lock=True, write=True)
     if row.state not in states:
         raise Refused(
             ko="그사이 상태가 바뀌었습니다. 화면을 다시 열어 주세요.", en="Its state changed. Open the page again."

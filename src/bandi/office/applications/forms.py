@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
 from bandi.office.choices import choose
 from bandi.office.discovery.door.applying import applying
+from bandi.office.errors import Refused
 from bandi.office.field.pictures import stripped
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
@@ -117,6 +119,12 @@ class TopicForm(SeenForm):
         told = {one.id: self.cleaned_data[one.id] for one in self.questions if one.id in self.cleaned_data}
         return {name: "yes" if answer is True else str(answer or "") for name, answer in told.items()}
 
+    def see(self, mark: str) -> None:
+        """From now on this form is about what stands there now."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["seen"] = mark
+
 
 def _field(one: "ApplyQuestion") -> forms.Field:
     lang = language()
@@ -177,8 +185,6 @@ class PaperForm(forms.Form):
         return told
 
     def _bare(self, sent: Any) -> tuple[str, bytes] | None:
-        from bandi.office.errors import Refused  # noqa: PLC0415 - beside its only use
-
         try:
             return stripped(sent.read(), most=MOST)
         except Refused:

@@ -36,7 +36,7 @@ def reach(hand: Hand, claim: UUID, *, lock: bool = False, write: bool = False) -
     """The application, if it is this hand's to see; OutOfReach otherwise, whether it exists or not."""
     rows = Claim.objects.select_related("area").defer("area__outline")
     if hand.user is not None:
-        require(hand.user, Permission.CONTACT_RECORD)
+        require(hand.user, Permission.CONTACT_RECORD if write else Permission.HOUSEHOLD_VIEW)
         rows = rows.for_user(hand.user)
     else:
         rows = rows.filter(citizen=_visitor(hand).citizen.pk)

@@ -6,7 +6,7 @@ Two ways lead to a row: the neighbourhood in charge, and the citizen whose it is
 
 import json
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -18,9 +18,12 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.applications.words import DECIDED, OBJECTIONS, OPEN, STATES, WAYS
 from bandi.office.citizens.models import Citizen, Mandate
 from bandi.office.counsel.models import Application
-from bandi.office.discovery import door
+from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+
+if TYPE_CHECKING:
+    from bandi.office.discovery.door.applying import ApplyProgramme
 
 MOST_PICTURES = 5  # of one paper
 
@@ -102,9 +105,9 @@ class Claim(models.Model):
         return dict(json.loads(self.answers))
 
     @property
-    def asked_of(self) -> "door.applying.ApplyProgramme":
+    def asked_of(self) -> "ApplyProgramme":
         """The programme as the content declares it."""
-        return door.applying.applying().programme[self.programme]
+        return applying().programme[self.programme]
 
     @property
     def open(self) -> bool:

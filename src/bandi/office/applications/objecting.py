@@ -11,7 +11,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.applications.duties import await_decision, put, settle
-from bandi.office.applications.hands import Hand, note, reach, require_may
+from bandi.office.applications.hands import Hand, note, reach
 from bandi.office.applications.models import Claim, Objection
 from bandi.office.applications.words import DECIDED
 from bandi.office.audit.models import Action
@@ -33,6 +33,10 @@ def objection_until(claim: Claim) -> date | None:
 def make_known(*, hand: Hand, claim: UUID, on: date | None = None) -> Claim:
     """The applicant learned of the decision: opened it, or got it on paper on a day. The first day holds."""
     row = reach(hand, claim, lock=True)
+    if hand.user is not None:
+        require(hand.user, Permission.CONTACT_RECORD)
+    elif hand.visitor is None or not hand.visitor.may(row.programme, write=True):
+        return row  # somebody who may only look does not learn of it in her place
     if row.state not in DECIDED or row.known_on is not None or row.decided_on is None:
         return row
     day = on or clock.today()
@@ -103,8 +107,7 @@ def answer_objection(*, by: User, claim: UUID, uphold: bool, words: str) -> Obje
 @transaction.atomic
 def agree_to_watch(*, hand: Hand, claim: UUID) -> Claim:
     """Whoever was refused agrees, in one tick, to be kept and told when the rules let her in (이력관리)."""
-    row = reach(hand, claim, lock=True, write=not hand.desk)
-    require_may(hand, row.programme)
+    row = reach(hand, claim, lock=True, write=True)
     row.watch_agreed = True
     row.save(update_fields=["watch_agreed"])
     if may_watch(row):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bandi.office.applications import filling, queries
@@ -67,9 +68,8 @@ def topic_page(request: HttpRequest, hand: Hand, claim: UUID, topic: str) -> Htt
     page = queries.claim_page(hand, claim)
     at = next((one for one in page.topics if one.topic.id == topic), None)
     context = around(hand, page, form=form, topic=at, places=[one.topic.id for one in page.topics])
-    if form.errors and not form.changes and "seen" in form.fields:
-        form.data = form.data.copy()
-        form.data["seen"] = filling.answers_mark(page.claim, topic)  # what could be read was kept just now
+    if form.errors and form.changes is None:
+        form.see(filling.answers_mark(page.claim, topic))  # what could be read was kept just now
     return render(request, "applications/topic.html", context, status=422 if form.errors else 200)
 
 
@@ -87,7 +87,7 @@ def papers_page(request: HttpRequest, hand: Hand, claim: UUID, cap: Capped, *, p
             try:
                 filling.add_paper(hand=hand, claim=claim, paper=paper, way=told["way"], picture=told.get("bare"))
                 messages.success(request, _("서류를 받았습니다."))
-                return redirect(f"{_at(address(hand, 'papers'), claim)}#{paper}")
+                return redirect(f"{reverse(address(hand, 'papers'), args=[claim])}#{paper}")
             except Refused as refused:
                 sent.add_error("picture", refused.sentence)
     page = queries.claim_page(hand, claim)
@@ -105,12 +105,6 @@ def picture_page(hand: Hand, claim: UUID, number: int) -> HttpResponse:
     response = HttpResponse(content, content_type=media)
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
-
-
-def _at(name: str, claim: UUID) -> str:
-    from django.urls import reverse  # noqa: PLC0415 - beside its only use
-
-    return reverse(name, args=[claim])
 
 
 def _questions(claim: Claim, topic: str) -> "list[ApplyQuestion]":

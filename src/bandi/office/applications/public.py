@@ -95,58 +95,58 @@ def new(request: HttpRequest, hand: Hand, programme: str) -> HttpResponse:
 
 @require_GET
 @_mine
-def own(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
+def own(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """One's own application: what is still to do, or where it stands. Opening a decision makes it known."""
-    page = queries.claim_page(hand, claim)
-    if page.claim.state in DECIDED and page.claim.known_on is None and hand.visitor and not hand.visitor.assisted:
-        objecting.make_known(hand=hand, claim=claim)
-        page = queries.claim_page(hand, claim)
+    page = queries.claim_page(hand, own_claim)
+    if page.claim.state in DECIDED and page.claim.known_on is None:
+        objecting.make_known(hand=hand, claim=own_claim)
+        page = queries.claim_page(hand, own_claim)
     return render(request, "applications/own.html", around(hand, page))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_mine
-def own_topic(request: HttpRequest, hand: Hand, claim: UUID, topic: str) -> HttpResponse:
+def own_topic(request: HttpRequest, hand: Hand, own_claim: UUID, topic: str) -> HttpResponse:
     """One topic of one's own application."""
-    return topic_page(request, hand, claim, topic)
+    return topic_page(request, hand, own_claim, topic)
 
 
 @csrf_exempt  # the body is read only once its files are capped; `csrf_protect` then looks at it
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_papers(request: HttpRequest, claim: UUID, paper: str = "") -> HttpResponse:
+def own_papers(request: HttpRequest, own_claim: UUID, paper: str = "") -> HttpResponse:
     """Papers of one's own application."""
-    return _own_papers(request, claim, cap=capped(request), paper=paper)
+    return _own_papers(request, own_claim, cap=capped(request), paper=paper)
 
 
 @csrf_protect
 @_mine
-def _own_papers(request: HttpRequest, hand: Hand, claim: UUID, **more: Any) -> HttpResponse:
-    return papers_page(request, hand, claim, more["cap"], paper=more["paper"])
+def _own_papers(request: HttpRequest, hand: Hand, own_claim: UUID, **more: Any) -> HttpResponse:
+    return papers_page(request, hand, own_claim, more["cap"], paper=more["paper"])
 
 
 @require_GET
 @_mine
-def own_picture(request: HttpRequest, hand: Hand, claim: UUID, number: int) -> HttpResponse:
+def own_picture(request: HttpRequest, hand: Hand, own_claim: UUID, number: int) -> HttpResponse:
     """A picture of one's own application."""
-    return picture_page(hand, claim, number)
+    return picture_page(hand, own_claim, number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_mine
-def check(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
+def check(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """Everything once more, the declaration, and sending. Sent twice it is sent once."""
-    page = queries.claim_page(hand, claim)
+    page = queries.claim_page(hand, own_claim)
     error = ""
     if page.claim.state != "draft":
-        return redirect("applications:own", claim)
+        return redirect("applications:own", own_claim)
     if request.method == "POST":
         if "declared" not in request.POST:
             error = _("적은 것이 사실이라는 확인에 표시해 주세요.")
         else:
             try:
-                filling.send(hand=hand, claim=claim, watch="watch" in request.POST)
+                filling.send(hand=hand, claim=own_claim, watch="watch" in request.POST)
                 messages.success(request, _("신청을 보냈습니다."))
-                return redirect("applications:own", claim)
+                return redirect("applications:own", own_claim)
             except Refused as refused:
                 error = refused.sentence
     context = around(hand, page, error=error)
@@ -155,48 +155,48 @@ def check(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
 
 @require_POST
 @_mine
-def own_step(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
+def own_step(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """Withdrawing, agreeing to be told later, taking a paper out."""
     what = request.POST.get("what", "")
     try:
         if what == "withdraw":
-            row = filling.withdraw(hand=hand, claim=claim)
+            row = filling.withdraw(hand=hand, claim=own_claim)
             messages.success(request, _("신청을 취하했습니다. 언제든 다시 신청할 수 있습니다."))
-            return redirect("applications:start") if row.state == "draft" else redirect("applications:own", claim)
+            return redirect("applications:start") if row.state == "draft" else redirect("applications:own", own_claim)
         if what == "watch":
-            objecting.agree_to_watch(hand=hand, claim=claim)
+            objecting.agree_to_watch(hand=hand, claim=own_claim)
             messages.success(request, _("이력관리에 등록했습니다. 기준이 바뀌어 받을 수 있게 되면 알려 드립니다."))
         elif what == "drop" and (number := request.POST.get("paper", "")).isdecimal():
-            filling.drop_paper(hand=hand, claim=claim, paper=int(number))
-            return redirect("applications:own_papers", claim)
+            filling.drop_paper(hand=hand, claim=own_claim, paper=int(number))
+            return redirect("applications:own_papers", own_claim)
     except Refused as refused:
         messages.error(request, refused.sentence)
-    return redirect("applications:own", claim)
+    return redirect("applications:own", own_claim)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_mine
-def own_objection(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
+def own_objection(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """Objecting to a decision: within its days; after them, what else is possible."""
     form = ObjectForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            objecting.object_to(hand=hand, claim=claim, text=form.cleaned_data["text"])
+            objecting.object_to(hand=hand, claim=own_claim, text=form.cleaned_data["text"])
             messages.success(request, _("이의신청을 받았습니다."))
-            return redirect("applications:own", claim)
+            return redirect("applications:own", own_claim)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    page = queries.claim_page(hand, claim)
+    page = queries.claim_page(hand, own_claim)
     context = around(hand, page, form=form)
     return render(request, "applications/object.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 @_mine
-def own_notice(request: HttpRequest, hand: Hand, claim: UUID) -> HttpResponse:
+def own_notice(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """The notice of a decision, to be printed. Opening it makes it known."""
-    objecting.make_known(hand=hand, claim=claim)
-    page = queries.claim_page(hand, claim)
+    objecting.make_known(hand=hand, claim=own_claim)
+    page = queries.claim_page(hand, own_claim)
     if page.claim.state not in DECIDED:
         raise OutOfReach("notice")
     return render(request, "applications/notice.html", around(hand, page))

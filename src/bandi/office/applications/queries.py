@@ -144,7 +144,7 @@ class ClaimPage:
 
 def queue(user: User, *, tab: str, sort: str, programme: str, page: int) -> "Page[Line]":
     """Applications of the person's neighbourhoods. The look is written to the trail."""
-    require(user, Permission.CONTACT_RECORD)
+    require(user, Permission.HOUSEHOLD_VIEW)
     tab = tab if tab in TABS else "open"
     rows = Claim.objects.for_user(user).filter(state__in=TABS[tab])
     rows = rows.filter(objection__state="filed") if tab == "objections" else rows
@@ -246,7 +246,7 @@ def same_person(user: User, claim: Claim) -> Sequence[Resident]:
 
 def by_receipt(user: User, code: str) -> Claim | None:
     """The application of a receipt, where it lies in the person's neighbourhoods."""
-    require(user, Permission.CONTACT_RECORD)
+    require(user, Permission.HOUSEHOLD_VIEW)
     found: Claim | None = Claim.objects.for_user(user).filter(receipt_digest=digest(code)).first()
     return found
 

@@ -1,6 +1,7 @@
 """Applications at the desk (HTTP only): the queue, one application, the counter's twin of the form, the decision."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -159,16 +160,15 @@ def step(request: HttpRequest, claim: UUID) -> HttpResponse:
     """Everything else that is done about an application in one press."""
     user, given = _user(request), request.POST
     reach(Hand(user=user), claim)
+    require(user, Permission.CONTACT_RECORD)
     verb = STEPS.get(given.get("what", ""))
-    if verb is None:
-        raise OutOfReach("step")
     try:
-        verb(user, claim, given)
+        done = verb(user, claim, given) if verb else None
     except Refused as refused:
         messages.error(request, refused.sentence)
-    if given.get("what") == "withdraw" and not queries.Claim.objects.for_user(user).filter(pk=claim).exists():
-        return redirect("applications:claims")
-    return redirect("applications:claim", claim)
+        return redirect("applications:claim", claim)
+    gone = given.get("what") == "withdraw" and done is not None and done.state == "draft"
+    return redirect("applications:claims") if gone else redirect("applications:claim", claim)
 
 
 STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
@@ -186,14 +186,24 @@ STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
     "withdraw": lambda by, claim, given: filling.withdraw(hand=Hand(user=by), claim=claim),
     "known": lambda by, claim, given: objecting.make_known(hand=Hand(user=by), claim=claim),
     "watch": lambda by, claim, given: objecting.agree_to_watch(hand=Hand(user=by), claim=claim),
-    "uphold": lambda by, claim, given: objecting.answer_objection(
-        by=by, claim=claim, uphold=True, words=given.get("words", "")
-    ),
-    "dismiss": lambda by, claim, given: objecting.answer_objection(
-        by=by, claim=claim, uphold=False, words=given.get("words", "")
-    ),
 }
 """What a press of a button does."""
+
+
+@login_required
+@require_POST
+@once
+def answer(request: HttpRequest, claim: UUID) -> HttpResponse:
+    """The district's answer to an objection."""
+    user, given = _user(request), request.POST
+    reach(Hand(user=user), claim)
+    try:
+        objecting.answer_objection(
+            by=user, claim=claim, uphold=given.get("what") == "uphold", words=given.get("words", "")
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("applications:claim", claim)
 
 
 @login_required
@@ -227,9 +237,7 @@ def notice(request: HttpRequest, claim: UUID) -> HttpResponse:
     return render(request, "applications/notice.html", around(hand, page))
 
 
-def _day(text: str) -> Any:
-    from datetime import date  # noqa: PLC0415 - beside its only use
-
+def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from bandi.office.audit.models import Action
 from bandi.office.citizens import keys, sessions
 from bandi.office.citizens.models import Citizen, CitizenSession, QuietWish
 from bandi.office.citizens.policies import set_citizen
-from bandi.office.citizens.trail import CITIZEN, tell
+from bandi.office.citizens.trail import tell
 from bandi.office.citizens.words import PAPERS, Opens, Proof
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Household, Resident
@@ -58,7 +57,7 @@ def arrive(*, claims: Claims) -> str:
 @transaction.atomic
 def open_at_counter(*, by: User, household: UUID, resident: int, paper: str) -> str:
     """A code for somebody of a household who showed a paper: ten minutes, once, on the counter's tablet."""
-    citizen = _at_counter(by=by, household=household, resident=resident, paper=paper)
+    citizen = known_at_counter(by=by, household=household, resident=resident, paper=paper)
     code = keys.give_code(Opens.COUNTER, citizen=citizen.pk, lasts=keys.COUNTER_LASTS, by=by)
     _told_of(citizen, Action.COUNTER_CODE, by=by, paper=paper)
     return code
@@ -67,7 +66,7 @@ def open_at_counter(*, by: User, household: UUID, resident: int, paper: str) -> 
 @transaction.atomic
 def go_with(*, by: User, household: UUID, resident: int, paper: str) -> str:
     """Opens the pages of somebody of a household on the officer's own screen, both looking; the cookie's word."""
-    citizen = _at_counter(by=by, household=household, resident=resident, paper=paper)
+    citizen = known_at_counter(by=by, household=household, resident=resident, paper=paper)
     _told_of(citizen, Action.COUNTER_CODE, by=by, paper=paper, together=True)
     set_citizen(citizen.pk)
     return _begin(CitizenSession(citizen=citizen, assisted_by=by), how="together")
@@ -103,7 +102,8 @@ def wish_quiet(*, session: CitizenSession, quiet: bool, why: str = "") -> QuietW
     return wish
 
 
-def _at_counter(*, by: User, household: UUID, resident: int, paper: str) -> Citizen:
+@transaction.atomic
+def known_at_counter(*, by: User, household: UUID, resident: int, paper: str) -> Citizen:
     """The citizen an officer has before her. Raises OutOfReach when the person lives elsewhere."""
     require(by, Permission.PERSON_REVEAL)
     if paper not in PAPERS:

@@ -9,3 +9,9 @@ class CitizensConfig(AppConfig):
     name = "bandi.office.citizens"
     label = "citizens"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Refuses to start where a real installation would believe the trial provider."""
+        from bandi.office.citizens.trial import refuse_outside_a_demo  # noqa: PLC0415 - the models must be ready
+
+        refuse_outside_a_demo()

@@ -43,6 +43,11 @@ class Visitor:
         """Whether an officer helps at the counter."""
         return self.session.assisted_by_id is not None
 
+    @property
+    def whose(self) -> str:
+        """What a form carries so that nobody else sends it on."""
+        return whose(self.session)
+
     def may(self, kind: str = "", *, write: bool = False) -> bool:
         """Whether this kind of application may be seen, or with `write` made: a citizen's own always."""
         if self.mandate is None:

@@ -14,6 +14,7 @@ class Source(StrEnum):
     CLOCK = "clock"
     FOLLOW_UP = "follow_up"
     TRANSFER = "transfer"
+    CITIZEN = "citizen"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -25,6 +26,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.CLOCK: ("법정 기한", "Statutory clock"),
     Source.FOLLOW_UP: ("사후 관리", "Follow-up"),
     Source.TRANSFER: ("전입 이관", "Moved here"),
+    Source.CITIZEN: ("주민의 요청", "Asked by the person"),
 }
 """Source -> its words in Korean and English."""
 
@@ -54,6 +56,10 @@ DUTIES: dict[str, tuple[str, str]] = {
     "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
+    "own_correct": ("틀렸다고 한 자료에 답하기", "Answer who says that a record is wrong"),
+    "own_explain": ("자동으로 정한 순서를 설명하기", "Explain the automated ordering to the person"),
+    "own_review": ("사람이 다시 살펴 답하기", "Look again as a person, and answer"),
+    "own_talk": ("이야기하고 싶다는 주민에게 연락하기", "Get in touch with who asked for a person"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
     "claim_decision": ("신청 결정하기", "Decide on an application"),
     "claim_confirm": ("신청 거절 의견 확인하기", "Agree to the refusal of an application, or send it back"),
