@@ -45,6 +45,7 @@ WAYS = (
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("universal:plans", _("보편방문"), Permission.HOUSEHOLD_VIEW),
+    Way("applications:claims", _("신청"), Permission.HOUSEHOLD_VIEW),
     Way("history:watches", _("이력관리"), Permission.HOUSEHOLD_VIEW),
     Way("cases:cases", _("사례"), Permission.CASE_VIEW),
     Way("counsel:referrals", _("의뢰"), Permission.CASE_VIEW),

@@ -9,6 +9,9 @@ BANDI_PUBLIC_URL       where residents reach this office; notices carry a link b
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_OWNER            who runs this installation, with a contact; stands on the public page and the model card
 BANDI_SUPERVISOR       the person who supervises the automated part, with a contact; stands there too
+BANDI_OIDC_ISSUER      identity provider of citizens, as it calls itself (a demo has one of its own)
+BANDI_OIDC_CLIENT      what it calls this office; BANDI_OIDC_SECRET the secret between the two
+BANDI_OIDC_RESIDENT    the claim that holds a resident number, where the provider may give one (default: none)
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
@@ -57,6 +60,12 @@ PUBLIC_URL = os.environ.get("BANDI_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO 
 POST = os.environ.get("BANDI_POST", "file")
 OWNER, SUPERVISOR = os.environ.get("BANDI_OWNER", ""), os.environ.get("BANDI_SUPERVISOR", "")
 SECRET_KEY = _secret_key()
+_TRIAL = f"{PUBLIC_URL}/trial-id" if DEMO and not _flag("BANDI_HTTPS") else ""
+OIDC_ISSUER = os.environ.get("BANDI_OIDC_ISSUER", _TRIAL).rstrip("/")
+OIDC_CLIENT = os.environ.get("BANDI_OIDC_CLIENT", "bandi" if _TRIAL else "")
+OIDC_SECRET = os.environ.get("BANDI_OIDC_SECRET", "trial" if _TRIAL else "")
+OIDC_SCOPE = os.environ.get("BANDI_OIDC_SCOPE", "openid profile phone")
+OIDC_RESIDENT_CLAIM = os.environ.get("BANDI_OIDC_RESIDENT", "resident_number" if _TRIAL else "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -80,6 +89,7 @@ INSTALLED_APPS = [
     "bandi.office.worklist",
     "bandi.office.safety",
     "bandi.office.network",
+    "bandi.office.citizens",
     "bandi.office.visits",
     "bandi.office.field",
     "bandi.office.contact",
@@ -100,8 +110,10 @@ INSTALLED_APPS = [
     "bandi.office.catalogue",
     "bandi.office.guidebook",
     "bandi.office.readiness",
+    "bandi.office.applications",
     "bandi.office.analysis",
     "bandi.office.portal",
+    "bandi.office.mine",
 ]
 
 MIDDLEWARE = [
@@ -144,6 +156,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
                 "bandi.office.oversight.notices.around_me",
+                "bandi.office.citizens.doors.around",
             ],
         },
     }

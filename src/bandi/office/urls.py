@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("bandi.office.worklist.urls")),
     path("", include("bandi.office.safety.urls")),
     path("", include("bandi.office.network.urls")),
+    path("", include("bandi.office.citizens.urls")),
     path("", include("bandi.office.visits.urls")),
     path("", include("bandi.office.field.urls")),
     path("", include("bandi.office.contact.urls")),
@@ -31,5 +32,7 @@ urlpatterns = [
     path("", include("bandi.office.analysis.urls")),
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
+    path("", include("bandi.office.applications.urls")),
     path("", include("bandi.office.portal.urls")),
+    path("", include("bandi.office.mine.urls")),
 ]

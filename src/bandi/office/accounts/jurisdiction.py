@@ -40,9 +40,9 @@ def set_areas(areas: Collection[str], *, person: "User | AnonymousUser | None" =
 
     `person` sees, besides, what concerns her and what she opened in an emergency; jobs name nobody.
     """
-    told = [SETTING, _signed(",".join(sorted(areas))) if areas else ""]
+    told = [SETTING, signed(",".join(sorted(areas))) if areas else ""]
     if person is not None:
-        told += [PERSON, _signed(f"p{person.pk}") if person.pk else ""]
+        told += [PERSON, signed(f"p{person.pk}") if person.pk else ""]
     with connection.cursor() as cursor:
         cursor.execute("select " + ", ".join(["set_config(%s, %s, true)"] * (len(told) // 2)), told)
 
@@ -69,7 +69,7 @@ def within(areas: Collection[str]) -> Iterator[None]:
             set_areas(earlier)
 
 
-def _signed(text: str) -> str:
-    """The areas or the person, for this connection and the next minutes, with a mark."""
+def signed(text: str) -> str:
+    """The areas, the person or the citizen, for this connection and the next minutes, with a mark."""
     said = f"{text};{connection.connection.info.backend_pid};{int(time.time()) + HOLDS}"
     return f"{said};{hmac.new(signing_key(), said.encode(), hashlib.sha256).hexdigest()}"

@@ -99,6 +99,9 @@ class Action(StrEnum):
     UNIVERSAL_STEP = "universal.step"
     MOMENT_VIEW = "moment.view"
     MOMENT_STEP = "moment.step"
+    CLAIM_VIEW = "claim.view"
+    CLAIM_RECORD = "claim.record"
+    CLAIM_DECIDE = "claim.decide"
     ALERT_VIEW = "alert.view"
     ALERT_ASK = "alert.ask"
     ALERT_ANSWER = "alert.answer"
@@ -141,6 +144,16 @@ class Action(StrEnum):
     CARE_VIEW = "care.view"
     CARE_EDIT = "care.edit"
     CARE_RECORD = "care.record"
+    OWN_VIEW = "own.view"
+    OWN_ASK = "own.ask"
+    OWN_ANSWER = "own.answer"
+    CITIZEN_IN = "citizen.in"
+    CITIZEN_OUT = "citizen.out"
+    COUNTER_CODE = "counter.code"
+    MANDATE_GIVE = "mandate.give"
+    MANDATE_TAKE = "mandate.take"
+    MANDATE_USE = "mandate.use"
+    MANDATE_END = "mandate.end"
 
 
 class Purpose(StrEnum):

@@ -199,6 +199,7 @@ class Resident(models.Model):
     class Meta:
         ordering = ["household", "id"]
         constraints = [models.UniqueConstraint(fields=["household", "person_key"], name="resident_once")]
+        indexes = [models.Index(fields=["person_key"], name="resident_person")]  # who signs in finds her household
 
     def __str__(self) -> str:
         return str(self.pk)

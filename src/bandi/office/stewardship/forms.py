@@ -118,6 +118,9 @@ ACTIONS = {
     Action.UNIVERSAL_STEP: _("보편방문 기록"),
     Action.MOMENT_VIEW: _("생활 시점 안내 열람"),
     Action.MOMENT_STEP: _("생활 시점 안내 기록"),
+    Action.CLAIM_VIEW: _("신청 열람"),
+    Action.CLAIM_RECORD: _("신청 기록"),
+    Action.CLAIM_DECIDE: _("신청 결정"),
     Action.COVERAGE_VIEW: _("인적안전망 현황 열람"),
     Action.MEMBER_VIEW: _("인적안전망 회원 열람"),
     Action.MEMBER_EDIT: _("인적안전망 회원 등록·수정"),
@@ -128,6 +131,16 @@ ACTIONS = {
     Action.CARE_VIEW: _("돌봄단 열람"),
     Action.CARE_EDIT: _("돌봄단 맡기기"),
     Action.CARE_RECORD: _("돌봄 안부 기록"),
+    Action.OWN_VIEW: _("시민의 본인 열람"),
+    Action.OWN_ASK: _("시민의 요청"),
+    Action.OWN_ANSWER: _("시민에게 답함"),
+    Action.CITIZEN_IN: _("시민 로그인"),
+    Action.CITIZEN_OUT: _("시민 로그아웃"),
+    Action.COUNTER_CODE: _("창구 일회 번호 발급"),
+    Action.MANDATE_GIVE: _("위임함"),
+    Action.MANDATE_TAKE: _("위임을 받음"),
+    Action.MANDATE_USE: _("위임으로 봄"),
+    Action.MANDATE_END: _("위임을 거둠"),
 }
 """What the trail calls each action on the page."""
 

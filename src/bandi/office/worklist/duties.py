@@ -16,6 +16,7 @@ class Source(StrEnum):
     TRANSFER = "transfer"
     CARE = "care"
     UNIVERSAL = "universal"
+    CITIZEN = "citizen"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -29,6 +30,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.TRANSFER: ("전입 이관", "Moved here"),
     Source.CARE: ("돌봄단", "Care team"),
     Source.UNIVERSAL: ("보편방문", "Universal visit"),
+    Source.CITIZEN: ("주민의 요청", "Asked by the person"),
 }
 """Source -> its words in Korean and English."""
 
@@ -66,11 +68,18 @@ DUTIES: dict[str, tuple[str, str]] = {
     "care_worry": ("돌봄단원이 걱정된다고 한 가구 살피기", "Look after a household a care-team member worries about"),
     "care_silent": ("돌봄 연락이 끊긴 가구 살피기", "Look after a household in care that nobody reached for long"),
     "care_alone": ("돌봄단원이 없는 가구 맡기기", "Give a household in care to a member"),
+    "own_correct": ("틀렸다고 한 자료에 답하기", "Answer who says that a record is wrong"),
+    "own_explain": ("자동으로 정한 순서를 설명하기", "Explain the automated ordering to the person"),
+    "own_review": ("사람이 다시 살펴 답하기", "Look again as a person, and answer"),
+    "own_talk": ("이야기하고 싶다는 주민에게 연락하기", "Get in touch with who asked for a person"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
     "universal_offer": ("보편방문 안내하기", "Offer the visit everybody is offered"),
     "universal_answer": ("보편방문 답 여쭙기", "Ask for the answer to an offered visit"),
     "universal_unreached": ("보편방문, 다른 방법으로 만나기", "Find another way to offer the visit"),
     "universal_visit": ("보편방문 하기", "Make a universal visit"),
+    "claim_decision": ("신청 결정하기", "Decide on an application"),
+    "claim_confirm": ("신청 거절 의견 확인하기", "Agree to the refusal of an application, or send it back"),
+    "claim_objection": ("이의신청 심사하기", "Decide on an objection"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 
