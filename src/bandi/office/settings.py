@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bandi.office.guidebook",
     "bandi.office.readiness",
     "bandi.office.analysis",
+    "bandi.office.rewards",
     "bandi.office.portal",
 ]
 

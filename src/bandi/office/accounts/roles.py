@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REPORTER_OPEN = "reporter.open"
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
+    REWARD_PAY = "reward.pay"
 
 
 class Role(StrEnum):
@@ -187,6 +188,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.EXPORT_APPROVE,
             Permission.NETWORK_VIEW,
             Permission.NETWORK_EDIT,
+            Permission.REWARD_PAY,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",

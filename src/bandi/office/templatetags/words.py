@@ -14,6 +14,7 @@ from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
 from bandi.office.reports.words import REPORT_PARTS, REPORT_STATES, REPORT_WAYS
+from bandi.office.rewards.words import REWARD_STATES
 from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.visits.words import CONDITIONS, NEEDS, PARTS
@@ -46,7 +47,7 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
-    "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS,
+    "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS, "reward": REWARD_STATES,
 }  # fmt: skip
 
 
