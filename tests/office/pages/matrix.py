@@ -123,6 +123,13 @@ MATRIX: dict[str, Row] = {
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "reports:reporter": needs(May.PERSON_REVEAL),
+    "rewards:reward": PUBLIC,
+    **{f"rewards:{name}": MEETS for name in ("claims", "claim")},
+    "rewards:payments": needs(May.REWARD_PAY),
+    **{
+        f"rewards:{name}": Row(needs=(May.REWARD_PAY,), nobody=True)
+        for name in ("payment_list", "payment_file", "paid")
+    },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
@@ -236,7 +243,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner",
+    "member", "partner", "claim",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -311,6 +318,8 @@ def values(town: Any) -> dict[str, Any]:
         "booking": town.listing.id,  # of nobody
         "member": town.member.id,
         "partner": town.partner.id,
+        "claim": town.claim.id,
+        "paid_in": town.listing.id,  # of nobody
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three
