@@ -53,6 +53,7 @@ WAYS = (
     Way("analysis:gap", _("수급 공백"), Permission.GAP_VIEW),
     Way("analysis:what_if", _("바꿔 보기"), Permission.WHAT_IF),
     Way("analysis:alone", _("1인 가구"), Permission.GAP_VIEW),
+    Way("analysis:channels", _("자료와 사람"), Permission.GAP_VIEW),
     Way("analysis:judge", _("평가"), Permission.JUDGE_VIEW),
     Way("stewardship:rounds", _("차수"), Permission.ROUND_RUN),
     Way("stewardship:feeds", _("받은 자료"), Permission.FEED_VIEW),

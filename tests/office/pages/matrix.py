@@ -31,7 +31,7 @@ def needs(*permissions: May, writes: May | None = None) -> Row:
 SIGNED_IN, PUBLIC = Row(), Row(public=True)
 SEES, MEETS = needs(May.HOUSEHOLD_VIEW), needs(May.CONTACT_RECORD)
 ANALYSIS = {
-    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv"],
+    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv", "channels", "channels_csv"],
     May.WHAT_IF: ["what_if", "ask"],
     May.JUDGE_VIEW: ["judge", "fairness", "drift", "card", "card_text", "judge_csv"],
 }

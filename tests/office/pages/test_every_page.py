@@ -180,9 +180,6 @@ PAGES = {
     "new target": ("/queries/new/?target=1", "403 403 403 200 403"),
     "query": ("/queries/{query}/", "200 200 404 200 403"),
     "count of a query": ("/queries/count/", "405 405 405 405 405"),
-    "propose a reward": ("/rewards/{claim}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
-    "deny a reward": ("/rewards/{claim}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
-    "confirm a reward": ("/rewards/{claim}/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", "405 405 405 405 405"),
     "case meeting": ("/listings/{listing}/meeting/", "403 200 403 200 403"),
     "audit": ("/steward/audit/", "403 403 403 403 200"),
@@ -290,6 +287,8 @@ PAGES = {
     "list of payments": ("/rewards/pay/{listing}/", "403 403 403 404 403"),
     "list of payments as a table": ("/rewards/pay/{listing}.csv", "403 403 403 404 403"),
     "list of payments paid": ("/rewards/pay/{listing}/paid/", "405 405 405 405 405"),
+    "data or people": ("/analysis/channels/?until=2026-09", "403 403 403 200 200"),
+    "data or people, as a table": ("/analysis/channels.csv?district=11020", "403 403 403 200 200"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -348,6 +347,9 @@ POSTS = {
     "tell a reporter": ("/reports/{report}/tell/", {"outcome": "report_met"}),
     "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
+    "propose a reward": ("/rewards/{claim}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
+    "deny a reward": ("/rewards/{claim}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
+    "confirm a reward": ("/rewards/{claim}/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
     "end a membership": ("/network/members/{member}/", {"step": "end"}),
     "end an agreement": ("/network/partners/{partner}/", {"step": "end"}),
