@@ -95,6 +95,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     counsel(progress=progress)
     judge(progress=progress)
     listen()
+    reward()
     stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
@@ -195,6 +196,16 @@ def listen() -> None:
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+
+
+def reward() -> None:
+    """Rewards for neighbours who told of households that were chosen."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.rewards.demo import thank_neighbours
+
+    thank_neighbours()
 
 
 def stay_safe() -> None:

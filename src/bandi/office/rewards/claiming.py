@@ -18,7 +18,8 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.encryption import derived_key
-from bandi.office.reports.models import UNPLACED, Report
+from bandi.office.reports.intake import KEPT
+from bandi.office.reports.models import UNPLACED, Report, ReportReceipt
 from bandi.office.reports.reading import tidy, without_resident_numbers
 from bandi.office.reports.receipts import led
 from bandi.office.rewards.models import RewardClaim, RewardPayee
@@ -156,6 +157,7 @@ def _write(row: Report, held: "Ordinance", asked: Asked) -> None:
         bank=tidy(asked.bank),
         account=asked.account,
     )
+    ReportReceipt.objects.filter(report=row.id).update(until=clock.today() + KEPT)  # its answer is looked for there
     record(by=None, action=Action.REWARD_CLAIM, areas=[row.area], detail={"claim": str(claim.id)})
 
 

@@ -39,8 +39,8 @@ def thank_neighbours() -> None:
             return
         claims = [_claimed(number, result, ara) for number, result in enumerate(_chosen(area))]
         for number, (claim, result) in enumerate(claims[:PROPOSED]):
-            told = {"chosen": SHOWS[result.outcome], "chosen_on": result.given_on, "ground": "결정 통지 제2026-0호"}
-            propose(by=ara, claim=claim.id, **told)
+            shows, day = SHOWS[result.outcome], result.given_on
+            propose(by=ara, claim=claim.id, chosen=shows, chosen_on=day, ground="결정 통지 제2026-0호")
             if number < CONFIRMED:
                 confirm(by=bora, claim=claim.id)
         set_budget(by=daon, won=BUDGET, year=clock.today().year)
