@@ -97,6 +97,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     listen()
     walk()
     offer()
+    reward()
     stay_safe()
     care()
     watch()
@@ -218,6 +219,16 @@ def offer() -> None:
     from bandi.office.universal.demo import offer_and_visit
 
     offer_and_visit()
+
+
+def reward() -> None:
+    """Rewards for neighbours who told of households that were chosen."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.rewards.demo import thank_neighbours
+
+    thank_neighbours()
 
 
 def stay_safe() -> None:

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "bandi.office.readiness",
     "bandi.office.applications",
     "bandi.office.analysis",
+    "bandi.office.rewards",
     "bandi.office.portal",
     "bandi.office.mine",
 ]

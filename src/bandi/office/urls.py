@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("bandi.office.retention.urls")),
     path("", include("bandi.office.catalogue.urls")),
     path("", include("bandi.office.analysis.urls")),
+    path("", include("bandi.office.rewards.urls")),
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
     path("", include("bandi.office.applications.urls")),

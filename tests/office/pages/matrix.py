@@ -31,7 +31,7 @@ def needs(*permissions: May, writes: May | None = None) -> Row:
 SIGNED_IN, PUBLIC = Row(), Row(public=True)
 SEES, MEETS = needs(May.HOUSEHOLD_VIEW), needs(May.CONTACT_RECORD)
 ANALYSIS = {
-    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv"],
+    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv", "channels", "channels_csv"],
     May.WHAT_IF: ["what_if", "ask"],
     May.JUDGE_VIEW: ["judge", "fairness", "drift", "card", "card_text", "judge_csv"],
 }
@@ -142,6 +142,13 @@ MATRIX: dict[str, Row] = {
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "reports:reporter": needs(May.PERSON_REVEAL),
+    "rewards:reward": PUBLIC,
+    **{f"rewards:{name}": MEETS for name in ("claims", "claim")},
+    "rewards:payments": needs(May.REWARD_PAY),
+    **{
+        f"rewards:{name}": Row(needs=(May.REWARD_PAY,), nobody=True)
+        for name in ("payment_list", "payment_file", "paid")
+    },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
@@ -261,7 +268,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -339,6 +346,8 @@ def values(town: Any) -> dict[str, Any]:
         "partner": town.partner.id,
         "beat": town.beat.pk,
         "survey": town.survey.pk,
+        "claim": town.claim.id,
+        "paid_in": town.listing.id,  # of nobody
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three

@@ -324,6 +324,17 @@ PAGES = {
     "own round, record": ("/rounds/mine/sync/", "405 405 405 405 405"),
     "own round on paper": ("/rounds/paper/", "200 200 200 403 403"),
     "what was told on rounds": ("/rounds/told/", "200 200 200 403 403"),
+    "reward of a receipt": ("/report/reward/", "302 302 302 302 302"),
+    "rewards": ("/rewards/", "200 200 200 403 403"),
+    "rewards decided": ("/rewards/?tab=done&page=9", "200 200 200 403 403"),
+    "rewards to confirm": ("/rewards/?tab=confirm", "200 200 200 403 403"),
+    "reward": ("/rewards/{claim}/", "200 200 404 403 403"),
+    "rewards paid": ("/rewards/pay/", "403 403 403 200 403"),
+    "list of payments": ("/rewards/pay/{listing}/", "403 403 403 404 403"),
+    "list of payments as a table": ("/rewards/pay/{listing}.csv", "403 403 403 404 403"),
+    "list of payments paid": ("/rewards/pay/{listing}/paid/", "405 405 405 405 405"),
+    "data or people": ("/analysis/channels/?until=2026-09", "403 403 403 200 200"),
+    "data or people, as a table": ("/analysis/channels.csv?district=11020", "403 403 403 200 200"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -385,6 +396,9 @@ POSTS = {
     "tell a reporter": ("/reports/{report}/tell/", {"outcome": "report_met"}),
     "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
+    "propose a reward": ("/rewards/{claim}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
+    "deny a reward": ("/rewards/{claim}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
+    "confirm a reward": ("/rewards/{claim}/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
     "name an officer": ("/beats/{beat}/step/", {"step": "name", "beat_officer": ""}),
     "addresses of an area": ("/beats/{beat}/step/", {"step": "doors", "lines": "시험로8길 8"}),
@@ -549,6 +563,27 @@ def _report(town: Any) -> None:
         receive(told=Told(key=uuid4(), note="갑을병 900101-1234567", name="가짜갑088", phone="010-0000-0088", **told))
     town.report = Report.objects.get(joined=None)
     ReportMessage.objects.create(report=town.report, area=town.areas[0], kind="report_more", text="갑을병")
+    _reward(town)
+
+
+def _reward(town: Any) -> None:
+    """Two rewards of Ara's neighbourhood: one asked to be looked at again, one that waits for the second person."""
+    from uuid import uuid4
+
+    from bandi.office.rewards.models import RewardClaim, RewardPayee
+
+    area, now = town.areas[0], clock.now()
+    about = {"area": area, "place": area[:5], "ordinance": "demo", "told_on": clock.today(), "asked_at": now}
+    looked = {"decided_by": town.bora, "decided_at": now, "answer": "갑을병"}
+    town.claim = RewardClaim.objects.create(
+        report=town.report.id, state="reward_appealed", refusal="reward_excluded", appeal="갑을병", **looked, **about
+    )
+    RewardClaim.objects.create(
+        report=uuid4(), household=town.listing.household_id, state="reward_decided", chosen="basic",
+        chosen_on=clock.today(), ground="갑을병", **looked, **about,
+    )  # fmt: skip
+    secret = {"name": "가짜갑089", "birth": "1980-01-01", "bank": "갑을병", "account": "1234567890"}
+    RewardPayee.objects.create(claim=town.claim, area=area, place=area[:5], person="p", mark="m", **secret)
 
 
 def _rounds_on_foot(town: Any) -> None:
@@ -877,6 +912,7 @@ def address(path: str, town: Any) -> str:
         gained=getattr(town, "gained", town.listing).id,
         export=getattr(town, "export", town.listing).id,
         query=getattr(town, "query", town.listing).id,
+        claim=getattr(town, "claim", town.listing).id,
         told=getattr(town, "told", town.listing).id,
         consent=getattr(town, "consent", town.listing).id,
         application=getattr(town, "application", town.listing).id,

@@ -57,6 +57,9 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.CARE_GIVE: (
         PERSON, "돌봄단원으로서 맡은 가구만 보고 안부를 적습니다", "As a care-team member, sees her own households"
     ),
+    Permission.REWARD_PAY: (
+        TEAM, "신고 포상금을 지급합니다(가구는 보지 않습니다)", "Pays rewards for reports, without seeing households"
+    ),
     Permission.GAP_VIEW: (COUNTS, "수급 공백과 1인 가구의 수를 봅니다", "Sees counts of unmet need and people alone"),
     Permission.WHAT_IF: (COUNTS, "제도를 바꾸면 어떻게 될지 셉니다", "Counts what a changed rule would do"),
     Permission.JUDGE_VIEW: (COUNTS, "명단이 얼마나 맞았는지 봅니다", "Sees how right the lists were"),

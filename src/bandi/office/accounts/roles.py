@@ -48,6 +48,7 @@ class Permission(StrEnum):
     NETWORK_EDIT = "network.edit"
     WALK = "beat.walk"
     CARE_GIVE = "care.give"
+    REWARD_PAY = "reward.pay"
 
 
 class Role(StrEnum):
@@ -191,6 +192,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.EXPORT_APPROVE,
             Permission.NETWORK_VIEW,
             Permission.NETWORK_EDIT,
+            Permission.REWARD_PAY,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",

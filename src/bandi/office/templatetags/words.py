@@ -16,6 +16,7 @@ from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
 from bandi.office.pages import language
 from bandi.office.reports.words import REPORT_PARTS, REPORT_STATES, REPORT_WAYS
+from bandi.office.rewards.words import REWARD_STATES
 from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
 from bandi.office.universal.words import BEST_TIMES, COVERED, OFFER_WAYS, OPTIN_STATES, PLAN_STATES
@@ -50,7 +51,7 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
     "claim": CLAIM_STATES, "claim_step": STEPS, "paper_way": WAYS, "objection": OBJECTIONS,
-    "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS,
+    "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS, "reward": REWARD_STATES,
     "universal": PLAN_STATES, "universal_step": COVERED, "offer_way": OFFER_WAYS,
     "optin": OPTIN_STATES, "best": BEST_TIMES,
 }  # fmt: skip

@@ -1,0 +1,16 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from bandi.office.rewards import public, views
+
+app_name = "rewards"
+urlpatterns = [
+    path("report/reward/", public.reward, name="reward"),
+    path("rewards/", views.claims, name="claims"),
+    path("rewards/<uuid:claim>/", views.claim, name="claim"),
+    path("rewards/pay/", views.payments, name="payments"),
+    path("rewards/pay/<uuid:paid_in>/", views.payment_list, name="payment_list"),
+    path("rewards/pay/<uuid:paid_in>/paid/", views.paid, name="paid"),
+    path("rewards/pay/<uuid:paid_in>.<str:kind>", views.payment_file, name="payment_file"),
+]
