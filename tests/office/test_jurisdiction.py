@@ -40,6 +40,7 @@ GUARDED = (
     "history_watch", "history_change", "history_notice", "history_step",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
+    "callcentre_call", "callcentre_visitrequest", "callcentre_cardtext",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
 )  # fmt: skip

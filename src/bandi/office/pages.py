@@ -37,6 +37,8 @@ WAYS = (
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
     Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),
+    Way("callcentre:home", _("상담 전화"), Permission.CALL_TAKE),
+    Way("callcentre:queue", _("방문 신청"), Permission.CONTACT_RECORD),
     Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bandi.office.catalogue",
     "bandi.office.guidebook",
     "bandi.office.readiness",
+    "bandi.office.callcentre",
     "bandi.office.analysis",
     "bandi.office.portal",
 ]

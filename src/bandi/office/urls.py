@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("bandi.office.analysis.urls")),
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
+    path("", include("bandi.office.callcentre.urls")),
     path("", include("bandi.office.portal.urls")),
 ]

@@ -122,6 +122,15 @@ MATRIX: dict[str, Row] = {
     },
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
+    "callcentre:home": needs(May.CALL_TAKE),
+    "callcentre:begin": needs(May.CALL_TAKE),
+    **{
+        f"callcentre:{name}": Row(needs=(May.CALL_TAKE,), nobody=True)
+        for name in ("call", "keep", "finder", "report", "visit", "card", "end")
+    },
+    **{f"callcentre:{name}": MEETS for name in ("queue", "request", "household")},
+    "callcentre:book": PUBLIC,
+    "callcentre:booked": PUBLIC,
     "reports:reporter": needs(May.PERSON_REVEAL),
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
@@ -236,7 +245,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner",
+    "member", "partner", "visit_request",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -297,6 +306,8 @@ def values(town: Any) -> dict[str, Any]:
         "transfer": town.transfer.id,
         "asked": town.asked.id,
         "report": town.report.id,
+        "visit_request": town.visit_request.id,
+        "call": town.listing.id,  # of nobody
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",

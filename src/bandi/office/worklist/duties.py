@@ -54,6 +54,7 @@ DUTIES: dict[str, tuple[str, str]] = {
     "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
+    "visit_request": ("신청한 방문 가기", "Make the visit that was asked for"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
