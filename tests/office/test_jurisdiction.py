@@ -42,6 +42,7 @@ GUARDED = (
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "rewards_rewardclaim", "rewards_rewardpayee",
+    "callcentre_call", "callcentre_visitrequest", "callcentre_cardtext",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
     "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",

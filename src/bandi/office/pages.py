@@ -43,6 +43,8 @@ WAYS = (
     Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),
     Way("rewards:claims", _("신고 포상금"), Permission.CONTACT_RECORD),
     Way("rewards:payments", _("포상금 지급"), Permission.REWARD_PAY),
+    Way("callcentre:home", _("상담 전화"), Permission.CALL_TAKE),
+    Way("callcentre:queue", _("방문 신청"), Permission.CONTACT_RECORD),
     Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),

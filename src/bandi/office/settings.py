@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "bandi.office.guidebook",
     "bandi.office.readiness",
     "bandi.office.applications",
+    "bandi.office.callcentre",
     "bandi.office.analysis",
     "bandi.office.rewards",
     "bandi.office.portal",

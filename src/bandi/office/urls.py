@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("bandi.office.guidebook.urls")),
     path("", include("bandi.office.readiness.urls")),
     path("", include("bandi.office.applications.urls")),
+    path("", include("bandi.office.callcentre.urls")),
     path("", include("bandi.office.portal.urls")),
     path("", include("bandi.office.mine.urls")),
 ]

@@ -141,6 +141,15 @@ MATRIX: dict[str, Row] = {
     **{f"care:{name}": Row(needs=(May.CARE_GIVE,), nobody=True) for name in ("mine_home", "hours", "undo")},
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
+    "callcentre:home": needs(May.CALL_TAKE),
+    "callcentre:begin": needs(May.CALL_TAKE),
+    **{
+        f"callcentre:{name}": Row(needs=(May.CALL_TAKE,), nobody=True)
+        for name in ("call", "keep", "finder", "report", "visit", "card", "end")
+    },
+    **{f"callcentre:{name}": MEETS for name in ("queue", "request", "household")},
+    "callcentre:book": PUBLIC,
+    "callcentre:booked": PUBLIC,
     "reports:reporter": needs(May.PERSON_REVEAL),
     "rewards:reward": PUBLIC,
     **{f"rewards:{name}": MEETS for name in ("claims", "claim")},
@@ -268,7 +277,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "visit_request",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -329,6 +338,8 @@ def values(town: Any) -> dict[str, Any]:
         "transfer": town.transfer.id,
         "asked": town.asked.id,
         "report": town.report.id,
+        "visit_request": town.visit_request.id,
+        "call": town.listing.id,  # of nobody
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",

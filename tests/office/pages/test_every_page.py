@@ -307,6 +307,16 @@ PAGES = {
     "no such photo": ("/reports/{report}/files/0/", "404 404 404 403 403"),
     "taking a report": ("/reports/take/", "200 200 200 403 403"),
     "taking a report, what and where": ("/reports/take/?who=professional", "200 200 200 403 403"),
+    "calls": ("/calls/", "403 403 403 403 403"),  # the call centre's, as all below it
+    "a call": ("/calls/{listing}/", "403 403 403 403 403"),
+    "keeping a call": ("/calls/{listing}/keep/", "403 403 403 403 403"),
+    "visits asked for": ("/bookings/", "200 200 200 403 403"),
+    "visits asked for, over": ("/bookings/?tab=over&page=9", "200 200 200 403 403"),
+    "a visit asked for": ("/bookings/{visit_request}/", "200 200 404 403 403"),
+    "its household": ("/bookings/{visit_request}/household/", "200 200 404 403 403"),
+    "asking for a visit": ("/visit/", "200 200 200 200 200"),
+    "asking for a visit about retirement": ("/visit/?about=readiness", "200 200 200 200 200"),
+    "how a visit stands": ("/visit/status/", "200 200 200 200 200"),
     "reports without a place": ("/reports/unplaced/", "403 403 403 403 403"),  # the call centre's
     "report without a place": ("/reports/unplaced/{listing}/", "403 403 403 403 403"),
     "areas": ("/beats/", "200 200 200 200 403"),
@@ -391,6 +401,8 @@ POSTS = {
     "no to a visit": ("/universal/{offered}/", {"step": "answer", "agreed": "never"}),
     "a call that was made": ("/moments/{optin}/", {"state": "called"}),
     "hand a report on": ("/reports/{report}/forward/", {"to": "11020540"}),
+    "day of a visit asked for": ("/bookings/{visit_request}/", {"step": "decline", "reason": "visit_phoned"}),
+    "household of a visit asked for": ("/bookings/{visit_request}/household/", {"street": "시험로8길 8"}),
     "tie a report": ("/reports/{report}/tie/", {"household": ""}),
     "household of a report": ("/reports/{report}/household/", {"street": "시험로8길 8"}),
     "tell a reporter": ("/reports/{report}/tell/", {"outcome": "report_met"}),
@@ -545,6 +557,20 @@ def _counsel(town: Any) -> None:
     town.ending = endings.note_ending(by=by, household=home, benefit="housing", ended_on=day, reason="papers")
 
 
+def _visit_request(town: Any) -> None:
+    """Somebody of Ara's neighbourhood asked the office to come."""
+    from uuid import uuid4
+
+    from bandi.office.callcentre.booking import Asked, ask
+    from bandi.office.callcentre.models import VisitRequest
+    from bandi.office.worklist.working_days import add_working_days
+
+    days = [add_working_days(clock.today(), 2)]
+    told = {"name": "갑을병", "phone": "010-0000-0001", "place": "시험로 1", "note": "갑을병"}
+    ask(asked=Asked(key=uuid4(), area=town.areas[0], days=days, part="visit_am", **told))
+    town.visit_request = VisitRequest.objects.get()
+
+
 def _report(town: Any) -> None:
     """Two reports of one place in Ara's neighbourhood, each told by somebody, and what was added later."""
     from uuid import uuid4
@@ -562,6 +588,7 @@ def _report(town: Any) -> None:
     for _ in range(2):
         receive(told=Told(key=uuid4(), note="갑을병 900101-1234567", name="가짜갑088", phone="010-0000-0088", **told))
     town.report = Report.objects.get(joined=None)
+    _visit_request(town)
     ReportMessage.objects.create(report=town.report, area=town.areas[0], kind="report_more", text="갑을병")
     _reward(town)
 
@@ -931,6 +958,7 @@ def address(path: str, town: Any) -> str:
         report=getattr(town, "report", town.listing).id,
         offered=getattr(town, "offered", town.listing).id,
         optin=getattr(town, "optin", town.listing).id,
+        visit_request=getattr(town, "visit_request", town.listing).id,
         file=getattr(town, "file", town.listing).id,
         transfer=getattr(town, "transfer", town.listing).id,
     )
@@ -970,6 +998,8 @@ def test_this_list_is_complete() -> None:
             "/report/status/*/",
             "/reports/*/files/*/",
             "/readiness/destroy/",
+            "/calls/begin/",
+            *(f"/calls/*/{part}/" for part in ("finder", "report", "visit", "card", "end")),
             "/readiness/keep/",
         ]
         + RELEASES

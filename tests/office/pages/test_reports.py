@@ -479,7 +479,7 @@ def test_a_town_nobody_finds_is_told_to_whoever_looks_for_the_place(town: Any, s
 def test_the_call_centre_takes_a_report_and_reads_no_other(town: Any, page_of: Any, tell: Any) -> None:
     sori = make_person("sori", Role.CALL_CENTRE)
     client = page_of(sori)
-    assert client.get("/").headers["Location"] == "/reports/take/"
+    assert client.get("/").headers["Location"] == "/calls/"
     token = TOKEN.search(client.get("/reports/take/?who=self").content.decode())
     assert token
     answer = client.post("/reports/take/", SEEN | {"who": "self", "form": token[1], "name": "가짜전화"})

@@ -33,6 +33,7 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.REPORT_PLACE: (
         PERSON, "동네를 모르는 알림을 맡을 곳에 넘깁니다", "Gives reports without a place to the office in charge"
     ),
+    Permission.CALL_TAKE: (PERSON, "상담 전화를 받습니다", "Answers calls"),
     Permission.REPORTER_OPEN: (
         PERSON, "학대·폭력을 알린 사람을 목적을 대고 엽니다", "Opens who reported abuse, for a stated purpose"
     ),

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     REPORT_TAKE = "report.take"
     REPORT_PLACE = "report.place"
     REPORTER_OPEN = "reporter.open"
+    CALL_TAKE = "call.take"
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
     WALK = "beat.walk"
@@ -238,10 +239,10 @@ ROLES: dict[str, RoleCard] = {
     Role.CALL_CENTRE: RoleCard(
         "상담 전화",
         "Call centre",
-        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE}),
+        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE, Permission.CALL_TAKE}),
         "걸려 온 전화를 받고, 동네를 모르는 알림의 동네를 찾습니다. 명단과 가구 화면은 없습니다.",
         "Answers those who call and finds the office for reports without a place; has no list and no household page.",
-        begins="reports:take",
+        begins="callcentre:home",
     ),
     Role.LEADER: RoleCard(
         "통장·이장",

@@ -119,7 +119,7 @@ def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
     told = told.copy()
     if step == "lang" and what in door.content().languages:
         lang, step = what, told.get("at", "see")
-    _moved(told, step, what)
+    moved(told, step, what)
     rows = min(MOST, _number(told.get("people", "1")) + 1) if step == "add" else 0
     form = FinderForm(told, lang=lang, today=clock.today(), people=rows)
     with translation.override(CHROME.get(lang, "en")):
@@ -132,7 +132,7 @@ def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
         return _result(request, form, step, what)
 
 
-def _moved(told: QueryDict, step: str, what: str) -> None:
+def moved(told: QueryDict, step: str, what: str) -> None:
     """Lists that a button changes: what nobody knows, what is already received."""
     for button, name in (("skip", "skip"), ("got", "got")):
         if step == button:

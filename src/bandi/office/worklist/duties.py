@@ -72,6 +72,7 @@ DUTIES: dict[str, tuple[str, str]] = {
     "own_explain": ("자동으로 정한 순서를 설명하기", "Explain the automated ordering to the person"),
     "own_review": ("사람이 다시 살펴 답하기", "Look again as a person, and answer"),
     "own_talk": ("이야기하고 싶다는 주민에게 연락하기", "Get in touch with who asked for a person"),
+    "visit_request": ("신청한 방문 가기", "Make the visit that was asked for"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
     "universal_offer": ("보편방문 안내하기", "Offer the visit everybody is offered"),
     "universal_answer": ("보편방문 답 여쭙기", "Ask for the answer to an offered visit"),
