@@ -10,6 +10,7 @@ BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder 
 BANDI_OWNER            who runs this installation, with a contact; stands on the public page and the model card
 BANDI_SUPERVISOR       the person who supervises the automated part, with a contact; stands there too
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
+BANDI_PROXIES          how many proxies of your own stand before the office (default 0: nobody's X-Forwarded-For is believed)
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
 """
@@ -172,6 +173,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _flag("BANDI_HTTPS")
 SECOND_FACTOR_REQUIRED = _flag("BANDI_HTTPS")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _flag("BANDI_HTTPS") else 0
+PROXIES = int(os.environ.get("BANDI_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
