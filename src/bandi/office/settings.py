@@ -10,7 +10,7 @@ BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder 
 BANDI_OWNER            who runs this installation, with a contact; stands on the public page and the model card
 BANDI_SUPERVISOR       the person who supervises the automated part, with a contact; stands there too
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
-BANDI_PROXIES          how many proxies of your own stand before the office (default 0: nobody's X-Forwarded-For is believed)
+BANDI_PROXIES          how many proxies of your own stand before the office (default 0: no X-Forwarded-For is believed)
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
 """
