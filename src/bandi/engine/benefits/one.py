@@ -76,23 +76,19 @@ class _Told(Situation):
     own: Mapping[str, tuple[Array, Array]]  # person variable -> who told, and what
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
-        """As in any situation, with what is told in its place.
-
-        What is open may be anybody's: a value the content declares is everybody's who told nothing, so that nobody is
-        overlooked behind the eldest. A value tried at a line of the law is the eldest's or youngest's of them alone.
-        """
-        if fact.bearer == "household":
+        """As in any situation, with what is told in its place; the bearer is one who told nothing."""
+        if fact.bearer == "household" or fact.sets not in self.own:
             return super().borne(fact, values, on=on)
-        nobody = np.zeros(len(self.household_of), dtype=np.int64)
-        told, value = self.own.get(fact.sets, (nobody.astype(bool), nobody))
-        untold = np.flatnonzero(~told[: len(told) // self.households])
-        first = len(told) // self.households * np.arange(self.households)
-        ends = (untold[0], untold[-1]) if len(untold) else (0, 0)
-        alone = super(_Told, replace(self, eldest=first + ends[0], youngest=first + ends[1])).borne(fact, values, on=on)
-        months = (np.datetime64(f"{on:%Y-%m}") - self.births.astype("datetime64[M]")).astype(int)
-        anybodys = np.isin(values, fact.worlds)[:, self.household_of] & (not fact.under or months < 12 * fact.under)
-        spread = np.where(anybodys, values[:, self.household_of], alone.reshape(len(values), -1))
-        return np.asarray(np.where(told, value, spread).reshape(-1))
+        told, value = self.own[fact.sets]
+        size = len(told) // self.households
+        untold = np.append(np.flatnonzero(~told[:size]), 0)
+        first = size * np.arange(self.households)
+        others = replace(self, eldest=first + untold[0], youngest=first + int(untold.max()), own={})
+        return np.where(told, value, others.borne(fact, values, on=on).reshape(-1, len(told))).reshape(-1)
+
+    def anybodys(self, fact: Fact) -> bool:
+        """Whatever nobody told may be anybody's."""
+        return True
 
 
 def _is_told(value: int | tuple[int | None, ...] | None) -> bool:

@@ -99,17 +99,29 @@ class Situation:
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
         """Values of shape (worlds, households) as those of the fact's variable, one below the other."""
-        if fact.under:
-            birth = self.births[self.eldest if fact.bearer == "eldest" else self.youngest].astype("datetime64[M]")
-            values = np.where((np.datetime64(f"{on:%Y-%m}") - birth).astype(int) < 12 * fact.under, values, 0)
         if fact.bearer == "household":
             flat: Array = values.reshape(-1)
             return flat
-        if fact.bearer == "each":
-            return np.asarray(values[:, self.household_of].reshape(-1))
-        persons = np.zeros((len(values), len(self.household_of)), dtype=np.int64)
-        persons[:, self.eldest if fact.bearer == "eldest" else self.youngest] = values
-        return persons.reshape(-1)
+        persons = values[:, self.household_of]
+        if fact.bearer != "each":
+            bears = np.zeros(len(self.household_of), dtype=bool)
+            bears[self.eldest if fact.bearer == "eldest" else self.youngest] = True
+            if self.anybodys(fact):
+                is_open = self.facts.get_column(fact.id).is_null().to_numpy()
+                bears = bears | (np.isin(values, fact.worlds) & is_open)[:, self.household_of]
+            persons = np.where(bears, persons, 0)
+        if fact.under:
+            months = (np.datetime64(f"{on:%Y-%m}") - self.births.astype("datetime64[M]")).astype(int)
+            persons = np.where(months < 12 * fact.under, persons, 0)
+        return np.asarray(persons.reshape(-1))
+
+    def anybodys(self, fact: Fact) -> bool:
+        """Whether a value the content declares is tried on everybody while it is open, so that nobody is overlooked.
+
+        An income is: of two old people one may have it and the other be entitled. A value at a line of the law is tried
+        on the bearer alone.
+        """
+        return fact.income
 
 
 def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules) -> Situation:
