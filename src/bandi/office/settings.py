@@ -13,6 +13,7 @@ BANDI_OIDC_ISSUER      identity provider of citizens, as it calls itself (a demo
 BANDI_OIDC_CLIENT      what it calls this office; BANDI_OIDC_SECRET the secret between the two
 BANDI_OIDC_RESIDENT    the claim that holds a resident number, where the provider may give one (default: none)
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
+BANDI_PROXIES          how many proxies of your own stand before the office (default 0: no X-Forwarded-For is believed)
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
 """
@@ -190,6 +191,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _flag("BANDI_HTTPS")
 SECOND_FACTOR_REQUIRED = _flag("BANDI_HTTPS")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _flag("BANDI_HTTPS") else 0
+PROXIES = int(os.environ.get("BANDI_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -204,3 +204,7 @@ def _median_share(form: FinderForm, home: Home) -> float | None:
 def _counter(at: Any, count: int) -> Counter:
     """Counted once for each version of the catalogue."""
     return counter()
+
+
+def warm() -> None:
+    """Nothing yet."""

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bandi.office import clock
+from bandi.office.access.addresses import client_address
 from bandi.office.catalogue import queries as catalogue
 from bandi.office.catalogue.models import Programme
 from bandi.office.catalogue.queries import Counter
@@ -37,7 +38,7 @@ def _open(view: View) -> View:
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lang = _lang(request)
         with translation.override(CHROME.get(lang, "en")):
-            if seconds := wait(request.META.get("REMOTE_ADDR", "")):
+            if seconds := wait(client_address(request)):
                 words = said(door.content().words["slow"], lang).format(seconds=seconds)
                 context = _around(request, lang) | {"slow": words}
                 response = render(request, "portal/gone.html", context, status=429)
