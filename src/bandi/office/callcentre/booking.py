@@ -26,10 +26,10 @@ from bandi.office.callcentre.texts import mobile, send_card
 from bandi.office.codes import digest
 from bandi.office.discovery.door.calls import calls
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.formats import kdate
 from bandi.office.pages import language
 from bandi.office.reports.reading import without_resident_numbers
 from bandi.office.reports.receipts import code_for
-from bandi.office.templatetags.words import kdate
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.duties import Source
 from bandi.office.worklist.finding import find_household
@@ -315,4 +315,3 @@ def _told(row: VisitRequest, by: User | None, what: str) -> None:
 def office_of(area: str) -> Area | None:
     """The office in charge, for whoever asked."""
     return Area.objects.defer("outline").filter(pk=area).first()
-

@@ -11,9 +11,9 @@ from bandi.office.catalogue.queries import Counter, counter
 from bandi.office.discovery.door import finder as matching
 from bandi.office.discovery.door import label
 from bandi.office.discovery.door import portal as door
+from bandi.office.formats import won_short
 from bandi.office.portal.forms import FinderForm, said
 from bandi.office.portal.household import Home, home_of, traits_of
-from bandi.office.templatetags.words import won_short
 
 SHOWN = 12  # programmes that only state conditions; more are counted
 LESS_SURE = frozenset({"S", "M", "unknown"})
