@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bandi.engine.contract.walking import read_walking
+from bandi.engine.contract.office.walking import read_walking
 from bandi.engine.errors import ContentError
 from bandi.korea import walking as content
 from bandi.korea.reporting import report_content

@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 from openfisca_core.simulation_builder import SimulationBuilder
 
-from bandi.engine.contract.finder import read_finder
+from bandi.engine.contract.office.finder import read_finder
 from bandi.engine.errors import ContentError
 from bandi.korea import finder as content
 from bandi.office.discovery.door import portal as door

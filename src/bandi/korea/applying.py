@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.applying import ApplyContent, read_applications
+from bandi.engine.contract.office.applying import ApplyContent, read_applications
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.calls import CallContent, read_calls
+from bandi.engine.contract.office.calls import CallContent, read_calls
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.rewards import RewardContent, read_rewards
+from bandi.engine.contract.office.rewards import RewardContent, read_rewards
 
 
 @cache

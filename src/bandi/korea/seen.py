@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.seen import SeenContent, read_seen
+from bandi.engine.contract.office.seen import SeenContent, read_seen
 
 
 @cache

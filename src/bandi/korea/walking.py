@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.walking import WalkContent, read_walking
+from bandi.engine.contract.office.walking import WalkContent, read_walking
 
 
 @cache

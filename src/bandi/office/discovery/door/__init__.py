@@ -106,7 +106,7 @@ from bandi.office.discovery.door.watching import (
 )
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.clocks import StatuteClock as StatuteClock
+    from bandi.engine.contract.office.clocks import StatuteClock as StatuteClock
 
 __all__ = [
     "ARRIVED",

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.applying import ApplyContent
-    from bandi.engine.contract.applying import ApplyPaper as ApplyPaper  # noqa: PLC0414
-    from bandi.engine.contract.applying import ApplyProgramme as ApplyProgramme  # noqa: PLC0414
-    from bandi.engine.contract.applying import ApplyQuestion as ApplyQuestion  # noqa: PLC0414
-    from bandi.engine.contract.applying import ApplyTopic as ApplyTopic  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyContent
+    from bandi.engine.contract.office.applying import ApplyPaper as ApplyPaper  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyProgramme as ApplyProgramme  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyQuestion as ApplyQuestion  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyTopic as ApplyTopic  # noqa: PLC0414
 
 
 def applying() -> "ApplyContent":

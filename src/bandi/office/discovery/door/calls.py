@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.calls import CallContent
-    from bandi.engine.contract.calls import CallScript as CallScript  # noqa: PLC0414
+    from bandi.engine.contract.office.calls import CallContent
+    from bandi.engine.contract.office.calls import CallScript as CallScript  # noqa: PLC0414
 
 
 def calls() -> "CallContent":

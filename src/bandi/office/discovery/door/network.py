@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.network import CareTerms, CareTier, MemberKind, SafetyNet
+    from bandi.engine.contract.office.network import CareTerms, CareTier, MemberKind, SafetyNet
 
 __all__ = ["CareTerms", "CareTier", "MemberKind", "SafetyNet", "census_households", "network"]
 

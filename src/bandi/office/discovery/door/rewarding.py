@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.rewards import Ordinance, RewardContent
+    from bandi.engine.contract.office.rewards import Ordinance, RewardContent
 
 __all__ = ["Ordinance", "RewardContent", "rewards"]
 

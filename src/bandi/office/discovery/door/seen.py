@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.seen import SeenContent, SeenDelay, SeenLook
+    from bandi.engine.contract.office.seen import SeenContent, SeenDelay, SeenLook
 
 __all__ = ["SeenContent", "SeenDelay", "SeenLook", "seen"]
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.walking import DoorAnswer, WalkContent, WalkRhythm
+    from bandi.engine.contract.office.walking import DoorAnswer, WalkContent, WalkRhythm
 
 __all__ = ["DoorAnswer", "WalkContent", "WalkRhythm", "walking"]
 
