@@ -274,6 +274,16 @@ def test_a_household_handed_over_is_alone_where_it_came_to(team: Any, acting: Ac
         assert [one.household for one in queries.team_page(team.chan).alone] == [team.listing.household_id]
 
 
+def test_a_proposal_that_grew_old_moves_nobody(team: Any, acting: Acting) -> None:
+    with acting(team.bora):
+        told = {"by": team.bora, "homes": [team.care.pk]}
+        seen = dict(actions.turns_of([team.care.pk]))
+        actions.assign(**told, member=team.other.pk, seen=seen)
+        with pytest.raises(Refused, match="since"):
+            actions.assign(**told, member=team.keeper.pk, seen=seen)
+        assert CareAssignment.objects.get(ended_on=None).member == team.other
+
+
 def test_a_year_later_a_household_is_given_anew(team: Any, acting: Acting) -> None:
     with acting(team.bora):
         CareAssignment.objects.update(from_on=DAY - timedelta(days=365), to_on=DAY - timedelta(days=1))

@@ -1,6 +1,7 @@
 """Taking a household into care, giving it to a member, handing over, and a member's own facts (맡기기·인계)."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -94,34 +95,25 @@ def end_care(*, by: User, home: UUID) -> CareHome:
 
 
 @transaction.atomic
-def assign(*, by: User, member: UUID, homes: Collection[UUID], reason: str = "") -> Sequence[CareAssignment]:
+def assign(
+    *, by: User, member: UUID, homes: Collection[UUID], reason: str = "", seen: Mapping[UUID, int] | None = None
+) -> Sequence[CareAssignment]:
     """Gives households to a member for a year; whoever kept them hands over. Those she keeps already stay as they are.
 
-    Raises NoPlace when she has too few places and no reason is given, Refused when her doors are shut today or a
-    household lies in another neighbourhood, OutOfReach when one is not the lead's.
+    `seen`: how often each had been given when the page was opened. Raises NoPlace when she has too few places and no
+    reason is given, Refused when her doors are shut today, a household lies in another neighbourhood or somebody gave
+    it away since, OutOfReach when one is not the lead's.
     """
     require(by, Permission.ASSIGN)
-    keeper, today = _keeper(by, member), clock.today()
-    rows = list(
-        CareHome.objects.for_user(by).filter(pk__in=set(homes), ended_on=None).select_for_update().order_by("pk")
-    )
-    if len(rows) != len(set(homes)):
-        raise OutOfReach("home")
-    if any(row.area_id != keeper.area_id for row in rows):
-        raise Refused(
-            ko="다른 동네의 가구가 있습니다. 단원은 자기 동네의 가구만 맡습니다.",
-            en="One of them lies elsewhere: a member keeps households of her own neighbourhood.",
-        )
+    keeper, today, told = _keeper(by, member), clock.today(), reason.strip()
+    rows = _given(by, keeper, homes, seen or {})
     end_over(keeper, today)
-    kept = {
-        row.home_id: row.place for row in CareAssignment.objects.filter(member=keeper, ended_on=None).defer("reason")
-    }
+    held = CareAssignment.objects.filter(member=keeper, ended_on=None)
+    kept = dict(held.values_list("home", "place"))
     new = [row for row in rows if row.pk not in kept]
-    told = reason.strip()
-    if len(kept) + len(new) > network().care_most and len(told) < SHORTEST:
+    if new and len(kept) + len(new) > network().care_most and len(told) < SHORTEST:
         raise NoPlace(keeper, kept=len(kept), asked=len(new))
-    before = CareAssignment.objects.filter(home__in=new, ended_on=None)
-    before.update(ended_on=today)
+    CareAssignment.objects.filter(home__in=new, ended_on=None).update(ended_on=today)
     until = today + timedelta(days=network().care_days - 1)
     free = [place for place in range(1, len(kept) + len(new) + 1) if place not in set(kept.values())]
     made = CareAssignment.objects.bulk_create(
@@ -215,6 +207,31 @@ def _keeper(by: User, member: UUID) -> Member:
             en=f"{keeper.name} is not active today (training, pledge, term, clearance, away). Nothing was changed.",
         )
     return keeper
+
+
+def _given(by: User, keeper: Member, homes: Collection[UUID], seen: Mapping[UUID, int]) -> list[CareHome]:
+    """The households, locked, as the page showed them."""
+    asked = CareHome.objects.for_user(by).filter(pk__in=set(homes), ended_on=None)
+    rows = list(asked.select_for_update().order_by("pk"))
+    if len(rows) != len(set(homes)):
+        raise OutOfReach("home")
+    if any(row.area_id != keeper.area_id for row in rows):
+        raise Refused(
+            ko="다른 동네의 가구가 있습니다. 단원은 자기 동네의 가구만 맡습니다.",
+            en="One of them lies elsewhere: a member keeps households of her own neighbourhood.",
+        )
+    turns = turns_of(seen)
+    if any(turns[home] != before for home, before in seen.items() if home in set(homes)):
+        raise Refused(
+            ko="그사이 다른 사람이 맡긴 가구가 있습니다. 아무것도 바꾸지 않았습니다. 새 제안을 보고 다시 골라 주세요.",
+            en="Somebody gave one of them away since. Nothing was changed: look at the new proposal and choose again.",
+        )
+    return rows
+
+
+def turns_of(homes: Collection[UUID]) -> Counter[UUID]:
+    """How often each household was given to a member so far: a mark of what a page showed."""
+    return Counter(CareAssignment.objects.filter(home__in=homes).order_by().values_list("home", flat=True))
 
 
 def _known(wish: Wish) -> None:

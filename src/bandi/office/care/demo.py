@@ -118,9 +118,9 @@ def _work(member: Member, homes: Sequence[CareHome], by: User) -> None:
                 )
             )  # fmt: skip
     CareContact.objects.bulk_create(rows)
-    days = [today - timedelta(days=back) for back in (1, 3, 8, 10)]
+    worked = [today - timedelta(days=back) for back in (1, 3, 8, 10)]
     CareDay.objects.bulk_create(
-        CareDay(member=member, area_id=member.area_id, on=day, minutes=180, by=by) for day in days
+        CareDay(member=member, area_id=member.area_id, on=day, minutes=180, by=by) for day in worked
     )
 
 

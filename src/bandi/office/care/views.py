@@ -77,7 +77,7 @@ def proposal(request: HttpRequest) -> HttpResponse:
         told = {name: request.POST.get(name, "") for name in request.POST if name.startswith("to_")}
         chosen = {name.removeprefix("to_"): value for name, value in told.items()}
         try:
-            count = _take(user, chosen, reason)
+            count = _take(user, chosen, reason, _seen(request))
             messages.success(request, _("%(count)s가구를 맡겼습니다.") % {"count": count})
             return redirect("care:team")
         except Refused as no:
@@ -192,7 +192,7 @@ def _kept(user: User, household: UUID, row: CareHome | None, form: CareForm) -> 
 
 
 @transaction.atomic
-def _take(user: User, chosen: Mapping[str, str], reason: str) -> int:
+def _take(user: User, chosen: Mapping[str, str], reason: str, seen: Mapping[UUID, int]) -> int:
     """Gives every household to whom the page chose, all or none; how many."""
     given: dict[UUID, list[UUID]] = defaultdict(list)
     for home, keeper in chosen.items():
@@ -201,8 +201,17 @@ def _take(user: User, chosen: Mapping[str, str], reason: str) -> int:
             given[found[1]].append(found[0])
     if not given:
         raise Refused(ko="맡길 단원을 고른 가구가 없습니다.", en="No household has a member chosen.")
-    made = [actions.assign(by=user, member=keeper, homes=given[keeper], reason=reason) for keeper in sorted(given)]
-    return sum(len(rows) for rows in made)
+    made = 0
+    for member, homes in sorted(given.items()):
+        shown = {one: seen[one] for one in homes if one in seen}
+        made += len(actions.assign(by=user, member=member, homes=homes, reason=reason, seen=shown))
+    return made
+
+
+def _seen(request: HttpRequest) -> dict[UUID, int]:
+    """How often each household had been given when the page was opened."""
+    told = {_uuid(name.removeprefix("seen_")): request.POST.get(name, "") for name in request.POST if "seen_" in name}
+    return {home: int(times) for home, times in told.items() if home is not None and times.isdecimal()}
 
 
 def _offered(
@@ -210,10 +219,11 @@ def _offered(
 ) -> list[dict[str, Any]]:
     """Each household with whom one may choose; what was chosen stays chosen."""
     here: dict[str, list[Member]] = defaultdict(list)
+    turns = actions.turns_of([home.id for home, _match in rows])
     for one in people:
         here[one.area_id].append(one)
     return [
-        {"home": home, "match": match, "people": here[home.area],
+        {"home": home, "match": match, "people": here[home.area], "turns": turns[home.id],
          "to": chosen.get(str(home.id), match.keeper if not chosen else "")}
         for home, match in rows
     ]  # fmt: skip
