@@ -110,7 +110,7 @@ def test_three_doors_without_network_are_counted_once_each_and_nobody_is_written
     expect(page.locator("#status")).to_have_text("인터넷 없음: 이 기기에 3건 보관 중")
     held = page.evaluate(SEALED)
     assert sorted(name.partition(":")[0] for name in held["names"]) == ["route", "walk", "walk", "walk"]
-    for secret in ("시험로", "불이", "가짜"):
+    for secret in ("시험로", "불이 며칠째", "가짜"):
         assert secret not in held["text"]
     assert dure.found() == []
 
