@@ -129,7 +129,7 @@ def test_three_doors_without_network_are_counted_once_each_and_nobody_is_written
     assert (report.way, report.place) == ("report_leader", "시험로1길 10")
 
     page.get_by_role("button", name="순회 길 받기").click()
-    expect(page.locator(".door").nth(1).locator(".word")).to_have_text("괜찮음")  # whoever met somebody outweighs
+    expect(page.locator(".door").nth(1).locator(".word")).to_have_text("다른 분이 살핌")
     page.get_by_role("link", name="내가 알린 곳").click()
     expect(page.locator("main")).to_contain_text("시험로1길 10")
     assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]

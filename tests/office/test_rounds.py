@@ -153,7 +153,7 @@ def test_a_leader_sees_the_doors_of_her_own_area_and_nothing_else(walked: Any, a
         "/beats/",
         f"/beats/{walked.beat.pk}/",
         f"/beats/{walked.beat.pk}/route/",
-        "/surveys/",
+        "/beats/surveys/",
         "/desk/",
         f"/households/{other.pk}/",
     ):
@@ -283,11 +283,11 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
     key = str(uuid4())
     for _double_click in range(2):
         told = {"key": key, "door": str(first.pk), "answer": "door_nobody", "note": "두 번째"}
-        assert client.post(f"/surveys/{survey.pk}/second/", told).status_code == 302
+        assert client.post(f"/beats/surveys/{survey.pk}/second/", told).status_code == 302
     told = {"key": str(uuid4()), "door": str(third.pk), "answer": "door_gone"}
-    assert client.post(f"/surveys/{survey.pk}/second/", told).status_code == 302
+    assert client.post(f"/beats/surveys/{survey.pk}/second/", told).status_code == 302
     wrong = client.post(
-        f"/surveys/{survey.pk}/second/", {"key": str(uuid4()), "door": str(first.pk), "note": "남는 말"}
+        f"/beats/surveys/{survey.pk}/second/", {"key": str(uuid4()), "door": str(first.pk), "note": "남는 말"}
     )
     assert wrong.status_code == 422
     with acting(walked.ara):
@@ -309,7 +309,7 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
         assert not Duty.objects.filter(duty="survey_unseen", settled_at=None).exists()
     for person, code in ((walked.chan, 404), (walked.saerom, 403), (walked.dure, 403)):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        assert client.get(f"/surveys/{survey.pk}/").status_code == code
+        assert client.get(f"/beats/surveys/{survey.pk}/").status_code == code
 
 
 def surveys_lines() -> list[tuple[int, str]]:
@@ -335,7 +335,7 @@ def test_pages_ask_the_same_number_of_questions_for_many_doors(
         (walked.ara, "/beats/", 22),
         (walked.ara, f"/beats/{walked.beat.pk}/", 25),
         (walked.ara, f"/beats/{walked.beat.pk}/route/", 25),
-        (walked.ara, f"/surveys/{survey.pk}/", 25),
+        (walked.ara, f"/beats/surveys/{survey.pk}/", 25),
         (walked.dure, "/rounds/mine/", 12),
     ):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
