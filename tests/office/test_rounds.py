@@ -20,6 +20,8 @@ from bandi.office.accounts.roles import Role
 from bandi.office.audit.models import AuditEvent
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.network.actions import Told, add_member, link_account
+from bandi.office.reports.intake import Told as Tell
+from bandi.office.reports.intake import receive
 from bandi.office.reports.models import Report, Reporter
 from bandi.office.reports.queries import queue
 from bandi.office.rounds import beats, findings, queries, surveys
@@ -296,6 +298,11 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
         assert not settle_duty(key="rounds:nothing")
         page = surveys.survey_page(walked.ara, survey.pk)
         assert page.second == []
+        card = client.get(f"/beats/surveys/{survey.pk}/card/").content.decode()
+        assert survey.source_code in card
+        assert "시험로" not in card
+        receive(told=Tell(key=uuid4(), who="self", kinds=["health"], area=HERE, source_code=survey.source_code))
+        assert surveys.survey_page(walked.ara, survey.pk).came.reports == 1, "who answers the card is counted"
         assert Door.objects.get(pk=third.pk).gone_on == today
         assert sorted(answer for _, answer in surveys_lines()) == ["lives_here", "unknown"]
         lines = surveys.sighting_lines(until=today)

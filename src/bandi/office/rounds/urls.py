@@ -13,6 +13,7 @@ urlpatterns = [
     path("beats/<uuid:beat>/route/", views.route, name="route"),
     path("beats/surveys/", survey_views.surveys, name="surveys"),
     path("beats/surveys/<uuid:survey>/", survey_views.survey, name="survey"),
+    path("beats/surveys/<uuid:survey>/card/", survey_views.card, name="card"),
     path("beats/surveys/<uuid:survey>/second/", survey_views.second, name="second"),
     path("rounds/mine/", phone.mine, name="mine"),
     path("rounds/mine/sw.js", phone.service_worker, name="service_worker"),

@@ -106,8 +106,8 @@ def _paper(request: HttpRequest, walked: queries.Walked) -> HttpResponse:
 
 def _page(request: HttpRequest, beat: UUID, **given: Any) -> HttpResponse:
     user = _user(request)
-    row, trace = queries.beat_page(user, beat)
-    context = {"row": row, "trace": trace, "parts": BeatPost.Part, "rhythms": walking().rhythms}
+    row, trace, found = queries.beat_page(user, beat)
+    context = {"row": row, "trace": trace, "found": found, "parts": BeatPost.Part, "rhythms": walking().rhythms}
     if user.may(Permission.NETWORK_EDIT):
         context |= {
             "naming": given.get("name") or NameForm(offered=queries.choices(user, row.beat), initial=_held(trace)),
