@@ -71,6 +71,10 @@ def test_doors_stand_in_the_order_a_foot_takes_and_once(walked: Any, acting: Act
         assert walked.doors[0].household_id == walked.listings[0].household_id
         assert walked.doors[2].household_id is None, "most doors are of people the office knows nothing about"
         assert beats.add_doors(by=walked.ara, beat=walked.other.pk, lines="시험로 1길 1 , 1호") == (0, 1)
+        assert beats.add_doors(by=walked.ara, beat=walked.beat.pk, lines="틀린로 7\n틀린로 8") == (2, 0)
+        findings.take_finding(by=walked.ara, seen=seen(Door.objects.filter(beat=walked.beat).latest("place")))
+        assert beats.take_doors_back(by=walked.ara, beat=walked.beat.pk) == 1, "what was looked at stays"
+        Door.objects.filter(findings__isnull=False).delete()
     for lines, word in (
         ("", "한 줄에 하나씩"),
         ("시험로1길 9\n김갑을 900101-1234567", "2째 줄"),
@@ -360,6 +364,24 @@ def test_a_second_officer_sees_what_the_first_saved(walked: Any, client: Any) ->
     assert stale.status_code == 422
     assert "첫째통" in stale.content.decode()
     assert "다른 이름" in stale.content.decode()
+
+
+def test_the_demonstration_town_is_walked_once(town: Any, acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings as django_settings
+
+    from bandi.office.rounds.demo import walk_the_town
+
+    with pytest.raises(Refused):
+        walk_the_town()
+    monkeypatch.setattr(django_settings, "DEMO", True)
+    dure = make_person("dure", Role.LEADER, HERE)
+    assert [walk_the_town(), walk_the_town()] == [12, 0]
+    with acting(town.ara):
+        rows = queries.beats(town.ara).rows
+        assert [(row.beat.name, row.vacant, row.doors) for row in rows] == [("나머지", True, 0), ("1통", False, 15)]
+        assert Report.objects.filter(way="report_leader").count() == 1
+    with acting(dure):
+        assert queries.walk(dure).rows[0].seen == 12
 
 
 NOON = timezone.now()
