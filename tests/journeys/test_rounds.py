@@ -110,7 +110,7 @@ def test_three_doors_without_network_are_counted_once_each_and_nobody_is_written
     expect(page.locator("#status")).to_have_text("인터넷 없음: 이 기기에 3건 보관 중")
     held = page.evaluate(SEALED)
     assert sorted(name.partition(":")[0] for name in held["names"]) == ["route", "walk", "walk", "walk"]
-    for secret in ("시험로", "불이", "가짜"):
+    for secret in ("시험로", "불이 며칠째", "가짜"):
         assert secret not in held["text"]
     assert dure.found() == []
 
@@ -129,7 +129,7 @@ def test_three_doors_without_network_are_counted_once_each_and_nobody_is_written
     assert (report.way, report.place) == ("report_leader", "시험로1길 10")
 
     page.get_by_role("button", name="순회 길 받기").click()
-    expect(page.locator(".door").nth(1).locator(".word")).to_have_text("괜찮음")  # whoever met somebody outweighs
+    expect(page.locator(".door").nth(1).locator(".word")).to_have_text("다른 분이 살핌")
     page.get_by_role("link", name="내가 알린 곳").click()
     expect(page.locator("main")).to_contain_text("시험로1길 10")
     assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
@@ -139,10 +139,17 @@ def test_the_telephone_of_a_leader_who_is_replaced_opens_no_door(dure: Dure) -> 
     from bandi.office.rounds import beats
 
     dure.opens()
-    dure.taps(0, "괜찮음")
-    expect(dure.page.locator("#status")).to_have_text("모두 보냈습니다")
+    with dure.page.expect_response("**/rounds/mine/sync/"):
+        dure.taps(0, "괜찮음")
+    dure.context.set_offline(True)
+    dure.taps(1, "다른 곳에 삶")
+    expect(dure.page.locator("#status")).to_have_text("인터넷 없음: 이 기기에 1건 보관 중")
     beat = dure.doors[0].beat_id
     in_town(lambda: beats.name_for(by=dure.people["ara"], beat=beat, part="beat_leader", who=""))
+    dure.context.set_offline(False)
+    with dure.page.expect_response("**/rounds/mine/sync/") as late:  # written while the area was hers
+        dure.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    assert late.value.status == 200
     dure.page.get_by_role("button", name="순회 길 받기").click()
     expect(dure.page.locator("#shut")).to_be_visible()
     expect(dure.page.locator(".door")).to_have_count(0)
@@ -150,4 +157,4 @@ def test_the_telephone_of_a_leader_who_is_replaced_opens_no_door(dure: Dure) -> 
     dure.signs_in("bora")  # somebody else takes the telephone
     dure.page.goto(f"{dure.url}/rounds/mine/")
     expect(dure.page.locator("#list")).not_to_contain_text("시험로")
-    assert dure.found() == [("dure", "door_found")]
+    assert dure.found() == [("dure", "door_found"), ("dure", "door_elsewhere")]

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office.conftest import HERE, NEXT_DOOR, make_person
 
@@ -20,6 +20,8 @@ from bandi.office.accounts.roles import Role
 from bandi.office.audit.models import AuditEvent
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.network.actions import Told, add_member, link_account
+from bandi.office.reports.intake import Told as Tell
+from bandi.office.reports.intake import receive
 from bandi.office.reports.models import Report, Reporter
 from bandi.office.reports.queries import queue
 from bandi.office.rounds import beats, findings, queries, surveys
@@ -69,6 +71,10 @@ def test_doors_stand_in_the_order_a_foot_takes_and_once(walked: Any, acting: Act
         assert walked.doors[0].household_id == walked.listings[0].household_id
         assert walked.doors[2].household_id is None, "most doors are of people the office knows nothing about"
         assert beats.add_doors(by=walked.ara, beat=walked.other.pk, lines="시험로 1길 1 , 1호") == (0, 1)
+        assert beats.add_doors(by=walked.ara, beat=walked.beat.pk, lines="틀린로 7\n틀린로 8") == (2, 0)
+        findings.take_finding(by=walked.ara, seen=seen(Door.objects.filter(beat=walked.beat).latest("place")))
+        assert beats.take_doors_back(by=walked.ara, beat=walked.beat.pk) == 1, "what was looked at stays"
+        Door.objects.filter(findings__isnull=False).delete()
     for lines, word in (
         ("", "한 줄에 하나씩"),
         ("시험로1길 9\n김갑을 900101-1234567", "2째 줄"),
@@ -153,7 +159,7 @@ def test_a_leader_sees_the_doors_of_her_own_area_and_nothing_else(walked: Any, a
         "/beats/",
         f"/beats/{walked.beat.pk}/",
         f"/beats/{walked.beat.pk}/route/",
-        "/surveys/",
+        "/beats/surveys/",
         "/desk/",
         f"/households/{other.pk}/",
     ):
@@ -283,11 +289,11 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
     key = str(uuid4())
     for _double_click in range(2):
         told = {"key": key, "door": str(first.pk), "answer": "door_nobody", "note": "두 번째"}
-        assert client.post(f"/surveys/{survey.pk}/second/", told).status_code == 302
+        assert client.post(f"/beats/surveys/{survey.pk}/second/", told).status_code == 302
     told = {"key": str(uuid4()), "door": str(third.pk), "answer": "door_gone"}
-    assert client.post(f"/surveys/{survey.pk}/second/", told).status_code == 302
+    assert client.post(f"/beats/surveys/{survey.pk}/second/", told).status_code == 302
     wrong = client.post(
-        f"/surveys/{survey.pk}/second/", {"key": str(uuid4()), "door": str(first.pk), "note": "남는 말"}
+        f"/beats/surveys/{survey.pk}/second/", {"key": str(uuid4()), "door": str(first.pk), "note": "남는 말"}
     )
     assert wrong.status_code == 422
     with acting(walked.ara):
@@ -296,6 +302,11 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
         assert not settle_duty(key="rounds:nothing")
         page = surveys.survey_page(walked.ara, survey.pk)
         assert page.second == []
+        card = client.get(f"/beats/surveys/{survey.pk}/card/").content.decode()
+        assert survey.source_code in card
+        assert "시험로" not in card
+        receive(told=Tell(key=uuid4(), who="self", kinds=["health"], area=HERE, source_code=survey.source_code))
+        assert surveys.survey_page(walked.ara, survey.pk).came.reports == 1, "who answers the card is counted"
         assert Door.objects.get(pk=third.pk).gone_on == today
         assert sorted(answer for _, answer in surveys_lines()) == ["lives_here", "unknown"]
         lines = surveys.sighting_lines(until=today)
@@ -309,7 +320,7 @@ def test_the_survey_from_the_first_door_to_the_file_that_goes_back(
         assert not Duty.objects.filter(duty="survey_unseen", settled_at=None).exists()
     for person, code in ((walked.chan, 404), (walked.saerom, 403), (walked.dure, 403)):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        assert client.get(f"/surveys/{survey.pk}/").status_code == code
+        assert client.get(f"/beats/surveys/{survey.pk}/").status_code == code
 
 
 def surveys_lines() -> list[tuple[int, str]]:
@@ -335,7 +346,7 @@ def test_pages_ask_the_same_number_of_questions_for_many_doors(
         (walked.ara, "/beats/", 22),
         (walked.ara, f"/beats/{walked.beat.pk}/", 25),
         (walked.ara, f"/beats/{walked.beat.pk}/route/", 25),
-        (walked.ara, f"/surveys/{survey.pk}/", 25),
+        (walked.ara, f"/beats/surveys/{survey.pk}/", 25),
         (walked.dure, "/rounds/mine/", 12),
     ):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -355,11 +366,30 @@ def test_a_second_officer_sees_what_the_first_saved(walked: Any, client: Any) ->
     assert "다른 이름" in stale.content.decode()
 
 
+def test_the_demonstration_town_is_walked_once(town: Any, acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings as django_settings
+
+    from bandi.office.rounds.demo import walk_the_town
+
+    with pytest.raises(Refused):
+        walk_the_town()
+    monkeypatch.setattr(django_settings, "DEMO", True)
+    dure = make_person("dure", Role.LEADER, HERE)
+    assert [walk_the_town(), walk_the_town()] == [12, 0]
+    with acting(town.ara):
+        rows = queries.beats(town.ara).rows
+        assert [(row.beat.name, row.vacant, row.doors) for row in rows] == [("나머지", True, 0), ("1통", False, 15)]
+        assert Report.objects.filter(way="report_leader").count() == 1
+    with acting(dure):
+        assert queries.walk(dure).rows[0].seen == 12
+
+
 NOON = timezone.now()
 ANSWERS = ("door_found", "door_nobody", "door_worried", "door_elsewhere")
 WORDS = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine as well
 @given(WORDS, st.integers(0, 5))
 def test_what_stands_does_not_depend_on_the_order_in_which_telephones_send(told: list[Any], at: int) -> None:
     words = [

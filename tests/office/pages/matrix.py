@@ -127,6 +127,7 @@ MATRIX: dict[str, Row] = {
     "rounds:route": MEETS,
     "rounds:surveys": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT),
     "rounds:survey": needs(May.NETWORK_VIEW),
+    "rounds:card": needs(May.NETWORK_VIEW),
     "rounds:second": MEETS,
     **{f"rounds:{name}": needs(May.WALK) for name in ("mine", "hello", "doors", "sync", "told", "paper")},
     "rounds:service_worker": SIGNED_IN,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import AreaQuerySet
@@ -113,14 +114,27 @@ def add_doors(*, by: User, beat: UUID, lines: str) -> tuple[int, int]:
             ko=f"한 구역에는 문을 {MOST_DOORS}개까지 둡니다. 구역을 나누어 주세요.",
             en=f"An area holds up to {MOST_DOORS} doors. Split it.",
         )
+    same: dict[str, Any] = {"beat": row, "area_id": row.area_id, "made_at": timezone.now()}  # taken back together
     homes = homes_at(row.area_id, {road_of(street) for street, _ in new.values()})
     Door.objects.bulk_create(
-        Door(beat=row, area_id=row.area_id, street=street, unit=unit, mark=mark, household_id=homes.get(mark))
+        Door(**same, street=street, unit=unit, mark=mark, household_id=homes.get(mark))
         for mark, (street, unit) in new.items()
     )
     _sort(row)
     _trail(by, row, "doors", doors=len(new))
     return len(new), len(told) - len(new)
+
+
+@transaction.atomic
+def take_doors_back(*, by: User, beat: UUID) -> int:
+    """Removes the addresses taken in last, as far as nothing was found there yet; how many."""
+    require(by, Permission.NETWORK_EDIT)
+    row = reachable_beat(by, beat, lock=True)
+    last = Door.objects.filter(beat=row).aggregate(last=Max("made_at"))["last"]
+    doors = list(Door.objects.filter(beat=row, made_at=last, findings=None))
+    Door.objects.filter(pk__in=[door.pk for door in doors]).delete()
+    _trail(by, row, "doors_back", doors=len(doors))
+    return len(doors)
 
 
 def homes_at(area: str, roads: Iterable[str]) -> dict[str, UUID]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,28 +80,30 @@ def take_finding(*, by: User, seen: Seen) -> tuple[Finding, bool]:
     require(by, Permission.WALK)
     known = _known(by, seen.key)
     if known is None:
-        door = reachable_door(by, seen.door)
-        known = _write(by, door, seen)
+        shift = clock.now() - timezone.now()  # of a demo's day; none elsewhere
+        at = min(seen.recorded_at, timezone.now() + SLACK) + shift
+        known = _write(by, reachable_door(by, seen.door, at=at), seen, at=at, shift=shift)
     others = Finding.objects.filter(door=known.door_id, received_at__gt=known.based_on).exclude(by=by)
     return known, others.exists()
 
 
-def reachable_door(user: User, door: UUID) -> Door:
-    """A door of an area the person may walk, locked. Raises OutOfReach."""
-    rows = Door.objects.for_user(user).filter(gone_on=None, beat__in=walked_by(user)).select_related("beat")
-    found = rows.select_for_update(of=("self",)).filter(pk=door).first()
+def reachable_door(user: User, door: UUID, *, at: datetime) -> Door:
+    """A door of an area the person may walk, or could at the moment she wrote: what a telephone still holds when
+    somebody else is named is not lost. Locked. Raises OutOfReach.
+    """
+    then = BeatPost.objects.filter(Q(until=None) | Q(until__gt=at), member__account=user, since__lte=at).values("beat")
+    rows = Door.objects.for_user(user).filter(Q(beat__in=walked_by(user)) | Q(beat__in=then), gone_on=None)
+    found = rows.select_related("beat").select_for_update(of=("self",)).filter(pk=door).first()
     if found is None:
         raise OutOfReach("door")
     return found
 
 
-def _write(by: User, door: Door, seen: Seen) -> Finding:
+def _write(by: User, door: Door, seen: Seen, *, at: datetime, shift: timedelta) -> Finding:
     content = walking()
     signs = [one for one in content.signs if one.id in seen.signs]
     if seen.answer not in {one.id for one in content.answers}:
         raise Refused(ko="무엇을 보았는지 하나를 골라 주세요.", en="Choose what you found.")
-    shift = clock.now() - timezone.now()  # of a demo's day; none elsewhere
-    at = min(seen.recorded_at, timezone.now() + SLACK) + shift
     if at < clock.now() - OLDEST:
         raise Refused(ko="두 달도 더 지난 기록입니다. 다시 살펴 주세요.", en="More than two months old: look again.")
     day = timezone.localdate(at)

@@ -132,7 +132,7 @@ def _door(one: RouteDoor) -> dict[str, Any]:
         "id": str(one.door.pk),
         "beat": str(one.door.beat_id),
         "address": one.door.address,
-        "word": one.word,
+        "word": one.word if one.by_me or not one.answer else _("다른 분이 살핌"),
         "seen": bool(one.answer),
     }
 

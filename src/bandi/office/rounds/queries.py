@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -25,6 +25,9 @@ from bandi.office.reports.receipts import standing as receipt
 from bandi.office.rounds.beats import LEADER_KIND, own_beats, reachable_beat
 from bandi.office.rounds.calendar import SOON, WORRIED, Turn, Word, stands, turn_before, turn_of
 from bandi.office.rounds.models import Beat, BeatPost, Door, Finding, Survey
+
+if TYPE_CHECKING:
+    from bandi.office.discovery.door.walking import DoorAnswer
 
 Part = BeatPost.Part
 MOST_DOORS, TRACE, TOLD = 1_500, 20, 30
@@ -113,12 +116,14 @@ def beats(user: User) -> BeatsPage:
     return BeatsPage(rows, without, _uncovered(user, held))
 
 
-def beat_page(user: User, beat: UUID) -> tuple[BeatRow, Sequence[BeatPost]]:
-    """One area with the trace of who was named for it."""
+def beat_page(user: User, beat: UUID) -> tuple[BeatRow, Sequence[BeatPost], Sequence[tuple["DoorAnswer", int]]]:
+    """One area with the trace of who was named for it, and how many doors stand at each answer in this round."""
     require(user, Permission.NETWORK_VIEW)
     row = reachable_beat(user, beat)
     trace = BeatPost.objects.filter(beat=row).select_related("member", "user", "by")[:TRACE]
-    return _rows(user, [row])[0], list(trace)
+    own = _rows(user, [row])[0]
+    counts = Counter(word.answer for word in _standing([own]).values())
+    return own, list(trace), [(one, counts[one.id]) for one in walking().answers if counts[one.id]]
 
 
 def choices(user: User, beat: Beat) -> Mapping[str, list[tuple[str, str]]]:

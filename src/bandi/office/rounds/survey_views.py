@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +19,7 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.walking import walking
 from bandi.office.errors import Refused
+from bandi.office.network.partner_views import qr
 from bandi.office.rounds import findings
 from bandi.office.rounds import surveys as acts
 from bandi.office.rounds.forms import SecondForm, SurveyForm
@@ -72,6 +74,18 @@ def second(request: HttpRequest, survey: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("answer", refused.sentence)
     return _page(request, survey, form=form)
+
+
+@login_required
+@require_GET
+def card(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """The card left at a door where nobody was met: why somebody came, whom to call, a code that leads to help."""
+    user = _user(request)
+    require(user, Permission.NETWORK_VIEW)
+    row = acts.reachable_survey(user, survey)
+    address = request.build_absolute_uri(reverse("reports:poster", args=[row.source_code]))
+    context = {"survey": row, "content": walking(), "address": address, "svg": qr(address)}
+    return render(request, "rounds/card.html", context)
 
 
 def _page(request: HttpRequest, survey: UUID, *, form: SecondForm | None = None) -> HttpResponse:

@@ -106,8 +106,8 @@ def _paper(request: HttpRequest, walked: queries.Walked) -> HttpResponse:
 
 def _page(request: HttpRequest, beat: UUID, **given: Any) -> HttpResponse:
     user = _user(request)
-    row, trace = queries.beat_page(user, beat)
-    context = {"row": row, "trace": trace, "parts": BeatPost.Part, "rhythms": walking().rhythms}
+    row, trace, found = queries.beat_page(user, beat)
+    context = {"row": row, "trace": trace, "found": found, "parts": BeatPost.Part, "rhythms": walking().rhythms}
     if user.may(Permission.NETWORK_EDIT):
         context |= {
             "naming": given.get("name") or NameForm(offered=queries.choices(user, row.beat), initial=_held(trace)),
@@ -135,6 +135,8 @@ def _act(user: User, row: Beat, what: str, form: Any) -> str:
     if what == "change":
         acts.change_beat(by=user, beat=row.pk, seen=form.cleaned_data["seen"], **form.told)
         return _("고쳤습니다.")
+    if what == "doors_back":
+        return _("마지막에 넣은 주소 %(n)s곳을 뺐습니다.") % {"n": acts.take_doors_back(by=user, beat=row.pk)}
     if what in ("end", "resume"):
         acts.end_beat(by=user, beat=row.pk, again=what == "resume")
         return _("끝냈습니다. 되돌릴 수 있습니다.") if what == "end" else _("되돌렸습니다.")

@@ -155,7 +155,7 @@
 
   function view(writing) {
     worry.hidden = !writing;
-    ["list", "take", "about", "signout", "rest"].forEach((name) => { find(name).hidden = writing; });
+    ["list", "take", "about", "signout", "rest", "survey", "paper"].forEach((name) => { find(name).hidden = writing; });
     window.scrollTo(0, 0);
   }
 
