@@ -75,6 +75,7 @@ def test_visits_of_a_tier_come_in_order_and_never_too_many(tier: UniversalTier, 
     assert len(days) + 1 <= tier.most
     assert list(days) == sorted(set(days))
     assert all(day > first for day in days)
+    assert not days or (days[0] - first).days >= 3
     if tier.at_risk:
         assert all((day - born).days <= 730 for day in days)
         assert days or after > 700

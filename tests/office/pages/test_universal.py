@@ -51,7 +51,8 @@ def test_the_road_from_offer_to_the_second_visit(town: Any, plan: UniversalPlan,
     visit = sent(read, client.get(path), "visit", met="yes", nurse="가짜간호사", on=str(clock.today()), tier="risk")
     without = client.post(path, visit)
     assert (without.status_code, "하나 이상 골라야" in read(without).text) == (422, True)
-    done = sent(read, without, "visit", met="yes", nurse="가짜간호사", on=str(clock.today()), tier="risk", risks="low_mood")
+    told = {"met": "yes", "nurse": "가짜간호사", "on": str(clock.today()), "tier": "risk", "risks": "low_mood"}
+    done = sent(read, without, "visit", **told)
     assert client.post(path, done).status_code == 302
     page = read(client.get(path))
     assert "산후 우울이 의심됨" in page.text
@@ -82,7 +83,7 @@ def test_a_card_of_an_agent_leads_to_a_page_without_script(
 ) -> None:
     day = clock.today()
     with acting(town.ara):
-        agreed = partners.Agreed("estate_agent", "없는 부동산", "act_14", ["rent_late"], "monthly", "가짜", "02-700-0009",
+        agreed = partners.Agreed("estate_agent", "없는 부동산", "act_14", ["rent_late"], "monthly", "가짜", "02-700-0",
                                  day - timedelta(days=2), day + timedelta(days=90))  # fmt: skip
         shop = partners.sign_up(by=town.ara, area=town.areas[0], agreed=agreed)
         code = partners.make_poster(by=town.ara, partner=shop.pk, spot="계산대").code

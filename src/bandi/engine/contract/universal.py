@@ -53,14 +53,16 @@ class UniversalTier:
     confidence: str
 
     def days(self, *, happened: date, first: date) -> tuple[date, ...]:
-        """Days of the visits after the first, in order; none before it, at most `most` in all."""
+        """Days of the visits after the first, in order, none sooner than half a step after it; at most `most` in all."""
         start = first if self.from_first else happened
         found, day = [], 0
         for until, every in self.steps:
             while day + every <= until:
                 day += every
-                found.append(start + timedelta(days=day))
-        return tuple(when for when in found if when > first)[: self.most - 1]
+                when = start + timedelta(days=day)
+                if 2 * (when - first).days >= every:
+                    found.append(when)
+        return tuple(found[: self.most - 1])
 
 
 @dataclass(frozen=True)

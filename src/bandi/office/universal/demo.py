@@ -1,9 +1,11 @@
-"""Universal visits and cards of a demonstration town (시범 운영): the plans are the rounds' own; what people did is invented.
+"""Universal visits and cards of a demonstration town (시범 운영): plans are the rounds' own, the rest invented.
 
-In the first neighbourhood some were offered a visit, some said yes or no, two families were visited; two cards were
-handed out and three people asked to be called. Once, and in a demo only.
+The invented register knows of no births, so two families of the first neighbourhood are given one. There some were
+offered a visit, some said yes or no, two were visited; cards were handed out and three people asked to be called.
+Once, and in a demo only.
 """
 
+import secrets
 from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
@@ -15,11 +17,14 @@ from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas_of
 from bandi.office.accounts.roles import DEMO_PEOPLE
+from bandi.office.discovery.models import Household, Resident
+from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
 from bandi.office.universal import moments
 from bandi.office.universal.actions import Met, answered, offer, visited
 from bandi.office.universal.models import OptIn, UniversalPlan
 from bandi.office.universal.words import PlanState
+from bandi.office.worklist.working_days import next_working_day
 
 NURSE, EACH = "가짜간호사", 6
 WISHES = (("가짜이웃하나", "010-0000-0011", "to_call"), ("가짜이웃둘", "010-0000-0012", "called"),
@@ -35,9 +40,24 @@ def offer_and_visit() -> int:
     with transaction.atomic(), within(areas_of(officer)):
         if OptIn.objects.exists():
             return 0
+        _births(officer)
         touched = sum(_work_on(officer, kind) for kind in ("turning_65", "newborn"))
         _cards(officer, area)
     return touched
+
+
+def _births(officer: User) -> None:
+    """Two invented newborns in households that have children."""
+    round_, today = current_round(), clock.today()
+    homes = Household.objects.filter(area__in=areas_of(officer), kind="with_children").order_by("key")[:2]
+    for place, home in enumerate(homes if round_ else ()):
+        day = today - timedelta(days=20 + 15 * place)
+        key = -secrets.randbelow(2**62) - 1  # no key of the engine's: nothing is joined to it by chance
+        Resident.objects.create(household=home, area_id=home.area_id, person_key=key, name="가짜아기",
+                                relation="child", birth=day, as_of=today)  # fmt: skip
+        UniversalPlan.objects.create(household=home, area_id=home.area_id, kind="newborn", person_key=key,
+                                     happens_on=day, month=day.replace(day=1), round=round_.id if round_ else "",
+                                     due_on=next_working_day(today))  # fmt: skip
 
 
 def _work_on(officer: User, kind: str) -> int:
