@@ -121,6 +121,8 @@ MATRIX: dict[str, Row] = {
         f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
     },
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
+    **{f"reports:{name}": PUBLIC for name in ("api", "openapi")},
+    "reports:partner_keys": needs(May.NETWORK_EDIT),
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "reports:reporter": needs(May.PERSON_REVEAL),
     "rewards:reward": PUBLIC,

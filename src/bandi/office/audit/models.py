@@ -94,6 +94,7 @@ class Action(StrEnum):
     REPORT_VIEW = "report.view"
     REPORT_STEP = "report.step"
     REPORTER_OPEN = "reporter.open"
+    REPORT_KEY = "report.key"
     REWARD_CLAIM = "reward.claim"
     REWARD_VIEW = "reward.view"
     REWARD_STEP = "reward.step"

@@ -113,6 +113,7 @@ ACTIONS = {
     Action.REPORT_VIEW: _("알림 열람"),
     Action.REPORT_STEP: _("알림에 조치"),
     Action.REPORTER_OPEN: _("알린 사람 열람"),
+    Action.REPORT_KEY: _("연결 열쇠"),
     Action.REWARD_CLAIM: _("포상금 신청 받음"),
     Action.REWARD_VIEW: _("포상금 신청 열람"),
     Action.REWARD_STEP: _("포상금 심사"),
