@@ -34,6 +34,7 @@ WAYS = (
     Way("worklist:desk", _("업무함"), Permission.HOUSEHOLD_VIEW),
     Way("safety:safety", _("안전한 방문"), Permission.VISIT_PLAN, also=Permission.SAFETY_WATCH),
     Way("network:network", _("인적안전망"), Permission.NETWORK_VIEW),
+    Way("network:mine", _("내 활동"), Permission.MEMBER_SELF),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
     Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),

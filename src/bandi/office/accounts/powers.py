@@ -51,6 +51,9 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.NETWORK_EDIT: (
         TEAM, "인적안전망 회원과 협약기관을 등록하고 고칩니다", "Takes members and partners in and corrects them"
     ),
+    Permission.MEMBER_SELF: (
+        TEAM, "자신의 인적안전망 활동을 보고 서약합니다", "Sees her part in the safety net and signs the pledge"
+    ),
     Permission.REWARD_PAY: (
         TEAM, "신고 포상금을 지급합니다(가구는 보지 않습니다)", "Pays rewards for reports, without seeing households"
     ),

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
     REWARD_PAY = "reward.pay"
+    MEMBER_SELF = "member.self"
 
 
 class Role(StrEnum):
@@ -242,7 +243,7 @@ ROLES: dict[str, RoleCard] = {
     Role.LEADER: RoleCard(
         "통장·이장",
         "Village leader",
-        frozenset(),
+        frozenset({Permission.MEMBER_SELF}),
         "걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
         "Tells of neighbours to worry about; has no list and no household page.",
         begins="catalogue:programmes",
@@ -250,7 +251,7 @@ ROLES: dict[str, RoleCard] = {
     Role.PARTNER: RoleCard(
         "협력 기관",
         "Partner organisation",
-        frozenset(),
+        frozenset({Permission.MEMBER_SELF}),
         "부탁받은 일만 압니다. 명단과 가구 화면은 없습니다.",
         "Knows what it was asked to do; has no list and no household page.",
         begins="catalogue:programmes",
