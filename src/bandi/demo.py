@@ -94,6 +94,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
+    join_hands()
     listen()
     walk()
     offer()
@@ -189,6 +190,16 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 0, 1)
     judge_by_hand()
     progress("judge", 1, 1)
+
+
+def join_hands() -> None:
+    """The safety net of the first neighbourhood: members and partners."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.network.demo import join_hands as take_in
+
+    take_in()
 
 
 def listen() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
@@ -17,6 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office.conftest import make_area, make_household, make_round, set_areas
 
+import bandi.korea
+from bandi.engine.contract.rewards import read_rewards
+from bandi.engine.errors import ContentError
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Posting, User
@@ -484,3 +488,24 @@ def _holds(people: list[int], made: list[RewardClaim]) -> dict[int, int]:
     assert sum(won.values()) <= budget
     assert max(sums.values()) <= 300_000
     return sums
+
+
+FAULTS = {
+    "a cap below one reward": ("yearly_cap = 200_000", "yearly_cap = 10_000", "more than its cap"),
+    "an unknown result": ("single_parent = 20_000, case_mgmt", "rich = 20_000, case_mgmt", "unknown result"),
+    "an unknown exclusion": ('"recipient"]\nclaim_days', '"friend"]\nclaim_days', "unknown result or exclusion"),
+    "two of one name": ('id = "guro_2026"', 'id = "dongdaemun_2024"', "two ordinances"),
+    "a word in three languages": (', "次低收入阶层"]', "]", "4 languages"),
+    "a field nobody knows": ("yearly_cap = 200_000", "yearly_cap = 200_000\nmonthly_cap = 1", "missing or unknown"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_an_ordinance_that_cannot_be_is_refused_when_it_is_read(case: str, tmp_path: Any) -> None:
+    before, after, said = FAULTS[case]
+    text = (Path(bandi.korea.__file__).parent / "rewards.toml").read_text("utf-8")
+    assert before in text
+    wrong = tmp_path / "rewards.toml"
+    wrong.write_text(text.replace(before, after, 1), "utf-8")
+    with pytest.raises(ContentError, match=said):
+        read_rewards(wrong)

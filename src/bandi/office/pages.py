@@ -38,6 +38,7 @@ WAYS = (
     Way("rounds:mine", _("내 순회"), Permission.WALK),
     Way("care:team", _("돌봄단"), Permission.NETWORK_VIEW),
     Way("care:mine", _("내 돌봄"), Permission.CARE_GIVE),
+    Way("network:mine", _("내 활동"), Permission.MEMBER_SELF),
     Way("whereabouts:tasks", _("거주 확인"), Permission.HOUSEHOLD_VIEW),
     Way("contact:requests", _("연락 요청"), Permission.CONTACT_RECORD),
     Way("reports:queue", _("알림"), Permission.CONTACT_RECORD),

@@ -141,6 +141,8 @@ MATRIX: dict[str, Row] = {
     **{f"care:{name}": needs(May.CARE_GIVE) for name in ("mine", "explain")},
     **{f"care:{name}": Row(needs=(May.CARE_GIVE,), nobody=True) for name in ("mine_home", "hours", "undo")},
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
+    **{f"reports:{name}": PUBLIC for name in ("api", "openapi")},
+    "reports:partner_keys": needs(May.NETWORK_EDIT),
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
     "callcentre:home": needs(May.CALL_TAKE),
     "callcentre:begin": needs(May.CALL_TAKE),

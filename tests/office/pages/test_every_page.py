@@ -346,6 +346,9 @@ PAGES = {
     "list of payments paid": ("/rewards/pay/{listing}/paid/", "405 405 405 405 405"),
     "data or people": ("/analysis/channels/?until=2026-09", "403 403 403 200 200"),
     "data or people, as a table": ("/analysis/channels.csv?district=11020", "403 403 403 200 200"),
+    "reports by a system": ("/api/reports/", "405 405 405 405 405"),
+    "how systems report": ("/api/reports/openapi.json", "200 200 200 200 200"),
+    "keys of a partner": ("/network/partners/{partner}/keys/", "200 200 404 200 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""

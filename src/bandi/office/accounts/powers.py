@@ -58,6 +58,9 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.CARE_GIVE: (
         PERSON, "돌봄단원으로서 맡은 가구만 보고 안부를 적습니다", "As a care-team member, sees her own households"
     ),
+    Permission.MEMBER_SELF: (
+        TEAM, "자신의 인적안전망 활동을 보고 서약합니다", "Sees her part in the safety net and signs the pledge"
+    ),
     Permission.REWARD_PAY: (
         TEAM, "신고 포상금을 지급합니다(가구는 보지 않습니다)", "Pays rewards for reports, without seeing households"
     ),

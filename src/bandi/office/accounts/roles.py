@@ -50,6 +50,7 @@ class Permission(StrEnum):
     WALK = "beat.walk"
     CARE_GIVE = "care.give"
     REWARD_PAY = "reward.pay"
+    MEMBER_SELF = "member.self"
 
 
 class Role(StrEnum):
@@ -247,7 +248,7 @@ ROLES: dict[str, RoleCard] = {
     Role.LEADER: RoleCard(
         "통장·이장",
         "Village leader",
-        frozenset({Permission.WALK}),
+        frozenset({Permission.WALK, Permission.MEMBER_SELF}),
         "맡은 구역의 문을 살피고 걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
         "Looks at the doors of her own area and tells of neighbours to worry about; has no list and no household page.",
         begins="rounds:mine",
@@ -255,7 +256,7 @@ ROLES: dict[str, RoleCard] = {
     Role.PARTNER: RoleCard(
         "협력 기관",
         "Partner organisation",
-        frozenset(),
+        frozenset({Permission.MEMBER_SELF}),
         "부탁받은 일만 압니다. 명단과 가구 화면은 없습니다.",
         "Knows what it was asked to do; has no list and no household page.",
         begins="catalogue:programmes",

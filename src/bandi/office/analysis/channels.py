@@ -40,7 +40,7 @@ CHANNELS: dict[str, tuple[str, str]] = {
     BY_DATA: ("자료(차수 명단)", "Data: lists of rounds"),
     "by_web": ("이웃·본인, 누리집", "Neighbours and households, web page"),
     "by_phone": ("전화", "Telephone"),
-    "by_poster": ("협력 가게 안내문(QR)", "Partners' posters (QR)"),
+    "by_poster": ("협력 가게·기관(QR·전산 연결)", "Partners: posters and systems"),
     "by_leader": ("통장·이장", "Village leaders"),
     "by_mandated": ("그 밖의 신고의무자", "Other mandated reporters"),
     "by_own_find": ("직접 발견", "Officers' own finds"),

@@ -102,6 +102,7 @@ class Action(StrEnum):
     CLAIM_VIEW = "claim.view"
     CLAIM_RECORD = "claim.record"
     CLAIM_DECIDE = "claim.decide"
+    REPORT_KEY = "report.key"
     REWARD_CLAIM = "reward.claim"
     REWARD_VIEW = "reward.view"
     REWARD_STEP = "reward.step"

@@ -21,12 +21,12 @@ def forget(on: date) -> int:
 
     A report of a place told before rests as long as the first one; one that nobody answered is never forgotten.
     """
-    ends = {clock.id: clock.began(on) for clock in door.retention_clocks() if clock.thing == "report"}
+    ends = {clock.thing: clock.began(on) for clock in door.retention_clocks()}
     ReportReceipt.objects.filter(until__lt=on).delete()
     with within([*Area.objects.values_list("code", flat=True), UNPLACED]):
         for model in (Reporter, ReportFile):
             model._default_manager.filter(report__in=_ended(ends["reporter"])).delete()
-        old = _ended(ends["report_told"])
+        old = _ended(ends["report"])
         ReportMessage.objects.filter(report__in=old).delete()
         worded = Report.objects.filter(Q(place__isnull=False) | Q(note__isnull=False), pk__in=old)
         return worded.update(**dict.fromkeys(TEXTS), mark="")

@@ -124,6 +124,7 @@ ACTIONS = {
     Action.CLAIM_VIEW: _("신청 열람"),
     Action.CLAIM_RECORD: _("신청 기록"),
     Action.CLAIM_DECIDE: _("신청 결정"),
+    Action.REPORT_KEY: _("연결 열쇠"),
     Action.REWARD_CLAIM: _("포상금 신청 받음"),
     Action.REWARD_VIEW: _("포상금 신청 열람"),
     Action.REWARD_STEP: _("포상금 심사"),

@@ -74,13 +74,13 @@ class ReportContent:
         if len(set(self.languages)) < LANGUAGE_OF_RECORD or len(self.names) != len(self.languages):
             raise ContentError("name every language once", where="reports")
         for group in (self.who, self.kinds, self.routes, self.groups, self.outcomes, self.refusals, self.states):
-            _whole(group, len(self.languages))
+            whole(group, len(self.languages))
         known = {OFFICE, *(route.id for route in self.routes)}
         if lost := sorted({kind.route for kind in self.kinds} - known):
             raise ContentError(f"no route of this name: {', '.join(lost)}", where="reports")
         if any(bool(kind.clock) == kind.sealed for kind in self.kinds):
             raise ContentError("a kind has a clock, or a route of its own that begins the same day", where="reports")
-        _same_sentences(self.languages, self.words)
+        same_sentences(self.languages, self.words)
 
     def kind(self, id: str) -> CrisisKind:
         """The kind of this id. Raises KeyError."""
@@ -110,7 +110,8 @@ def _fixed(one: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in one.items()}
 
 
-def _whole(group: tuple[Any, ...], languages: int) -> None:
+def whole(group: tuple[Any, ...], languages: int) -> None:
+    """Raises ContentError where a code stands twice, or lacks words in a language."""
     ids = [one.id for one in group]
     if not ids or len(set(ids)) < len(ids):
         raise ContentError(f"none, or two of one name: {', '.join(ids)}", where="reports")
@@ -121,7 +122,8 @@ def _whole(group: tuple[Any, ...], languages: int) -> None:
             raise ContentError(f"{one.id!r}: unknown confidence", where="reports")
 
 
-def _same_sentences(languages: tuple[str, ...], words: Mapping[str, Mapping[str, str]]) -> None:
+def same_sentences(languages: tuple[str, ...], words: Mapping[str, Mapping[str, str]]) -> None:
+    """Raises ContentError unless every language says the same sentences with the same gaps."""
     if set(words) != set(languages):
         raise ContentError(f"words for {', '.join(languages)}, no more and no fewer", where="reports")
     first = words[languages[0]]
