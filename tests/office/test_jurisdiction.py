@@ -39,6 +39,8 @@ GUARDED = (
     "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
+    "applications_claim", "applications_claimpaper", "applications_claimask", "applications_claimstep",
+    "applications_objection",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
