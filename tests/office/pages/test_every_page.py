@@ -131,7 +131,7 @@ PAGES = {
     "no such topic": ("/claims/{claim}/about/nothing/", "404 404 404 404 403"),
     "papers of an application": ("/claims/{claim}/papers/", "200 200 404 200 403"),
     "no such paper": ("/claims/{claim}/papers/nothing/", "404 404 404 404 403"),
-    "no such photo": ("/claims/{claim}/pictures/1/", "404 404 404 404 403"),
+    "no such photo of a paper": ("/claims/{claim}/pictures/1/", "404 404 404 404 403"),
     "deciding": ("/claims/{claim}/decide/", "405 405 405 405 405"),
     "step of an application": ("/claims/{claim}/step/", "405 405 405 405 405"),
     "objection on paper": ("/claims/{claim}/objection/", "200 200 404 200 403"),

@@ -66,8 +66,9 @@ def begin(
     taken = {one.id: told[one.id] for one in asked if one.id in told and one.topic not in NOT_AGAIN}
     now = clock.now()
     claim = Claim(
-        id=key, on_behalf=behind, area_id=place, citizen_id=citizen, household_id=home, programme=programme, answers=json.dumps(taken),
-        taken=sorted(taken), receipt=code, receipt_digest=digest(code), started_at=now, changed_at=now, by=hand.user,
+        id=key, area_id=place, citizen_id=citizen, household_id=home, programme=programme, on_behalf=behind,
+        answers=json.dumps(taken), taken=sorted(taken), receipt=code, receipt_digest=digest(code), by=hand.user,
+        started_at=now, changed_at=now,
     )  # fmt: skip
     try:
         with transaction.atomic():
