@@ -67,7 +67,7 @@ def note(hand: Hand, claim: Claim, what: str, *, words: str = "", action: Action
         what=what,
         at=clock.now(),
         by=hand.user or (here.session.assisted_by or here.session.staff if here else None),
-        helper=here.session.helper if here else None,
+        helper_id=here.session.helper_id if here else None,
         mandate=here.mandate if here else None,
         note=words or None,
     )
