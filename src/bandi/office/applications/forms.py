@@ -130,7 +130,11 @@ class TopicForm(SeenForm):
     def answers(self) -> dict[str, str]:
         """Question -> what was told, of the fields that could be read."""
         told = {one.id: self.cleaned_data[one.id] for one in self.questions if one.id in self.cleaned_data}
-        return {name: "yes" if answer is True else str(answer or "") for name, answer in told.items()}
+        empty = (None, False)
+        return {
+            name: "yes" if answer is True else "" if any(answer is one for one in empty) else str(answer)
+            for name, answer in told.items()
+        }
 
     def see(self, mark: str) -> None:
         """From now on this form is about what stands there now."""
