@@ -10,15 +10,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.office.conftest import make_citizen, set_areas
 
 from bandi.office import clock
 from bandi.office.applications import deciding, filling, objecting, queries
 from bandi.office.applications.hands import Hand
 from bandi.office.applications.models import Claim, ClaimPaper, ClaimStep, Objection
+from bandi.office.audit.models import AuditEvent
 from bandi.office.citizens.doors import Visitor
-from bandi.office.citizens.models import CitizenSession
+from bandi.office.citizens.models import CitizenSession, Mandate
 from bandi.office.citizens.policies import set_citizen
 from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import OutOfReach, Refused
@@ -336,3 +341,111 @@ def test_papers_keep_only_the_picture_and_only_pictures(
     (kept,) = ClaimPaper.objects.filter(claim=claim)
     assert b"GPS" not in base64.b64decode(kept.content)
     assert kept.media == "image/png"
+
+
+def mandate(giver: Any, helper: Any, *, power: str = "act", kinds: tuple[str, ...] = ()) -> Mandate:
+    """A mandate that was given and taken up."""
+    set_citizen(giver.pk, giver.household_id)
+    about = {"from_on": START, "to_on": START + timedelta(days=99), "taken_at": timezone.now(), "kinds": list(kinds)}
+    return Mandate.objects.create(giver=giver, helper=helper, helper_name="가짜딸", power=power, **about)
+
+
+def test_a_daughter_applies_for_her_father_and_both_names_stay(town: Any, gab: Any, acting: Acting) -> None:
+    daughter = make_citizen(town.listings[1], name="가짜딸")
+    given = mandate(gab, daughter, kinds=("housing",))
+    hand = of(gab, helper=daughter, mandate=given)
+    with pytest.raises(Refused, match="mandate"):
+        filling.begin(hand=hand, key=uuid4(), programme="livelihood")
+    claim = filled(hand, "housing")
+    assert claim.citizen_id == gab.pk
+    assert {step.helper_id for step in claim.steps.all()} == {daughter.pk}
+    trail = AuditEvent.objects.filter(action="claim.record").order_by("-id").first()
+    assert trail is not None
+    assert (trail.detail["citizen"], trail.detail["helper"]) == (str(gab.pk), str(daughter.pk))
+    of(daughter)
+    assert not Claim.objects.exists(), "on her own pages nothing of his is left"
+
+
+def test_a_mandate_taken_back_in_the_middle_of_a_form_sends_nothing(
+    client: Client, town: Any, gab: Any, sign_in_citizen: Callable[..., Any]
+) -> None:
+    daughter = make_citizen(town.listings[1], name="가짜딸")
+    given = mandate(gab, daughter)
+    claim = filled(of(gab, helper=daughter, mandate=given), "housing")
+    helping = sign_in_citizen(client, gab, helper=daughter, mandate=given)
+    assert "가짜갑001 님" in helping.get(f"/apply/{claim.pk}/check/").content.decode()
+    set_citizen(gab.pk)
+    Mandate.objects.filter(pk=given.pk).update(ended_at=timezone.now())
+    set_citizen(None)
+    assert helping.post(f"/apply/{claim.pk}/check/", {"declared": "1"}).status_code == 401
+    of(gab)
+    assert Claim.objects.get(pk=claim.pk).state == "draft", "what was written stays his"
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["gab", "eul", "helper"]), st.sampled_from(["begin", "paper", "send", "withdraw", "end"])
+    ),
+    min_size=3,
+    max_size=12,
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(deeds=DEEDS)
+def test_nothing_of_one_client_is_on_the_page_of_another(
+    deeds: list[tuple[str, str]], town: Any, sign_in_citizen: Callable[..., Any]
+) -> None:
+    """Drafts, papers, mandates and withdrawals in any order: no page and no file shows anything of somebody else."""
+    with transaction.atomic():
+        people = {
+            name: make_citizen(row, name=f"표식{name}")
+            for name, row in zip(("gab", "eul"), town.listings[:2], strict=True)
+        }
+        lent = mandate(people["gab"], people["eul"])
+        claims: dict[str, list[Claim]] = {"gab": [], "eul": []}
+        for number, (who, deed) in enumerate(deeds):
+            owner = "gab" if who == "helper" else who
+            set_citizen(people[owner].pk)
+            row = Mandate.objects.filter(pk=lent.pk, ended_at=None).first() if who == "helper" else None
+            if who == "helper" and row is None:
+                continue
+            about = {"helper": people["eul"], "mandate": row} if row else {}
+            _act(of(people[owner], **about), deed, claims[owner], number, lent=lent)
+        pages = ["/apply/", "/apply/new/livelihood/", "/my/"]
+        for one in (row for rows in claims.values() for row in rows):
+            number = ClaimPaper.objects.filter(claim=one).values_list("pk", flat=True).first() or 0
+            at = f"/apply/{one.pk}/"
+            pages += [at, f"{at}about/person/", f"{at}papers/", f"{at}check/", f"{at}pictures/{number}/"]
+        for name, other in (("gab", "eul"), ("eul", "gab")):
+            browser = sign_in_citizen(Client(), people[name])
+            theirs = {str(row.pk) for row in claims[other]}
+            for path in pages:
+                answer = browser.get(path)
+                shown = b"".join(answer) if answer.streaming else answer.content
+                assert f"표식{other}" not in shown.decode("utf-8", "ignore"), f"{path} shows {other} to {name}"
+                assert not any(one in path and answer.status_code != 404 for one in theirs), path
+        transaction.set_rollback(True)
+
+
+def _act(hand: Hand, deed: str, claims: list[Claim], number: int, *, lent: Mandate) -> None:
+    """One deed on the owner's newest application."""
+    assert hand.visitor is not None
+    owner = hand.visitor.citizen
+    if deed == "begin":
+        row = filled(hand, BENEFITS[number % len(BENEFITS)])
+        filling.keep_answers(hand=hand, claim=row.pk, topic="person", answers={"address": f"{owner.name} 집"})
+        claims.append(row)
+    elif deed == "end":
+        Mandate.objects.filter(pk=lent.pk, giver=owner.pk).update(ended_at=timezone.now())
+    elif claims and (row := Claim.objects.filter(pk=claims[-1].pk).first()):
+        try:
+            if deed == "paper":
+                picture = ("image/png", png())
+                filling.add_paper(hand=hand, claim=row.pk, paper=row.asked_of.papers[0], way="photo", picture=picture)
+            elif deed == "send":
+                filling.send(hand=hand, claim=row.pk)
+            else:
+                filling.withdraw(hand=hand, claim=row.pk)
+        except Refused:
+            assert row.state != "draft"

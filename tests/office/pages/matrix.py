@@ -264,6 +264,35 @@ MATRIX: dict[str, Row] = {
     "catalogue:programme": Row(nobody=True),
     "guidebook:guidebook": SIGNED_IN,
     "guidebook:card": Row(nobody=True),
+    **{
+        f"applications:{name}": PUBLIC
+        for name in (
+            "start",
+            "join",
+            "new",
+            "own",
+            "own_topic",
+            "own_papers",
+            "own_paper",
+            "own_picture",
+            "check",
+            "own_step",
+            "own_objection",
+            "own_notice",
+        )
+    },
+    **{f"applications:{name}": SEES for name in ("claims", "find", "claim")},
+    **{
+        f"applications:{name}": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD)
+        for name in ("topic", "papers", "objection")
+    },
+    "applications:paper": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),
+    "applications:picture": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),
+    "applications:notice": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),  # nothing is decided yet
+    "applications:new_claim": MEETS,
+    "applications:step": MEETS,
+    "applications:decide": needs(May.RESULT_GIVE),
+    "applications:answer": needs(May.DISTRICT_VIEW),
     **{f"readiness:{name}": PUBLIC for name in ("readiness", "keep", "again", "destroy")},
     **{f"analysis:{name}": needs(may) for may, names in ANALYSIS.items() for name in names},
     "analysis:answer": Row(needs=(May.WHAT_IF,), nobody=True),
@@ -280,7 +309,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "visit_request",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "visit_request", ,
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -349,6 +378,11 @@ def values(town: Any) -> dict[str, Any]:
         "counselling": town.told.id,
         "consent": town.consent.id,
         "application": town.application.id,
+        "claim": town.claim.id,
+        "own_claim": town.claim.id,
+        "topic": "person",
+        "paper": "nothing",
+        "programme": "basic_pension",
         "referral": town.referral.id,
         "case": town.case.id,
         "case_task": town.case_task.id,

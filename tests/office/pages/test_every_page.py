@@ -123,6 +123,24 @@ PAGES = {
     "application on behalf": ("/households/{household}/counsel/apply/?benefit=livelihood", "200 200 404 200 403"),
     "decision": ("/applications/{application}/", "405 405 405 405 405"),
     "refer": ("/households/{household}/counsel/refer/?need=economy", "200 200 404 200 403"),
+    "applications": ("/claims/", "200 200 200 200 403"),
+    "applications, all at once": ("/claims/?tab=decided&sort=new&programme=housing&page=9", "200 200 200 200 403"),
+    "application of a receipt": ("/claims/find/", "405 405 405 405 405"),
+    "application at the counter": ("/claims/new/", "200 200 200 403 403"),
+    "one application": ("/claims/{claim}/", "200 200 404 200 403"),
+    "topic of an application": ("/claims/{claim}/about/person/", "200 200 404 200 403"),
+    "no such topic": ("/claims/{claim}/about/nothing/", "404 404 404 404 403"),
+    "papers of an application": ("/claims/{claim}/papers/", "200 200 404 200 403"),
+    "no such paper": ("/claims/{claim}/papers/nothing/", "404 404 404 404 403"),
+    "no such photo of a paper": ("/claims/{claim}/pictures/1/", "404 404 404 404 403"),
+    "deciding": ("/claims/{claim}/decide/", "405 405 405 405 405"),
+    "step of an application": ("/claims/{claim}/step/", "405 405 405 405 405"),
+    "objection on paper": ("/claims/{claim}/objection/", "200 200 404 200 403"),
+    "answer to an objection": ("/claims/{claim}/objection/answer/", "405 405 405 405 405"),
+    "notice of nothing decided": ("/claims/{claim}/notice/", "404 404 404 404 403"),
+    "applying": ("/apply/", "200 200 200 200 200"),
+    "applying, nobody known": ("/apply/new/housing/", "302 302 302 302 302"),
+    "an application, nobody known": ("/apply/{claim}/", "302 302 302 302 302"),
     "referral": ("/referrals/{referral}/", "200 200 404 200 403"),
     "referrals": ("/referrals/", "200 200 200 200 403"),
     "referrals, late": ("/referrals/?tab=late&page=9", "200 200 200 200 403"),
@@ -404,6 +422,9 @@ POSTS = {
     "offer a visit": ("/universal/{offered}/", {"step": "offer", "way": "call"}),
     "no to a visit": ("/universal/{offered}/", {"step": "answer", "agreed": "never"}),
     "a call that was made": ("/moments/{optin}/", {"state": "called"}),
+    "topic of an application": ("/claims/{claim}/about/person/", {"name": "갑을병", "address": "병을갑"}),
+    "papers came": ("/claims/{claim}/step/", {"what": "go_on", "papers": "account_copy"}),
+    "decide on an application": ("/claims/{claim}/decide/", {"outcome": "grant"}),
     "hand a report on": ("/reports/{report}/forward/", {"to": "11020540"}),
     "day of a visit asked for": ("/bookings/{visit_request}/", {"step": "decline", "reason": "visit_phoned"}),
     "household of a visit asked for": ("/bookings/{visit_request}/household/", {"street": "시험로8길 8"}),
@@ -467,6 +488,7 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _care(town)
         _choosing(town)
         _counsel(town)
+        _claim(town)
         _report(town)
         _rounds_on_foot(town)
         _universal(town)
@@ -526,6 +548,23 @@ def _care(town: Any) -> None:
 
     wish = Wish("weekly", "tongue_vi", "갑을병")
     town.care = start_care(by=town.ara, household=town.listing.household_id, wish=wish)
+
+
+def _claim(town: Any) -> None:
+    """An application taken in at the counter, sent, with a paper asked for."""
+    from uuid import uuid4
+
+    from bandi.office.applications import deciding, filling
+    from bandi.office.applications.hands import Hand
+
+    hand = Hand(user=town.ara)
+    row = filling.begin(hand=hand, key=uuid4(), programme="account_change", household=town.listing.household_id)
+    told = {"person": {"name": "갑을병", "birth": "1955-02-28", "address": "갑을병"},
+            "account": {"bank": "갑을병", "account": "000-0000-000001", "account_why": "lost"}}  # fmt: skip
+    for topic, answers in told.items():
+        filling.keep_answers(hand=hand, claim=row.pk, topic=topic, answers=answers)
+    town.claim = filling.send(hand=hand, claim=row.pk)
+    deciding.ask_papers(by=town.ara, claim=row.pk, papers=["account_copy"])
 
 
 def _counsel(town: Any) -> None:
@@ -947,6 +986,7 @@ def address(path: str, town: Any) -> str:
         told=getattr(town, "told", town.listing).id,
         consent=getattr(town, "consent", town.listing).id,
         application=getattr(town, "application", town.listing).id,
+        claim=getattr(town, "claim", town.listing).id,
         referral=getattr(town, "referral", town.listing).id,
         case=getattr(town, "case", town.listing).id,
         case_task=getattr(town, "case_task", town.listing).id,

@@ -24,6 +24,7 @@ from bandi.office.applications.hands import Hand, note, reach, require_may
 from bandi.office.applications.models import MOST_PICTURES, Claim, ClaimPaper
 from bandi.office.citizens.models import Citizen
 from bandi.office.codes import digest, new_code
+from bandi.office.counsel.queries import reachable_application
 from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Household
 from bandi.office.errors import OutOfReach, Refused
@@ -44,15 +45,18 @@ def begin(
     area: str = "",
     household: UUID | None = None,
     like: UUID | None = None,
+    on_behalf: UUID | None = None,
 ) -> Claim:
     """Begins an application. The same key, or the same programme while one is being written, leads to that one.
 
-    `like`: an earlier application of the same person, for the counter. Raises Refused without a neighbourhood.
+    For the counter: `like`, an earlier application of the same person; `on_behalf`, the note of an application on
+    somebody's behalf (직권신청), whose decision this one's will be. Raises Refused without a neighbourhood.
     """
     if programme not in applying().programme:
         raise Refused(ko="신청할 것을 골라 주세요.", en="Choose what to apply for.")
     require_may(hand, programme)
-    citizen, home, earlier = _whose(hand, household, like)
+    behind = reachable_application(hand.user, on_behalf) if hand.user and on_behalf else None
+    citizen, home, earlier = _whose(hand, behind.household_id if behind else household, like)
     if found := _begun(hand, key, programme, citizen):
         return found
     place = _place(hand, area, home)
@@ -62,8 +66,9 @@ def begin(
     taken = {one.id: told[one.id] for one in asked if one.id in told and one.topic not in NOT_AGAIN}
     now = clock.now()
     claim = Claim(
-        id=key, area_id=place, citizen_id=citizen, household_id=home, programme=programme, answers=json.dumps(taken),
-        taken=sorted(taken), receipt=code, receipt_digest=digest(code), started_at=now, changed_at=now, by=hand.user,
+        id=key, area_id=place, citizen_id=citizen, household_id=home, programme=programme, on_behalf=behind,
+        answers=json.dumps(taken), taken=sorted(taken), receipt=code, receipt_digest=digest(code), by=hand.user,
+        started_at=now, changed_at=now,
     )  # fmt: skip
     try:
         with transaction.atomic():

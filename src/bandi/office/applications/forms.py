@@ -106,18 +106,35 @@ class _Account(forms.CharField):
 
 
 class TopicForm(SeenForm):
-    """The questions of one topic. Nothing is required here: what is still open is told before sending."""
+    """The questions of one topic. One may go on without an answer: what is still open is told before sending."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, questions: "Sequence[ApplyQuestion]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in questions:
             self.fields[one.id] = _field(one)
         self.questions = questions
+        self._needed(said=True)
+
+    def full_clean(self) -> None:
+        """Reads what is there; the page still says which answers are needed."""
+        self._needed(said=False)
+        super().full_clean()
+        self._needed(said=True)
+
+    def _needed(self, *, said: bool) -> None:
+        for one in self.questions:
+            self.fields[one.id].required = said and not one.optional
 
     def answers(self) -> dict[str, str]:
         """Question -> what was told, of the fields that could be read."""
         told = {one.id: self.cleaned_data[one.id] for one in self.questions if one.id in self.cleaned_data}
-        return {name: "yes" if answer is True else str(answer or "") for name, answer in told.items()}
+        empty = (None, False)
+        return {
+            name: "yes" if answer is True else "" if any(answer is one for one in empty) else str(answer)
+            for name, answer in told.items()
+        }
 
     def see(self, mark: str) -> None:
         """From now on this form is about what stands there now."""

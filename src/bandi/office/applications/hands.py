@@ -67,7 +67,7 @@ def note(hand: Hand, claim: Claim, what: str, *, words: str = "", action: Action
         what=what,
         at=clock.now(),
         by=hand.user or (here.session.assisted_by or here.session.staff if here else None),
-        helper=here.session.helper if here else None,
+        helper_id=here.session.helper_id if here else None,
         mandate=here.mandate if here else None,
         note=words or None,
     )
@@ -77,11 +77,10 @@ def note(hand: Hand, claim: Claim, what: str, *, words: str = "", action: Action
 def seen(hand: Hand, claim: Claim, action: Action, **detail: Any) -> None:
     """One row of the trail. A citizen who looks at her own leaves none; whoever looks for her does."""
     told = {"claim": str(claim.id), "programme": claim.programme} | detail
-    about: dict[str, Any] = {"subjects": claim.subjects, "areas": [claim.area_id], "detail": told}
     if hand.user is not None:
-        record(by=hand.user, action=action, **about)
+        record(by=hand.user, action=action, subjects=claim.subjects, areas=[claim.area_id], detail=told)
     elif action != Action.CLAIM_VIEW or _visitor(hand).mandate is not None:
-        tell(_visitor(hand).session, action, **about)
+        tell(_visitor(hand).session, action, detail=told)
 
 
 def _sees(hand: Hand, programme: str) -> bool:

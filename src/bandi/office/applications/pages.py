@@ -77,9 +77,9 @@ def papers_page(request: HttpRequest, hand: Hand, claim: UUID, cap: Capped, *, p
     """Every paper of an application, each with its own small form."""
     row = reach(hand, claim)
     sent: PaperForm | None = None
+    if paper and paper not in row.asked_of.papers:
+        raise Http404
     if request.method == "POST" and paper:
-        if paper not in {*row.asked_of.papers, *row.asks.values_list("paper", flat=True)}:
-            raise Http404
         files, too_large = request.FILES, "picture" in cap.too_large
         sent = PaperForm(request.POST, files, looked_up=filling.may_look_up(row, paper), too_large=too_large)
         if sent.is_valid():

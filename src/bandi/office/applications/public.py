@@ -22,7 +22,7 @@ from bandi.office.applications.hands import Hand
 from bandi.office.applications.models import Claim
 from bandi.office.applications.pages import around, papers_page, picture_page, topic_page
 from bandi.office.applications.words import DECIDED
-from bandi.office.citizens.doors import citizen_required, visitor
+from bandi.office.citizens.doors import citizen_required, visitor, whose
 from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.reports.places import find_areas
@@ -79,6 +79,7 @@ def new(request: HttpRequest, hand: Hand, programme: str) -> HttpResponse:
     context = {
         "programme": wanted,
         "key": request.POST.get("key") or uuid4(),
+        "whose": whose(hand.visitor.session),
         "needs_place": citizen.household_id is None,
         "asked": asked,
         "towns": towns or list(Area.objects.defer("outline").filter(pk=place)),

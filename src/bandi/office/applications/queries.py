@@ -185,11 +185,26 @@ def claim_page(hand: Hand, claim: UUID) -> ClaimPage:
             PaperOf(applying().paper[paper], given.get(paper, []), asks.get(paper), may_look_up(row, paper))
             for paper in wanted
         ],
-        steps=list(row.steps.select_related("by", "mandate")),
+        steps=steps_of(row),
         objection=Objection.objects.filter(claim=row).first(),
         object_until=objection_until(row),
         today=clock.today(),
     )
+
+
+def steps_of(claim: Claim) -> list[ClaimStep]:
+    """What happened, in order; of what one person wrote in a row, the last."""
+    found: list[ClaimStep] = []
+    for step in claim.steps.select_related("by", "mandate"):
+        last = found[-1] if found else None
+        if (
+            last
+            and step.what in {"written", "paper"}
+            and all(getattr(last, name) == getattr(step, name) for name in ("what", "by_id", "mandate_id"))
+        ):
+            found.pop()
+        found.append(step)
+    return found
 
 
 def topics_of(claim: Claim) -> list[TopicOf]:

@@ -59,7 +59,7 @@ def new_claim(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     require(user, Permission.CONTACT_RECORD)
     given = request.POST if request.method == "POST" else request.GET
-    told = {name: _uuid(given.get(name, "")) for name in ("household", "like")}
+    told = {name: _uuid(given.get(name, "")) for name in ("household", "like", "on_behalf")}
     if request.method == "POST":
         try:
             row = filling.begin(

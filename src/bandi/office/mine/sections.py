@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bandi.office.applications.queries import claims_of
 from bandi.office.citizens.doors import Visitor
 
 
@@ -17,7 +18,15 @@ class Section:
 
 
 Maker = Callable[[Visitor], Section | None]
-MAKERS: tuple[Maker, ...] = ()
+
+
+def claims(here: Visitor) -> Section:
+    """What she applied for; who acts for her sees the kinds of the mandate."""
+    mine = [row for row in claims_of(here.citizen.pk) if here.may(row.programme)]
+    return Section("applications/section.html", {"claims": mine}, helpers=True)
+
+
+MAKERS: tuple[Maker, ...] = (claims,)
 """Each room's maker, in the order of the page; None: nothing to show for this visitor."""
 
 
