@@ -315,4 +315,3 @@ def _told(row: VisitRequest, by: User | None, what: str) -> None:
 def office_of(area: str) -> Area | None:
     """The office in charge, for whoever asked."""
     return Area.objects.defer("outline").filter(pk=area).first()
-

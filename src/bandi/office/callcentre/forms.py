@@ -116,7 +116,7 @@ class VisitForm(DaysForm):
         if told.get("phone") and phone_of(told["phone"]) is None:
             self.add_error("phone", _("전화번호로 읽을 수 없습니다. 예: 010-1234-5678"))
         elif told.get("text") and told.get("phone") and not mobile(told["phone"]):
-            self.add_error("text", _("문자는 휴대전화로만 보낼 수 있습니다. 표시를 지우거나 휴대전화 번호를 써 주세요."))
+            self.add_error("text", _("문자는 휴대전화로만 갑니다. 표시를 지우거나 휴대전화 번호를 써 주세요."))
         for name in ("name", "phone", "place"):
             if told.get(name) and holds_resident_number(told[name]):
                 self.add_error(name, _("주민등록번호는 지워 주세요. 필요하지 않습니다."))
@@ -207,4 +207,3 @@ def _named(area: Area) -> str:
         else (area.name_en, area.district_en, area.province_en)
     )
     return " ".join(names)
-
