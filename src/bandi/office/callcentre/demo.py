@@ -25,7 +25,6 @@ WISHES = (
         "name": "가짜방문가",
         "phone": "010-0000-0101",
         "place": "없는로 12, 101호",
-        "note": "계단이 어렵습니다.",
         "text": True,
     },
     {"name": "가짜방문나", "phone": "010-0000-0102", "place": "없는로 30", "about": VisitRequest.About.READINESS},
@@ -46,8 +45,9 @@ def ring() -> None:
     with within([UNPLACED]):
         if not Call.objects.exists():
             _calls([agent, *others])
-            Call.objects.create(agent=agent, started_at=clock.now() - timedelta(minutes=7), script="livelihood",
-                                ticks=["danger"], note="월세가 석 달 밀려 막막하다고 함", kind="call_crisis")  # fmt: skip
+            began = clock.now() - timedelta(minutes=7)
+            told = {"script": "livelihood", "ticks": ["danger"], "note": "월세가 석 달 밀려 막막하다고 함"}
+            Call.objects.create(agent=agent, started_at=began, kind="call_crisis", **told)
     officer = User.objects.get(username=DEMO_PEOPLE[0].username)
     (area, *_) = areas_of(officer)
     days = [add_working_days(clock.today(), count) for count in (2, 4)]

@@ -13,6 +13,7 @@ from bandi.office.callcentre.booking import Asked, day_fault
 from bandi.office.callcentre.models import CardText, VisitRequest
 from bandi.office.callcentre.queries import choices
 from bandi.office.callcentre.texts import mobile
+from bandi.office.callcentre.words import VISIT_FACTS
 from bandi.office.choices import choose
 from bandi.office.pages import language
 from bandi.office.reports.places import find_areas
@@ -30,9 +31,12 @@ def _day(label: Any, *, required: bool = False) -> forms.DateField:
 
 
 def _part() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("때"), choices=VisitRequest.Part.choices, widget=forms.RadioSelect, error_messages=PICK
-    )
+    return forms.ChoiceField(label=_("때"), choices=_parts, widget=forms.RadioSelect, error_messages=PICK)
+
+
+def _parts() -> list[tuple[str, str]]:
+    at = 1 if language() == "en" else 0
+    return [(part, VISIT_FACTS[part][at]) for part in VisitRequest.Part.values]
 
 
 class DaysForm(forms.Form):
