@@ -43,8 +43,8 @@ class DaysForm(forms.Form):
     """Preferred days, the most wanted first, and when on a day."""
 
     first = _day(_("가장 좋은 날"), required=True)
-    second = _day(_("두 번째로 좋은 날(선택)"))
-    third = _day(_("세 번째로 좋은 날(선택)"))
+    second = _day(_("두 번째로 좋은 날"))
+    third = _day(_("세 번째로 좋은 날"))
     part = _part()
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class VisitForm(DaysForm):
     """Somebody asks the office to come."""
 
     town = forms.CharField(
-        label=_("동네"), max_length=60, help_text=_("예: 시험동, 시험구 시험동"),
+        label=_("동네"), max_length=60, help_text=_("예: 신당동, 중구 신당동"),
         widget=forms.TextInput(PLAIN), error_messages={"required": _("어느 동네인지 써 주세요.")},
     )  # fmt: skip
     area = forms.ChoiceField(label=_("어느 곳인가요?"), required=False, widget=forms.RadioSelect)
@@ -82,7 +82,7 @@ class VisitForm(DaysForm):
         error_messages={"required": _("연락받을 전화번호를 써 주세요.")},
     )  # fmt: skip
     note = forms.CharField(
-        label=_("미리 알려 줄 것(선택)"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}),
+        label=_("미리 알려 줄 것"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}),
         help_text=_("주민등록번호와 비밀번호는 쓰지 마세요."),
     )  # fmt: skip
     text = forms.BooleanField(label=_("정해진 날짜를 문자로 받겠습니다."), required=False)
