@@ -203,13 +203,16 @@ def join_hands() -> None:
 
 
 def listen() -> None:
-    """What neighbours, partners and professionals told: the first neighbourhood's queue, and one without a place."""
+    """What people told and asked for: the first neighbourhood's queue, a report without a place, calls, visits."""
     from bandi.office.start import prepare
 
     prepare("app")
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+    from bandi.office.callcentre.demo import ring
+
+    ring()
 
 
 def walk() -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.office.conftest import make_area, make_household, make_round, set_areas
 
 import bandi.korea
-from bandi.engine.contract.rewards import read_rewards
+from bandi.engine.contract.office.rewards import read_rewards
 from bandi.engine.errors import ContentError
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
@@ -17,11 +18,11 @@ from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.callcentre.models import Call
+from bandi.office.callcentre.models import Call, CardText, TextCount, VisitCode, VisitRequest
 from bandi.office.discovery.door.calls import calls
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.reports.models import UNPLACED
-from bandi.office.reports.reading import phone_of, without_resident_numbers
+from bandi.office.reports.reading import without_resident_numbers
 
 OPEN_AT_ONCE = 5  # unfinished calls of one agent
 TEXTS = ("note", "caller", "phone")
@@ -113,20 +114,19 @@ def end(*, by: User, call: UUID, kind: str, result: str) -> Call:
     return row
 
 
-def phone_fault(text: str) -> Refused | None:
-    """What is wrong with a telephone number; None when it is one."""
-    if phone_of(text):
-        return None
-    return Refused(
-        ko="전화번호로 읽을 수 없습니다. 예: 010-1234-5678", en="This is no telephone number. Example: 010-1234-5678"
-    )
+def forget(*, on: date) -> int:
+    """Destroys what was typed in calls, and in requests that are over, long ago; codes and texts with them. How many.
 
-
-def forget_texts(*, on: date) -> int:
-    """Destroys what was typed in calls that ended long ago; how many. For the nightly job, which says the place."""
+    For the nightly job, within every place.
+    """
     last = clock.at(on, 0) - timedelta(days=calls().limits.keep_days)
-    with_text = Call.objects.filter(ended_at__lt=last).exclude(note=None, caller=None, phone=None)
-    return with_text.update(note=None, caller=None, phone=None)
+    typed = Q(note__isnull=False) | Q(caller__isnull=False) | Q(phone__isnull=False)
+    gone = Call.objects.filter(typed, ended_at__lt=last).update(note=None, caller=None, phone=None)
+    gone += CardText.objects.filter(asked_at__lt=last).delete()[0]
+    old = VisitRequest.objects.filter(Q(due_on__lt=last.date()) & (Q(on=None) | Q(on__lt=last.date())))
+    gone += old.delete()[0]
+    TextCount.objects.filter(day__lt=on, quiet=False).delete()
+    return gone + VisitCode.objects.filter(until__lt=on).delete()[0]
 
 
 def _told(row: Call, by: User, what: str) -> None:

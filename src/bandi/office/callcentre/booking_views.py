@@ -152,7 +152,7 @@ def booked(request: HttpRequest) -> HttpResponse:
     row = queries.standing(code)
     if row is None:
         floods.count(wrong)
-        form.add_error("code", _("이 번호로 신청한 방문이 없습니다. 글자를 다시 보아 주세요. 기한이 지났을 수도 있습니다."))
+        form.add_error("code", _("이 번호로 신청한 방문이 없습니다. 글자를 다시 보아 주세요."))
         return render(request, "callcentre/standing.html", {"form": form}, status=404)
     return _changed(request, form, code, row)
 

@@ -13,6 +13,7 @@ from bandi.office.callcentre.booking import Asked, day_fault
 from bandi.office.callcentre.models import CardText, VisitRequest
 from bandi.office.callcentre.queries import choices
 from bandi.office.callcentre.texts import mobile
+from bandi.office.callcentre.words import VISIT_FACTS
 from bandi.office.choices import choose
 from bandi.office.pages import language
 from bandi.office.reports.places import find_areas
@@ -30,17 +31,20 @@ def _day(label: Any, *, required: bool = False) -> forms.DateField:
 
 
 def _part() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("때"), choices=VisitRequest.Part.choices, widget=forms.RadioSelect, error_messages=PICK
-    )
+    return forms.ChoiceField(label=_("때"), choices=_parts, widget=forms.RadioSelect, error_messages=PICK)
+
+
+def _parts() -> list[tuple[str, str]]:
+    at = 1 if language() == "en" else 0
+    return [(part, VISIT_FACTS[part][at]) for part in VisitRequest.Part.values]
 
 
 class DaysForm(forms.Form):
     """Preferred days, the most wanted first, and when on a day."""
 
     first = _day(_("가장 좋은 날"), required=True)
-    second = _day(_("두 번째로 좋은 날(선택)"))
-    third = _day(_("세 번째로 좋은 날(선택)"))
+    second = _day(_("두 번째로 좋은 날"))
+    third = _day(_("세 번째로 좋은 날"))
     part = _part()
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +65,7 @@ class VisitForm(DaysForm):
     """Somebody asks the office to come."""
 
     town = forms.CharField(
-        label=_("동네"), max_length=60, help_text=_("예: 시험동, 시험구 시험동"),
+        label=_("동네"), max_length=60, help_text=_("예: 신당동, 중구 신당동"),
         widget=forms.TextInput(PLAIN), error_messages={"required": _("어느 동네인지 써 주세요.")},
     )  # fmt: skip
     area = forms.ChoiceField(label=_("어느 곳인가요?"), required=False, widget=forms.RadioSelect)
@@ -78,7 +82,7 @@ class VisitForm(DaysForm):
         error_messages={"required": _("연락받을 전화번호를 써 주세요.")},
     )  # fmt: skip
     note = forms.CharField(
-        label=_("미리 알려 줄 것(선택)"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}),
+        label=_("미리 알려 줄 것"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}),
         help_text=_("주민등록번호와 비밀번호는 쓰지 마세요."),
     )  # fmt: skip
     text = forms.BooleanField(label=_("정해진 날짜를 문자로 받겠습니다."), required=False)
@@ -116,7 +120,7 @@ class VisitForm(DaysForm):
         if told.get("phone") and phone_of(told["phone"]) is None:
             self.add_error("phone", _("전화번호로 읽을 수 없습니다. 예: 010-1234-5678"))
         elif told.get("text") and told.get("phone") and not mobile(told["phone"]):
-            self.add_error("text", _("문자는 휴대전화로만 보낼 수 있습니다. 표시를 지우거나 휴대전화 번호를 써 주세요."))
+            self.add_error("text", _("문자는 휴대전화로만 갑니다. 표시를 지우거나 휴대전화 번호를 써 주세요."))
         for name in ("name", "phone", "place"):
             if told.get(name) and holds_resident_number(told[name]):
                 self.add_error(name, _("주민등록번호는 지워 주세요. 필요하지 않습니다."))
@@ -207,4 +211,3 @@ def _named(area: Area) -> str:
         else (area.name_en, area.district_en, area.province_en)
     )
     return " ".join(names)
-

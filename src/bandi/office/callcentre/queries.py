@@ -94,8 +94,7 @@ def call_of(user: User, call: UUID) -> Call:
 def _figures(user: User) -> Figures:
     today = clock.today()
     month = clock.at(today.replace(day=1), 0)
-    ended = Call.objects.filter(area=UNPLACED, ended_at__gte=month).order_by()
-    ended = ended.annotate(seconds=_seconds())
+    ended = Call.objects.filter(area=UNPLACED, ended_at__gte=month).order_by().annotate(seconds=_seconds())
     times: dict[str, Any] = {
         "count": Count("id"), "p50": _Percentile("seconds", share="0.5"), "p90": _Percentile("seconds", share="0.9"),
         "agents": Count("agent", distinct=True),

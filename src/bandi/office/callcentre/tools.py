@@ -1,4 +1,4 @@
-"""What an agent uses during a call: search, finder, report, visit, card, end (통화 도구). Each gives what its part shows.
+"""What an agent uses during a call (통화 도구): search, finder, report, visit, card, end. Each gives what it shows.
 
 The finder is the public one: what was typed travels in the page and is kept nowhere, unless the caller wants the link.
 """
@@ -150,4 +150,3 @@ TOOLS: Mapping[str, tuple[Any, Callable[[HttpRequest, Call], Shown]]] = {
     "end": (_("통화 마치기"), end),
 }
 """Tool -> its words and what its part shows; the digit that opens it is its place."""
-

@@ -204,10 +204,10 @@ def _page(request: HttpRequest, call: Call, tool: str, *, status: int = 200, **s
         "result_words": queries.named("results", call.result),
         "kind_words": queries.named("kinds", call.kind),
         "town": tools.town_of(call),
+        "seconds": max(0, int((clock.now() - call.started_at).total_seconds())),
     }
     return render(request, "callcentre/call.html", context | shown, status=status)
 
 
 def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
-

@@ -99,7 +99,8 @@ def _script(raw: Mapping[str, Any]) -> CallScript:
 
 
 def _faults(content: CallContent) -> list[str]:
-    groups = [content.kinds, content.results, content.declines, content.scripts, *(s.steps for s in content.scripts)]
+    groups: list[Any] = [content.kinds, content.results, content.declines, content.scripts]
+    groups += [one.steps for one in content.scripts]
     found = []
     for group in groups:
         names = [one.id for one in group]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bandi.engine.contract.lines import of_list
-from bandi.engine.contract.reports import ReportWord, same_sentences, whole
+from bandi.engine.contract.office.reports import ReportWord, same_sentences, whole
 from bandi.engine.errors import ContentError
 
 
