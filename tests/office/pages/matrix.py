@@ -309,7 +309,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "visit_request", ,
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -394,7 +394,7 @@ def values(town: Any) -> dict[str, Any]:
         "partner": town.partner.id,
         "beat": town.beat.pk,
         "survey": town.survey.pk,
-        "claim": town.claim.id,
+        "reward": town.reward.id,
         "paid_in": town.listing.id,  # of nobody
         "question": town.question.id,
         "plan": town.plan.id,

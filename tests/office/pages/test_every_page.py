@@ -357,7 +357,7 @@ PAGES = {
     "rewards": ("/rewards/", "200 200 200 403 403"),
     "rewards decided": ("/rewards/?tab=done&page=9", "200 200 200 403 403"),
     "rewards to confirm": ("/rewards/?tab=confirm", "200 200 200 403 403"),
-    "reward": ("/rewards/{claim}/", "200 200 404 403 403"),
+    "reward": ("/rewards/{reward}/", "200 200 404 403 403"),
     "rewards paid": ("/rewards/pay/", "403 403 403 200 403"),
     "list of payments": ("/rewards/pay/{listing}/", "403 403 403 404 403"),
     "list of payments as a table": ("/rewards/pay/{listing}.csv", "403 403 403 404 403"),
@@ -433,9 +433,9 @@ POSTS = {
     "tell a reporter": ("/reports/{report}/tell/", {"outcome": "report_met"}),
     "not follow a report": ("/reports/{report}/reject/", {"reason": "report_untrue", "answer": "갑을병갑을병"}),
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
-    "propose a reward": ("/rewards/{claim}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
-    "deny a reward": ("/rewards/{claim}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
-    "confirm a reward": ("/rewards/{claim}/", {"step": "confirm"}),
+    "propose a reward": ("/rewards/{reward}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
+    "deny a reward": ("/rewards/{reward}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
+    "confirm a reward": ("/rewards/{reward}/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
     "name an officer": ("/beats/{beat}/step/", {"step": "name", "beat_officer": ""}),
     "addresses of an area": ("/beats/{beat}/step/", {"step": "doors", "lines": "시험로8길 8"}),
@@ -645,7 +645,7 @@ def _reward(town: Any) -> None:
     area, now = town.areas[0], clock.now()
     about = {"area": area, "place": area[:5], "ordinance": "demo", "told_on": clock.today(), "asked_at": now}
     looked = {"decided_by": town.bora, "decided_at": now, "answer": "갑을병"}
-    town.claim = RewardClaim.objects.create(
+    town.reward = RewardClaim.objects.create(
         report=town.report.id, state="reward_appealed", refusal="reward_excluded", appeal="갑을병", **looked, **about
     )
     RewardClaim.objects.create(
@@ -653,7 +653,7 @@ def _reward(town: Any) -> None:
         chosen_on=clock.today(), ground="갑을병", **looked, **about,
     )  # fmt: skip
     secret = {"name": "가짜갑089", "birth": "1980-01-01", "bank": "갑을병", "account": "1234567890"}
-    RewardPayee.objects.create(claim=town.claim, area=area, place=area[:5], person="p", mark="m", **secret)
+    RewardPayee.objects.create(claim=town.reward, area=area, place=area[:5], person="p", mark="m", **secret)
 
 
 def _rounds_on_foot(town: Any) -> None:
@@ -982,7 +982,7 @@ def address(path: str, town: Any) -> str:
         gained=getattr(town, "gained", town.listing).id,
         export=getattr(town, "export", town.listing).id,
         query=getattr(town, "query", town.listing).id,
-        claim=getattr(town, "claim", town.listing).id,
+        reward=getattr(town, "reward", town.listing).id,
         told=getattr(town, "told", town.listing).id,
         consent=getattr(town, "consent", town.listing).id,
         application=getattr(town, "application", town.listing).id,

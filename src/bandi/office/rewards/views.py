@@ -41,10 +41,10 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @once
-def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
+def claim(request: HttpRequest, reward: UUID) -> HttpResponse:
     """One claim: what is known of the household, deciding, and the second person's word. Never who claims."""
     user = _user(request)
-    page = queries.claim_page(user, claim)
+    page = queries.claim_page(user, reward)
     sent, step = request.POST if request.method == "POST" else None, request.POST.get("step", "")
     place = 1 if language() == "en" else 0
     chosen = [(one.id, one.words[place]) for one in rewards().chosen if one.id in page.ordinance.amounts]
@@ -54,17 +54,17 @@ def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
     )
     if step:
         steps: dict[str, Callable[[], Any]] = {
-            "confirm": lambda: actions.confirm(by=user, claim=claim),
-            "send_back": lambda: actions.send_back(by=user, claim=claim),
+            "confirm": lambda: actions.confirm(by=user, claim=reward),
+            "send_back": lambda: actions.send_back(by=user, claim=reward),
         }
         if propose.is_bound and propose.is_valid():
-            steps["propose"] = lambda: actions.propose(by=user, claim=claim, **propose.cleaned_data)
+            steps["propose"] = lambda: actions.propose(by=user, claim=reward, **propose.cleaned_data)
         if deny.is_bound and deny.is_valid():
-            steps["deny"] = lambda: actions.deny(by=user, claim=claim, **deny.cleaned_data)
+            steps["deny"] = lambda: actions.deny(by=user, claim=reward, **deny.cleaned_data)
         refused = _done(steps.get(step))
         if refused is None and step in steps:
             messages.success(request, _("적었습니다."))
-            return redirect("rewards:claim", claim)
+            return redirect("rewards:claim", reward)
         if refused is not None:
             form = {"propose": propose, "deny": deny}.get(step)
             _say(request, form, refused)
