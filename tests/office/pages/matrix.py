@@ -126,7 +126,7 @@ MATRIX: dict[str, Row] = {
     "rounds:step": needs(May.NETWORK_EDIT),
     "rounds:route": MEETS,
     "rounds:surveys": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT),
-    "rounds:survey": needs(May.NETWORK_VIEW),
+    "rounds:survey": needs(May.NETWORK_VIEW, May.CONTACT_RECORD),
     "rounds:card": needs(May.NETWORK_VIEW),
     "rounds:second": MEETS,
     **{f"rounds:{name}": needs(May.WALK) for name in ("mine", "hello", "doors", "sync", "told", "paper")},

@@ -451,6 +451,9 @@ POSTS = {
 RELEASES = ["/steward/retention/*/release/", "/steward/retention/holds/", "/steward/retention/count/"]
 """Posts that touch no household (tests/office/test_retention.py)."""
 
+ROUTES = {"route of an area", "own round on paper", "survey of residents"}
+"""Lists of doors: addresses with nobody behind them, which is what these pages are for; each look is in the trail."""
+
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
 NOT_TRANSLATED = {"한국어", "쉬운", "가", "시험로", "길", "갑을병", "병을갑", "동"}
@@ -1162,7 +1165,7 @@ def test_no_name_is_shown_before_somebody_asks_for_it(busy: Any, page_of: Any, w
         html = answer.content.decode()
         assert not INVENTED.search(html), name
         assert "010-0000" not in html, name
-        assert "시험로1길 1" not in html, name
+        assert name in ROUTES or "시험로1길 1" not in html, name
 
 
 def test_a_name_stands_in_no_address(busy: Any, page_of: Any, read: Any) -> None:
