@@ -95,6 +95,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     counsel(progress=progress)
     judge(progress=progress)
     listen()
+    apply_for()
     stay_safe()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
@@ -195,6 +196,16 @@ def listen() -> None:
     from bandi.office.reports.demo import tell_of_neighbours
 
     tell_of_neighbours()
+
+
+def apply_for() -> None:
+    """What was applied for at the first neighbourhood's counter: one waits, one lacks papers, one was refused."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.applications.demo import apply_for_neighbours
+
+    apply_for_neighbours()
 
 
 def stay_safe() -> None:

@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.applications.words import OBJECTIONS, STEPS, WAYS
-from bandi.office.applications.words import STATES as CLAIM_STATES
 from bandi.office.discovery import door
 from bandi.office.discovery.units import UNITS
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
@@ -48,7 +46,6 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
-    "claim": CLAIM_STATES, "claim_step": STEPS, "paper_way": WAYS, "objection": OBJECTIONS,
     "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS,
 }  # fmt: skip
 
