@@ -78,7 +78,9 @@ def answer(*, by: User, ask: UUID, end: str, text: str) -> Ask:
     if row is None:
         raise OutOfReach("ask")
     if row.answered_on is not None:
-        raise Refused(ko="그사이 다른 사람이 답했습니다. 답을 아래에서 보세요.", en="Somebody answered since. See it below.")
+        raise Refused(
+            ko="그사이 다른 사람이 답했습니다. 답을 아래에서 보세요.", en="Somebody answered since. See it below."
+        )
     if end not in ENDS or end not in WISHES[row.kind].ends:
         raise Refused(ko="어떻게 되었는지 골라 주세요.", en="Choose what came of it.")
     row.answered_on, row.end, row.answer, row.by = clock.today(), end, text, by

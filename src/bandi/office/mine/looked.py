@@ -129,5 +129,3 @@ def _office(postings: Sequence[Posting], day: date) -> str:
     if ROLES[held[0].user.role].whole_district:
         return area.district_ko if ko else area.district_en
     return f"{area.district_ko} {area.name_ko}" if ko else f"{area.name_en}, {area.district_en}"
-
-
