@@ -63,12 +63,7 @@ def read_seen(path: Path) -> SeenContent:
         content = SeenContent(looks, delays, frozenset(kept["signals"]), kept_ko=kept["ko"], kept_en=kept["en"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=path.name) from error
-    named = [
-        action
-        for group in ([one.actions for one in looks], [one.actions for one in delays])
-        for actions in group
-        for action in actions
-    ]
+    named = [action for one in looks for action in one.actions] + [action for one in delays for action in one.actions]
     if len(named) != len(set(named)):
         raise ContentError("an action stands in two kinds", where=path.name)
     if any(one.days < 1 or not (one.law_ko and one.law_en and one.source and one.confidence) for one in delays):
