@@ -473,6 +473,6 @@ def test_a_citizen_cannot_write_where_she_only_reads(town: Any) -> None:
     gab = make_citizen(town.listings[0])
     set_citizen(gab.pk, gab.household_id)
     with pytest.raises(ProgrammingError), transaction.atomic():
-        Citizen(name="가짜", proof="provider").save(force_insert=True)
+        Citizen(name="가짜", proof="online").save(force_insert=True)
     assert not SignalSeen.objects.update(state="cleared")
     assert not SignalSeen.objects.all().delete()[0]

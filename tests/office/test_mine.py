@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,12 +17,17 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from tests.office.conftest import make_citizen, set_areas
 
+from bandi import korea
+from bandi.engine.contract.seen import read_seen
+from bandi.engine.errors import ContentError
+from bandi.engine.pack import load_pack
 from bandi.office import clock
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, AuditEvent
 from bandi.office.counsel.models import Consent, Referral
+from bandi.office.discovery.door import seen as door_seen
 from bandi.office.mine import looked
-from bandi.office.mine.models import Ask
+from bandi.office.mine.models import OwnAsk
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.models import Duty
 
@@ -89,7 +95,7 @@ def test_no_page_of_one_citizen_holds_anything_of_another(
     set_areas(*town.areas)
     assert not Consent.objects.exclude(withdrawn_on=None).exists()
     homes = {one.pk: one.household_id for one in people}
-    assert all(row.household_id == homes[row.citizen_id] for row in Ask.objects.filter(citizen__in=homes))
+    assert all(row.household_id == homes[row.citizen_id] for row in OwnAsk.objects.filter(citizen__in=homes))
     set_areas()
 
 
@@ -184,7 +190,7 @@ def test_wrong_is_told_answered_and_read(town: Any, client: Client, sign_in_citi
     for _ in range(2):
         assert client.post("/my/told/", form).status_code == 302
     set_areas(*town.areas)
-    row, duty = Ask.objects.get(), Duty.objects.get(duty="own_correct")
+    row, duty = OwnAsk.objects.get(), Duty.objects.get(duty="own_correct")
     assert (row.due_on, duty.due_on) == (due_on("correction", clock.today()),) * 2
     set_areas()
     officer, chan = Client(), Client()
@@ -205,7 +211,7 @@ def test_wrong_is_told_answered_and_read(town: Any, client: Client, sign_in_citi
 
 
 @pytest.mark.parametrize(
-    ("kind", "clock_id"), [("explain", "automated_answer"), ("review", "automated_answer"), ("talk", "ask_human")]
+    ("kind", "clock_id"), [("clarify", "automated_answer"), ("review", "automated_answer"), ("talk", "ask_human")]
 )
 def test_each_request_has_its_clock_and_its_duty(
     town: Any, client: Client, sign_in_citizen: SIGNED_IN, kind: str, clock_id: str
@@ -214,7 +220,10 @@ def test_each_request_has_its_clock_and_its_duty(
     assert client.post("/my/ask/", {"key": str(uuid4()), "kind": kind}).status_code == 302
     set_areas(*town.areas)
     duty = Duty.objects.get(source="citizen")
-    assert (duty.duty, duty.due_on) == (f"own_{kind}", due_on(clock_id, clock.today()))
+    assert (duty.duty, duty.due_on) == (
+        "own_explain" if kind == "clarify" else f"own_{kind}",
+        due_on(clock_id, clock.today()),
+    )
     client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies.pop("bandi_citizen")
     shown = client.get(duty.path).content.decode()
@@ -258,3 +267,32 @@ def test_who_asks_not_to_be_contacted_is_seen_by_her_officer(
     assert "생명이 위험해 보이면" in page
     client.post("/my/quiet/", {"off": "1"})
     assert "연락하지 말아 달라고" not in officer.get(home).content.decode()
+
+
+# the content
+
+
+BROKEN = {
+    "an action in two kinds": ('["search"]', '["person.reveal"]'),
+    "a delay without a law": ('law_en = "Personal Information Protection Act, article 35(4): audits', 'law_en = "" #'),
+    "a delay of no days": ("days = 90", "days = 0"),
+    "an unknown word": ('id = "list"', 'id = "list"\nwhat = 1'),
+    "nothing told at the counter": ("[kept]", "[told]"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_content_that_would_hide_something_is_refused(fault: str, tmp_path: Path) -> None:
+    before, after = BROKEN[fault]
+    text = Path(korea.__file__).with_name("seen.toml").read_text("utf-8")
+    assert before in text
+    (tmp_path / "seen.toml").write_text(text.replace(before, after, 1), "utf-8")
+    with pytest.raises(ContentError):
+        read_seen(tmp_path / "seen.toml")
+
+
+def test_the_content_speaks_of_actions_and_signals_that_exist() -> None:
+    content = door_seen.seen()
+    named = [action for one in (*content.looks, *content.delays) for action in one.actions]
+    assert set(named) <= set(Action)
+    assert content.kept_signals <= {signal.id for signal in load_pack("bandi.korea").signals}

@@ -423,12 +423,12 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
 def _asked(town: Any) -> None:
     """A citizen of Ara's first household asked for a person to speak with."""
     from bandi.office.citizens.models import Citizen
-    from bandi.office.mine.models import Ask
+    from bandi.office.mine.models import OwnAsk
 
     row = town.listings[0]
     citizen = Citizen.objects.create(household=row.household, name="갑을병", proof="counter")
     about = {"household": row.household, "area": row.area, "asked_on": clock.today(), "due_on": clock.today()}
-    town.own_ask = Ask.objects.create(citizen=citizen, kind="talk", **about)
+    town.own_ask = OwnAsk.objects.create(citizen=citizen, kind="talk", **about)
 
 
 def _safety(town: Any) -> None:

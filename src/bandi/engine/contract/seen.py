@@ -1,7 +1,4 @@
-"""What the content declares about what a person sees of looks at her own record (내 기록을 본 사람).
-
-Looks are put into words by kinds; a lawful delay shows a row later and never hides it for good.
-"""
+"""What the content declares about what a person sees of looks at her own record (내 기록을 본 사람)."""
 
 import tomllib
 from dataclasses import dataclass
@@ -35,7 +32,7 @@ class SeenDelay:
     law_ko: str
     law_en: str
     source: str
-    confidence: str  # L V S M I, as in the domain reference
+    confidence: str  # L V S M I
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,6 @@ class SeenContent:
     kept_signals: frozenset[str]  # not shown where family may look too
     kept_ko: str
     kept_en: str
-
-    def look(self, action: str) -> SeenLook | None:
-        """The kind of an action; None: other work."""
-        return next((one for one in self.looks if action in one.actions), None)
 
 
 def read_seen(path: Path) -> SeenContent:

@@ -1,4 +1,4 @@
-"""Invented citizens of a demonstration town (시범): whom the trial provider knows, and what they did on their pages; once.
+"""Invented citizens of a demonstration town (시범): whom the trial provider knows, and what they did on their pages.
 
 One asked for a person and was answered, one says that a record is wrong, one lets an invented daughter act for her.
 """
@@ -25,7 +25,7 @@ from bandi.office.citizens.words import Power
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.queries import current_round
 from bandi.office.mine.actions import Said, answer, ask
-from bandi.office.mine.models import Ask
+from bandi.office.mine.models import OwnAsk
 from bandi.office.mine.queries import told_of
 from bandi.office.mine.words import Kind
 from bandi.office.worklist.models import Listing
@@ -74,7 +74,7 @@ def _lives(officer: User, place: int, person: Mapping[str, str]) -> None:
     """What one of them did."""
     arrive(claims=Claims(f"{settings.OIDC_ISSUER}\n{person['sub']}", **_facts(person)))
     here = _visitor()
-    if Ask.objects.filter(citizen=here.citizen).exists():
+    if OwnAsk.objects.filter(citizen=here.citizen).exists():
         return
     key = uuid5(NAMESPACE_OID, f"bandi demo ask {place}")
     if place == 0:

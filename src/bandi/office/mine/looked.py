@@ -90,8 +90,7 @@ def _looked(key: tuple[date, str, str, str], kinds: Sequence[str]) -> Looked:
 def _kind(row: Row) -> str:
     if "opening" in row["detail"]:
         return "emergency"
-    found = seen().look(row["action"])
-    return found.id if found else WORK
+    return next((one.id for one in seen().looks if row["action"] in one.actions), WORK)
 
 
 def _purpose(code: str) -> str:

@@ -10,7 +10,7 @@ class Kind(StrEnum):
     """What a citizen asks for (요청 갈래)."""
 
     CORRECT = "correct"
-    EXPLAIN = "explain"
+    EXPLAIN = "clarify"
     REVIEW = "review"
     TALK = "talk"
 
