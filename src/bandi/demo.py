@@ -97,6 +97,7 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     listen()
     apply_for()
     stay_safe()
+    meet_citizens()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -216,6 +217,20 @@ def stay_safe() -> None:
     from bandi.office.safety.demo import mark_and_leave
 
     mark_and_leave()
+
+
+def meet_citizens() -> None:
+    """Invented people whom the trial provider knows, and what they did on their own pages."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+    from bandi.synthetic.truth import read
+
+    prepare("app")
+    from bandi.office.mine.demo import heads, introduce
+
+    numbers = read(town_folder(), "persons")["rrn"].drop_nulls()
+    keys = dict(zip(door.house().vault.keys(numbers, purpose="subject"), numbers, strict=True))
+    introduce({key: keys[key] for key in heads() if key in keys})
 
 
 def watch() -> None:

@@ -44,6 +44,7 @@ GUARDED = (
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
+    "citizens_citizen", "mine_ownask",
 )  # fmt: skip
 
 
