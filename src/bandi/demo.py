@@ -99,8 +99,10 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     walk()
     offer()
     reward()
+    apply_for()
     stay_safe()
     care()
+    meet_citizens()
     watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
@@ -245,6 +247,16 @@ def reward() -> None:
     thank_neighbours()
 
 
+def apply_for() -> None:
+    """What was applied for at the first neighbourhood's counter: one waits, one lacks papers, one was refused."""
+    from bandi.office.start import prepare
+
+    prepare("app")
+    from bandi.office.applications.demo import apply_for_neighbours
+
+    apply_for_neighbours()
+
+
 def stay_safe() -> None:
     """Invented markers, somebody who is out, and what the hub lends."""
     from bandi.office.start import prepare
@@ -263,6 +275,20 @@ def care() -> None:
     from bandi.office.care.demo import look_in
 
     look_in()
+
+
+def meet_citizens() -> None:
+    """Invented people whom the trial provider knows, and what they did on their own pages."""
+    from bandi.office.discovery import door
+    from bandi.office.start import prepare
+    from bandi.synthetic.truth import read
+
+    prepare("app")
+    from bandi.office.mine.demo import heads, introduce
+
+    numbers = read(town_folder(), "persons")["rrn"].drop_nulls()
+    keys = dict(zip(door.house().vault.keys(numbers, purpose="subject"), numbers, strict=True))
+    introduce({key: keys[key] for key in heads() if key in keys})
 
 
 def watch() -> None:

@@ -257,7 +257,7 @@ def make_citizen(listing: Any = None, *, name: str = "가짜시민") -> Any:
     from bandi.office.citizens.models import Citizen
     from bandi.office.citizens.policies import set_citizen
 
-    made = Citizen(household_id=listing.household_id if listing else None, name=name, proof="provider")
+    made = Citizen(household_id=listing.household_id if listing else None, name=name, proof="online")
     set_citizen(made.pk)
     made.save(force_insert=True)
     set_citizen(None)

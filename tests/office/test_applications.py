@@ -449,3 +449,34 @@ def _act(hand: Hand, deed: str, claims: list[Claim], number: int, *, lent: Manda
                 filling.withdraw(hand=hand, claim=row.pk)
         except Refused:
             assert row.state != "draft"
+
+
+def test_the_demonstration_shows_each_way_it_may_go(town: Any, acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings as office
+
+    from bandi.office.applications.demo import apply_for_neighbours
+
+    monkeypatch.setattr(office, "DEMO", True)
+    for _ in range(2):
+        apply_for_neighbours()
+    with acting(town.ara):
+        assert sorted(Claim.objects.values_list("state", flat=True)) == ["refused", "sent", "waiting"]
+        assert Objection.objects.get().state == "filed"
+        duties = Duty.objects.filter(duty__startswith="claim", settled_at=None).values_list("duty", flat=True)
+        assert sorted(duties) == ["claim_decision", "claim_decision", "claim_objection"]
+
+
+def test_the_queue_asks_as_often_for_many_as_for_one(
+    client: Client, town: Any, acting: Acting, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
+    with acting(town.ara):
+        for programme in BENEFITS[:6]:
+            claim = filling.begin(
+                hand=Hand(user=town.ara), key=uuid4(), programme=programme, household=town.listing.household_id
+            )
+    client.get("/claims/")
+    with django_assert_max_num_queries(22):
+        assert client.get("/claims/?tab=drafts").content.decode().count("/claims/") > 6
+    with django_assert_max_num_queries(28):
+        assert client.get(f"/claims/{claim.pk}/").status_code == 200

@@ -48,6 +48,7 @@ WAYS = (
     Way("callcentre:queue", _("방문 신청"), Permission.CONTACT_RECORD),
     Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
+    Way("citizens:helping", _("위임받은 일")),
     Way("visits:transfers", _("이관"), Permission.CONTACT_RECORD),
     Way("universal:plans", _("보편방문"), Permission.HOUSEHOLD_VIEW),
     Way("applications:claims", _("신청"), Permission.HOUSEHOLD_VIEW),

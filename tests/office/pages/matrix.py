@@ -176,6 +176,19 @@ MATRIX: dict[str, Row] = {
     "supervision:handing": needs(May.ASSIGN),
     "analysis:judge_run": needs(May.ROUND_RUN),
     "analysis:judge_progress": needs(May.JUDGE_VIEW),
+    **{
+        f"citizens:{name}": PUBLIC  # citizens' own: an officer is a stranger there
+        for name in ("signin", "go", "callback", "code", "leave", "mandates", "take_up", "end", "act", "step_back")
+    },
+    "citizens:counter": needs(May.PERSON_REVEAL),
+    "citizens:helping": SIGNED_IN,
+    "citizens:help_one": Row(nobody=True),
+    **{
+        f"citizens:trial_{name}": Row(public=True, nobody=True)  # in a demo only
+        for name in ("configuration", "authorize", "token", "jwks", "userinfo")
+    },
+    **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
+    "mine:answer": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
     "visits:read_by": needs(May.TEAM_VIEW),
@@ -309,7 +322,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request", "own_ask",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -396,6 +409,10 @@ def values(town: Any) -> dict[str, Any]:
         "survey": town.survey.pk,
         "reward": town.reward.id,
         "paid_in": town.listing.id,  # of nobody
+        "own_ask": town.own_ask.id,
+        "mandate": town.listing.id,  # of nobody
+        "what": "consent",
+        "which": town.listing.id,
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three

@@ -367,6 +367,32 @@ PAGES = {
     "reports by a system": ("/api/reports/", "405 405 405 405 405"),
     "how systems report": ("/api/reports/openapi.json", "200 200 200 200 200"),
     "keys of a partner": ("/network/partners/{partner}/keys/", "200 200 404 200 403"),
+    "citizen's door": ("/my/signin/", "200 200 200 200 200"),
+    "citizen's way to the provider": ("/my/go/", "302 302 302 302 302"),
+    "citizen's way back": ("/my/back/", "400 400 400 400 400"),
+    "counter's code": ("/my/code/", "200 200 200 200 200"),
+    "citizen out": ("/my/out/", "405 405 405 405 405"),
+    "mandates": ("/my/mandates/", "302 302 302 302 302"),  # an officer is no citizen
+    "mandate taken up": ("/my/mandates/take/", "405 405 405 405 405"),
+    "mandate ended": ("/my/mandates/{listing}/end/", "405 405 405 405 405"),
+    "mandate used": ("/my/mandates/{listing}/act/", "405 405 405 405 405"),
+    "mandate laid aside": ("/my/step-back/", "405 405 405 405 405"),
+    "counter": ("/households/{household}/counter/", "200 200 404 403 403"),
+    "mandates of ours": ("/helping/", "200 200 200 200 200"),
+    "mandate of ours": ("/helping/{listing}/", "405 405 405 405 405"),
+    "trial provider": ("/trial-id/.well-known/openid-configuration", "404 404 404 404 404"),
+    "trial provider, asking": ("/trial-id/authorize/", "404 404 404 404 404"),
+    "trial provider, token": ("/trial-id/token/", "405 405 405 405 405"),
+    "trial provider, keys": ("/trial-id/jwks/", "404 404 404 404 404"),
+    "trial provider, who": ("/trial-id/userinfo/", "404 404 404 404 404"),
+    "own page": ("/my/", "302 302 302 302 302"),
+    "own page, who looked": ("/my/looked/", "302 302 302 302 302"),
+    "own page, what was told": ("/my/told/", "302 302 302 302 302"),
+    "own page, consents": ("/my/consents/", "302 302 302 302 302"),
+    "own page, withdrawn": ("/my/consents/consent/{consent}/", "405 405 405 405 405"),
+    "own page, asking": ("/my/ask/", "302 302 302 302 302"),
+    "own page, quiet": ("/my/quiet/", "405 405 405 405 405"),
+    "request of a citizen": ("/asked/{own_ask}/", "200 200 404 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }
 """Page -> its address, and what Ara, Bora, Chan (next door), Daon (district) and Saerom (steward) are answered."""
@@ -384,6 +410,8 @@ POSTS = {
     "request taken back": ("/requests/{asked}/", {"step": "back"}),
     "take over": ("/transfers/{transfer}/", {"step": "take"}),
     "give back": ("/transfers/{transfer}/", {"step": "back", "reason": "갑을병"}),
+    "answer to a citizen": ("/asked/{own_ask}/", {"end": "talked", "text": "갑을병"}),
+    "code at the counter": ("/households/{household}/counter/", {"resident": "1", "paper": "passport"}),
     "undo": ("/listings/{listing}/undo/", {}),
     "names of a pair": ("/pairs/{pair}/reveal/", {}),
     "pair": ("/pairs/{pair}/decide/", {"verdict": "later"}),
@@ -495,12 +523,24 @@ def busy(town: Any, acting: Any, tries: Callable[..., None]) -> Any:
         _report(town)
         _rounds_on_foot(town)
         _universal(town)
+        _asked(town)
     _judging(town)
     with acting(town.bora):
         from bandi.office.oversight.exports import ask
 
         town.export = ask(by=town.bora, scope="list", purpose="meeting", why="갑을병")
     return town
+
+
+def _asked(town: Any) -> None:
+    """A citizen of Ara's first household asked for a person to speak with."""
+    from bandi.office.citizens.models import Citizen
+    from bandi.office.mine.models import OwnAsk
+
+    row = town.listings[0]
+    citizen = Citizen.objects.create(household=row.household, name="갑을병", proof="counter")
+    about = {"household": row.household, "area": row.area, "asked_on": clock.today(), "due_on": clock.today()}
+    town.own_ask = OwnAsk.objects.create(citizen=citizen, kind="talk", **about)
 
 
 def _safety(town: Any) -> None:
@@ -991,6 +1031,7 @@ def address(path: str, town: Any) -> str:
         application=getattr(town, "application", town.listing).id,
         claim=getattr(town, "claim", town.listing).id,
         referral=getattr(town, "referral", town.listing).id,
+        own_ask=getattr(town, "own_ask", town.listing).id,
         case=getattr(town, "case", town.listing).id,
         case_task=getattr(town, "case_task", town.listing).id,
         ending=getattr(town, "ending", town.listing).id,

@@ -61,10 +61,8 @@ def begin(
         return found
     place = _place(hand, area, home)
     code = new_code()
-    told = known(_claims_of(citizen, earlier), hand.visitor.citizen if hand.visitor else None)
-    asked = [one for one in applying().questions if one.id in applying().programme[programme].questions]
-    taken = {one.id: told[one.id] for one in asked if one.id in told and one.topic not in NOT_AGAIN}
-    now = clock.now()
+    before, now = _claims_of(citizen, earlier), clock.now()
+    taken = _taken(programme, known(before, hand.visitor.citizen if hand.visitor else None))
     claim = Claim(
         id=key, area_id=place, citizen_id=citizen, household_id=home, programme=programme, on_behalf=behind,
         answers=json.dumps(taken), taken=sorted(taken), receipt=code, receipt_digest=digest(code), by=hand.user,
@@ -77,7 +75,7 @@ def begin(
         if found := _begun(hand, key, programme, citizen):
             return found
         raise OutOfReach("claim") from None
-    _take_papers(claim, _claims_of(citizen, earlier))
+    _take_papers(claim, before)
     note(hand, claim, "begun")
     return claim
 
@@ -261,6 +259,13 @@ def _begun(hand: Hand, key: UUID, programme: str, citizen: UUID | None) -> Claim
     if found is None and citizen is not None:
         found = rows.filter(citizen=citizen, programme=programme, state="draft").first()
     return found
+
+
+def _taken(programme: str, told: Mapping[str, str]) -> dict[str, str]:
+    """What is known already of what a programme asks; what must be said anew each time is left out."""
+    asked = applying().programme[programme].questions
+    again = {one.id for one in applying().questions if one.topic in NOT_AGAIN}
+    return {name: told[name] for name in asked if name in told and name not in again}
 
 
 def _place(hand: Hand, area: str, home: UUID | None) -> str:

@@ -34,12 +34,12 @@ View = Callable[..., HttpResponse]
 def _mine(view: View) -> View:
     """The view of one's own application: `hand` in place of the request's visitor."""
 
-    @citizen_required(helpers=True)  # type: ignore[untyped-decorator]
+    @citizen_required(helpers=True)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, Hand(visitor=visitor(request)), *args, **kwargs)
 
-    return guarded  # type: ignore[no-any-return]
+    return guarded
 
 
 @require_GET

@@ -44,8 +44,8 @@ def record(
     as_: str = "system",
 ) -> AuditEvent:
     """Adds one row to the trail. `detail` holds counts and codes, never a personal value."""
-    facts = {"purpose": purpose, "subjects": subjects, "areas": areas, "detail": detail or {}, "as_": as_}
-    return record_many([Told(action=action, by=by, **facts)])[0]
+    told = Told(action, by, purpose, subjects, areas=areas, detail=detail or {}, as_=as_)
+    return record_many([told])[0]
 
 
 def record_many(events: Iterable[Told]) -> list[AuditEvent]:

@@ -159,9 +159,7 @@ def _everywhere() -> Sequence[str]:
 
 
 def _told_of(citizen: Citizen, action: Action, *, by: User, **detail: object) -> None:
-    area = Household.objects.filter(pk=citizen.household_id).values_list("area", flat=True).first()
+    area = Household.objects.filter(id__in=[citizen.household_id]).values_list("area", flat=True).first()
     told = {"citizen": str(citizen.pk)} | detail
     record(by=by, action=action, subjects=[citizen.household_id] if citizen.household_id else [],
            areas=[area] if area else areas_of(by), detail=told)  # fmt: skip
-
-

@@ -1,4 +1,4 @@
-"""The counter's side of citizens' pages (창구): a code or the own screen for who has no telephone, mandates on paper."""
+"""The counter's side of citizens' pages (창구): a code or the own screen for who has no telephone; paper mandates."""
 
 from typing import cast
 from uuid import UUID

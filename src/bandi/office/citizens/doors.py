@@ -8,7 +8,7 @@ form is a page that holds what she wrote and sends it again after signing in, fo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any, cast, overload
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
@@ -62,11 +62,12 @@ def visitor(request: HttpRequest) -> Visitor | None:
     if kept is not False:
         return cast("Visitor | None", kept)
     session = sessions.of_request(request)
-    found = _of(session) if session is not None and sessions.is_open(session) else None
-    if found is not None:
+    found = None
+    if session is not None and sessions.is_open(session):
         set_areas([], person=AnonymousUser())
         request.user = AnonymousUser()
-        sessions.slide(found.session)
+        found = _of(session)
+        sessions.slide(session)
     request.__dict__["_visitor"] = found
     return found
 
@@ -77,7 +78,11 @@ def current(request: HttpRequest) -> Citizen | None:
     return found.citizen if found else None
 
 
-def citizen_required(view: View | None = None, *, helpers: bool = False) -> Any:
+@overload
+def citizen_required(view: View) -> View: ...
+@overload
+def citizen_required(*, helpers: bool) -> Callable[[View], View]: ...
+def citizen_required(view: View | None = None, *, helpers: bool = False) -> View | Callable[[View], View]:
     """The view for signed-in citizens; `helpers`: also for who acts under a mandate (ask `Visitor.may` what for)."""
 
     def dressed(inner: View) -> View:

@@ -29,7 +29,9 @@ class CodeForm(forms.Form):
     """A code as somebody copies it."""
 
     code = forms.CharField(
-        label=_("받은 번호"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"})
+        label=_("받은 번호"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
     )
 
 
@@ -85,9 +87,7 @@ class PaperForm(OfferForm):
 class QuietForm(forms.Form):
     """Why somebody does not want to be contacted; it may stay empty."""
 
-    why = forms.CharField(
-        label=_("까닭"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    why = forms.CharField(label=_("까닭"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def _named(one: AtCounter) -> str:

@@ -1,4 +1,4 @@
-"""Letting somebody act for oneself (위임): given online or on paper, taken up with a code, ended at once by either side."""
+"""Letting somebody act for oneself (위임): given online or on paper, taken up with a code, ended by either side."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,7 +62,7 @@ def take_up(*, code: str, session: CitizenSession | None = None, by: User | None
     """A helper types the code: another citizen, or one of us. Raises Refused when it leads nowhere."""
     key = keys.use_code(Opens.MANDATE, code)
     helper = session.citizen_id if session else None
-    if key is None or (session is not None and session.mandate_id):
+    if key is None or key.mandate is None or (session is not None and session.mandate_id):
         raise Refused(
             ko="이 번호로 받은 위임이 없습니다. 글자를 다시 보고, 오래되었으면 새 번호를 받아 주세요.",
             en="No mandate has this code. Look at the letters again; if it is old, ask for a new one.",
@@ -70,7 +70,7 @@ def take_up(*, code: str, session: CitizenSession | None = None, by: User | None
     if key.citizen == helper:
         raise Refused(ko="자기 자신에게는 위임할 수 없습니다.", en="Nobody can be her own helper.")
     set_citizen(key.citizen)
-    row = Mandate.objects.select_for_update().get(pk=key.mandate)
+    row = Mandate.objects.select_for_update().get(id=key.mandate)
     if row.ended_at is None:
         row.helper_id, row.staff, row.taken_at = helper, by, timezone.now()
         row.save(update_fields=["helper", "staff", "taken_at"])
@@ -155,9 +155,7 @@ def _made(giver: UUID, offer: Offer, *, by: User | None = None, paper: str = "")
 
 
 def _code(mandate: Mandate, *, by: User | None = None) -> str:
-    return keys.give_code(
-        Opens.MANDATE, citizen=mandate.giver_id, lasts=keys.MANDATE_LASTS, mandate=mandate.pk, by=by
-    )
+    return keys.give_code(Opens.MANDATE, citizen=mandate.giver_id, lasts=keys.MANDATE_LASTS, mandate=mandate.pk, by=by)
 
 
 def _told(row: Mandate, action: Action, *, by: User | None) -> None:

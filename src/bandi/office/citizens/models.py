@@ -1,4 +1,4 @@
-"""Citizens, where they are signed in, what leads to them, and whom they let act for them. None of them is an officer."""
+"""Citizens, where they are signed in, what leads to them, whom they let act for them. None is an officer."""
 
 from datetime import date
 from typing import ClassVar

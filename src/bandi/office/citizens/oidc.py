@@ -102,7 +102,9 @@ def come(*, answer: Mapping[str, str], cookie: str, callback: str) -> tuple[Clai
     if answer.get("iss", going.issuer) != going.issuer or going.issuer != settings.OIDC_ISSUER:
         raise _not_believed("issuer")
     if answer.get("error") or not answer.get("code"):
-        raise Refused(ko="본인확인을 마치지 않았습니다. 다시 시작해 주세요.", en="It was not finished. Please start again.")
+        raise Refused(
+            ko="본인확인을 마치지 않았습니다. 다시 시작해 주세요.", en="It was not finished. Please start again."
+        )
     if not spend(going.state):
         raise _not_believed("twice")
     tokens = _json(

@@ -1,7 +1,7 @@
 """Row-level security of citizens: a transaction says whose rows it shows, signed as the neighbourhoods are.
 
-`bandi.citizen` holds `c<citizen>` or `c<citizen>/<household>`, the connection, an end and a mark (accounts/policies.py).
-A citizen reads what is about her and her household; she changes only her own rows.
+`bandi.citizen` holds `c<citizen>` or `c<citizen>/<household>`, the connection, an end and a mark (as in
+accounts/policies.py). A citizen reads what is about her and her household; she changes only her own rows.
 """
 
 from uuid import UUID
@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.migrations import RunSQL
 
-from bandi.office.accounts.jurisdiction import signed
+from bandi.office.accounts.jurisdiction import CITIZEN, signed
 
-SETTING = "bandi.citizen"
 READER = """
 create or replace function bandi_guard.citizen_part(part integer) returns uuid
 language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
@@ -48,7 +47,7 @@ def set_citizen(citizen: UUID | None, household: UUID | None = None) -> None:
     """Says for the rest of this transaction whose rows may be seen; with her household, what is known of it as well."""
     told = f"c{citizen}/{household}" if household else f"c{citizen}"
     with connection.cursor() as cursor:
-        cursor.execute("select set_config(%s, %s, true)", [SETTING, signed(told) if citizen else ""])
+        cursor.execute("select set_config(%s, %s, true)", [CITIZEN, signed(told) if citizen else ""])
 
 
 def held(table: str, condition: str, *, name: str, verb: str = "all") -> RunSQL:

@@ -70,7 +70,9 @@ def code(request: HttpRequest) -> HttpResponse:
             attempts.forget(request, COUNTER)
             return sessions.put(redirect(HOME), word)
         else:
-            form.add_error("code", _("쓸 수 없는 번호입니다. 10분이 지났거나 이미 썼으면 창구에서 새 번호를 받아 주세요."))
+            form.add_error(
+                "code", _("쓸 수 없는 번호입니다. 10분이 지났거나 이미 썼으면 창구에서 새 번호를 받아 주세요.")
+            )
     context = {"form": form, "next": HOME, "ready": oidc.ready()}
     return render(request, "citizens/signin.html", context, status=422 if form.errors else 200)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Proof(StrEnum):
     """What showed who a citizen is (본인확인 방법)."""
 
-    PROVIDER = "provider"  # an identity provider, online
+    PROVIDER = "online"  # an identity provider, online
     COUNTER = "counter"  # a paper shown at the counter
 
 

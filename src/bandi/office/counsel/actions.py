@@ -114,7 +114,9 @@ def withdraw_consent(*, by: User, consent: UUID) -> Consent:
 @transaction.atomic
 def withdraw_own(*, consent: UUID, household: UUID) -> Consent:
     """The same by the person, on her own page; the transaction says the jurisdiction."""
-    row = Consent.objects.select_for_update().select_related("household").filter(pk=consent, household=household).first()
+    row = (
+        Consent.objects.select_for_update().select_related("household").filter(pk=consent, household=household).first()
+    )
     if row is None:
         raise OutOfReach("consent")
     return _withdrawn(row, row.household, by=None)

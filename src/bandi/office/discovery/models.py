@@ -210,8 +210,7 @@ class Candidate(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "listed", "rank", "why", "points", "band", "reason_ko", "reason_en",
-        "by", "card",
-        "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
+        "by", "card", "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)

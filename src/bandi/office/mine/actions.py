@@ -20,7 +20,7 @@ from bandi.office.discovery.models import Household
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.history.actions import write_step
 from bandi.office.history.models import Watch
-from bandi.office.mine.models import Ask
+from bandi.office.mine.models import OwnAsk
 from bandi.office.mine.words import ENDS, WISHES
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
@@ -38,14 +38,14 @@ class Said:
 
 
 @transaction.atomic
-def ask(*, here: Visitor, key: UUID, said: Said) -> Ask:
+def ask(*, here: Visitor, key: UUID, said: Said) -> OwnAsk:
     """A citizen asks something of us: a duty of her office, with its clock. The same `key` again changes nothing."""
     home = _home(here)
     wish, today = WISHES[said.kind], clock.today()
-    known = Ask.objects.filter(pk=key).first()
+    known = OwnAsk.objects.filter(pk=key).first()
     if known is not None:
         return known
-    row = Ask.objects.create(
+    row = OwnAsk.objects.create(
         id=key,
         citizen=here.citizen,
         household=home,
@@ -71,14 +71,16 @@ def ask(*, here: Visitor, key: UUID, said: Said) -> Ask:
 
 
 @transaction.atomic
-def answer(*, by: User, ask: UUID, end: str, text: str) -> Ask:
+def answer(*, by: User, ask: UUID, end: str, text: str) -> OwnAsk:
     """An officer answers; it stands on the citizen's page at once. Raises Refused when somebody answered before."""
     require(by, Permission.CONTACT_RECORD)
-    row = Ask.objects.for_user(by).select_for_update(of=("self",)).filter(pk=ask).first()
+    row = OwnAsk.objects.for_user(by).select_for_update(of=("self",)).filter(pk=ask).first()
     if row is None:
         raise OutOfReach("ask")
     if row.answered_on is not None:
-        raise Refused(ko="그사이 다른 사람이 답했습니다. 답을 아래에서 보세요.", en="Somebody answered since. See it below.")
+        raise Refused(
+            ko="그사이 다른 사람이 답했습니다. 답을 아래에서 보세요.", en="Somebody answered since. See it below."
+        )
     if end not in ENDS or end not in WISHES[row.kind].ends:
         raise Refused(ko="어떻게 되었는지 골라 주세요.", en="Choose what came of it.")
     row.answered_on, row.end, row.answer, row.by = clock.today(), end, text, by
@@ -115,5 +117,5 @@ def _home(here: Visitor) -> Household:
     return found
 
 
-def _key(row: Ask) -> str:
+def _key(row: OwnAsk) -> str:
     return f"mine:ask:{row.pk}"

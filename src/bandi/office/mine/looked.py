@@ -90,8 +90,7 @@ def _looked(key: tuple[date, str, str, str], kinds: Sequence[str]) -> Looked:
 def _kind(row: Row) -> str:
     if "opening" in row["detail"]:
         return "emergency"
-    found = seen().look(row["action"])
-    return found.id if found else WORK
+    return next((one.id for one in seen().looks if row["action"] in one.actions), WORK)
 
 
 def _purpose(code: str) -> str:
@@ -129,5 +128,3 @@ def _office(postings: Sequence[Posting], day: date) -> str:
     if ROLES[held[0].user.role].whole_district:
         return area.district_ko if ko else area.district_en
     return f"{area.district_ko} {area.name_ko}" if ko else f"{area.name_en}, {area.district_en}"
-
-

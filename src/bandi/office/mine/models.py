@@ -14,7 +14,7 @@ from bandi.office.encryption import EncryptedTextField
 from bandi.office.mine.words import ENDS, WISHES
 
 
-class Ask(models.Model):
+class OwnAsk(models.Model):
     """One request of a citizen (본인 요청), and our answer."""
 
     moves_by: ClassVar = "household"  # with a household that is handed over
@@ -39,7 +39,7 @@ class Ask(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # who answered
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = AreaQuerySet["Ask"].as_manager()
+    objects = AreaQuerySet["OwnAsk"].as_manager()
 
     class Meta:
         ordering = ["-made_at"]

@@ -14,7 +14,7 @@ from bandi.office.accounts.models import User
 from bandi.office.errors import Refused
 from bandi.office.mine import actions, queries
 from bandi.office.mine.forms import AnswerForm, words_of
-from bandi.office.mine.words import WISHES
+from bandi.office.mine.words import WISHES, Kind
 
 
 @login_required
@@ -33,6 +33,6 @@ def answer(request: HttpRequest, own_ask: UUID) -> HttpResponse:
         else:
             messages.success(request, _("답했습니다. 주민의 화면에 올라갔습니다."))
             return redirect("visits:household", household=row.household_id)
-    reasons = queries.reasons_for(row) if row.kind in ("explain", "review") else []
+    reasons = queries.reasons_for(row) if row.kind in (Kind.EXPLAIN, Kind.REVIEW) else []
     context = {"row": row, "form": form, "wish": words_of(WISHES[row.kind].words), "reasons": reasons}
     return render(request, "mine/answer.html", context, status=422 if form.errors else 200)

@@ -19,7 +19,7 @@ from bandi.office.discovery.door.seen import seen
 from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Round, SignalSeen
 from bandi.office.errors import OutOfReach
 from bandi.office.history.models import Notice, Watch
-from bandi.office.mine.models import Ask
+from bandi.office.mine.models import OwnAsk
 from bandi.office.oversight.models import Export
 from bandi.office.pages import language
 
@@ -35,7 +35,7 @@ class Home:
     open: Sequence[Entitlement] = ()  # depends on a fact
     applied: Sequence[Application] = ()
     notices: Sequence[Notice] = ()
-    asks: Sequence[Ask] = ()
+    asks: Sequence[OwnAsk] = ()
     quiet: QuietWish | None = None
     known: bool = False  # whether a round ever looked at the household
 
@@ -49,7 +49,7 @@ class Told:
     reasons: Sequence[str] = ()  # in words, without points
     listed: bool = False
     kept: str = ""  # that there may be more, told at the counter only
-    asks: dict[str, Ask] = field(default_factory=dict)  # signal -> the newest request about it
+    asks: dict[str, OwnAsk] = field(default_factory=dict)  # signal -> the newest request about it
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Agreed:
 def home(here: Visitor) -> Home:
     """What the first page shows. A helper is shown applications alone, by other means (`sections.py`)."""
     tell(here.session, Action.OWN_VIEW, detail={"page": "home"})
-    asks = list(Ask.objects.filter(citizen=here.citizen)[:NEWEST])
+    asks = list(OwnAsk.objects.filter(citizen=here.citizen)[:NEWEST])
     quiet = quiet_of(here)
     newest = _newest(here)
     if here.citizen.household_id is None:
@@ -91,7 +91,9 @@ def told_of(here: Visitor) -> Told:
     """What institutions told about the household, as the newest round saw it."""
     tell(here.session, Action.OWN_VIEW, detail={"page": "told"})
     newest, content = _newest(here), seen()
-    asks = {row.signal: row for row in reversed(Ask.objects.filter(citizen=here.citizen, kind="correct")) if row.signal}
+    asks = {
+        row.signal: row for row in reversed(OwnAsk.objects.filter(citizen=here.citizen, kind="correct")) if row.signal
+    }
     kept = str(getattr(content, f"kept_{language()}"))
     if newest is None:
         return Told(kept=kept, asks=asks)
@@ -127,17 +129,17 @@ def exports_near(here: Visitor) -> Sequence[Export]:
         return list(rows.order_by("-asked_at")[:NEWEST])
 
 
-def ask_of(user: User, ask: UUID) -> Ask:
+def ask_of(user: User, ask: UUID) -> OwnAsk:
     """A request as the officer in charge sees it. Written to the trail; OutOfReach when it lies elsewhere."""
     require(user, Permission.CONTACT_RECORD)
-    row = Ask.objects.for_user(user).select_related("citizen", "household", "by").filter(pk=ask).first()
+    row = OwnAsk.objects.for_user(user).select_related("citizen", "household", "by").filter(pk=ask).first()
     if row is None:
         raise OutOfReach("ask")
     record(by=user, action=Action.HOUSEHOLD_VIEW, subjects=[row.household_id], areas=[row.area_id])
     return row
 
 
-def reasons_for(row: Ask) -> list[Reason]:
+def reasons_for(row: OwnAsk) -> list[Reason]:
     """What the newest round said of the household, with its weights: for who explains the ordering."""
     newest = _of_household(row.household_id)
     found: Any = Reason.objects.filter(household=row.household_id, round=newest.round_id) if newest else []

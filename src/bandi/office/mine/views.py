@@ -30,7 +30,7 @@ WITHDRAWN = ("consent", "watch")
 def mine(request: HttpRequest) -> HttpResponse:
     """What I get, what I applied for, what I was told."""
     here = _here(request)
-    context = {"sections": sections(here)}
+    context: dict[str, object] = {"sections": sections(here)}
     if here.mandate is None:
         context["home"] = queries.home(here)
     else:

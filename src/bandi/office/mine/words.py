@@ -10,7 +10,7 @@ class Kind(StrEnum):
     """What a citizen asks for (요청 갈래)."""
 
     CORRECT = "correct"
-    EXPLAIN = "explain"
+    EXPLAIN = "clarify"
     REVIEW = "review"
     TALK = "talk"
 
@@ -49,8 +49,8 @@ WISHES: dict[str, Wish] = {
     Kind.EXPLAIN: Wish(
         ("순서를 어떻게 정했는지 설명해 주세요", "Explain how the order was made"),
         (
-            "찾아가는 순서를 정할 때 컴퓨터의 계산을 참고합니다. 무엇을 보았고 얼마나 무겁게 보았는지 30일 안에 설명합니다.",
-            "A calculation helps to order visits. Within 30 days we explain what it looked at and how much each weighed.",
+            "찾아가는 순서를 정할 때 컴퓨터의 계산을 참고합니다. 무엇을 얼마나 무겁게 보았는지 30일 안에 설명합니다.",
+            "A calculation helps to order visits. Within 30 days we explain what it looked at and what it weighed.",
         ),
         clock="automated_answer",
         duty="own_explain",
@@ -68,7 +68,10 @@ WISHES: dict[str, Wish] = {
     ),
     Kind.TALK: Wish(
         ("사람과 이야기하고 싶어요", "I want to speak with a person"),
-        ("우리 동네 담당자가 3일(일하는 날) 안에 연락합니다.", "Your neighbourhood's officer gets in touch within three working days."),
+        (
+            "우리 동네 담당자가 3일(일하는 날) 안에 연락합니다.",
+            "Your neighbourhood's officer gets in touch within three working days.",
+        ),
         clock="ask_human",
         duty="own_talk",
         ends=("talked", "missed"),

@@ -7,8 +7,6 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.applications.words import OBJECTIONS, STEPS, WAYS
-from bandi.office.applications.words import STATES as CLAIM_STATES
 from bandi.office.discovery import door
 from bandi.office.discovery.units import UNITS
 from bandi.office.formats import (
@@ -76,7 +74,6 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "duty": DUTIES, "source": SOURCES,
     "watch": STATES, "stop": STOPS, "step": STEP_WORDS, "channel": CHANNELS, "look": WHYS,
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
-    "claim": CLAIM_STATES, "claim_step": STEPS, "paper_way": WAYS, "objection": OBJECTIONS,
     "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS, "reward": REWARD_STATES,
     "universal": PLAN_STATES, "universal_step": COVERED, "offer_way": OFFER_WAYS,
     "optin": OPTIN_STATES, "best": BEST_TIMES,

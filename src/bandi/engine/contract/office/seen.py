@@ -1,7 +1,4 @@
-"""What the content declares about what a person sees of looks at her own record (내 기록을 본 사람).
-
-Looks are put into words by kinds; a lawful delay shows a row later and never hides it for good.
-"""
+"""What the content declares about what a person sees of looks at her own record (내 기록을 본 사람)."""
 
 import tomllib
 from dataclasses import dataclass
@@ -35,7 +32,7 @@ class SeenDelay:
     law_ko: str
     law_en: str
     source: str
-    confidence: str  # L V S M I, as in the domain reference
+    confidence: str  # L V S M I
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,6 @@ class SeenContent:
     kept_ko: str
     kept_en: str
 
-    def look(self, action: str) -> SeenLook | None:
-        """The kind of an action; None: other work."""
-        return next((one for one in self.looks if action in one.actions), None)
-
 
 def read_seen(path: Path) -> SeenContent:
     """Reads `seen.toml`. Raises ContentError when a declaration is absent, unknown or double."""
@@ -63,7 +56,7 @@ def read_seen(path: Path) -> SeenContent:
         content = SeenContent(looks, delays, frozenset(kept["signals"]), kept_ko=kept["ko"], kept_en=kept["en"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=path.name) from error
-    named = [action for one in (*looks, *delays) for action in one.actions]
+    named = [action for one in looks for action in one.actions] + [action for one in delays for action in one.actions]
     if len(named) != len(set(named)):
         raise ContentError("an action stands in two kinds", where=path.name)
     if any(one.days < 1 or not (one.law_ko and one.law_en and one.source and one.confidence) for one in delays):

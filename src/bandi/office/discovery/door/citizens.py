@@ -1,4 +1,4 @@
-"""Finding somebody by her own resident number (본인 찾기). The number goes in and a key comes out; nothing is opened."""
+"""Finding somebody by her own resident number (본인 찾기). A number goes in, a key comes out; nothing is opened."""
 
 import re
 

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         ("history", "0002_jurisdiction"),
     ]
     operations = [
-        *guard("mine_ask"),
-        *citizen_owns("mine_ask"),
+        *guard("mine_ownask"),
+        *citizen_owns("mine_ownask"),
         *citizen_reads("counsel_consent", "counsel_application", "history_watch"),
         held("history_notice", "watch_id in (select id from history_watch)", name="citizen_home", verb="select"),
     ]
