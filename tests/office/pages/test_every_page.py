@@ -389,7 +389,7 @@ PAGES = {
     "own page, who looked": ("/my/looked/", "302 302 302 302 302"),
     "own page, what was told": ("/my/told/", "302 302 302 302 302"),
     "own page, consents": ("/my/consents/", "302 302 302 302 302"),
-    "own page, withdrawn": ("/my/consents/consent/{consent}/", "405 405 405 405 405"),
+    "own page, withdrawn": ("/my/consents/{consent}/{consent}/", "405 405 405 405 405"),
     "own page, asking": ("/my/ask/", "302 302 302 302 302"),
     "own page, quiet": ("/my/quiet/", "405 405 405 405 405"),
     "request of a citizen": ("/asked/{own_ask}/", "200 200 404 403 403"),
