@@ -131,8 +131,7 @@ def book(request: HttpRequest) -> HttpResponse:
             form.add_error("first", refused.sentence)
         else:
             floods.count(_place(request))
-            context = {"code": code, "office": booking.office_of(asked.area), "days": asked.days, "asked": asked}
-            return render(request, "callcentre/booked.html", context)
+            return render(request, "callcentre/booked.html", queries.got(code, asked))
     if form.errors:
         status = 422
     return render(request, "callcentre/book.html", {"form": form}, status=status)
