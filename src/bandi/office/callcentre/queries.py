@@ -146,7 +146,7 @@ def queue(user: User, *, tab: str, page: int) -> Page[Any]:
 
 
 def request_page(user: User, visit_request: UUID) -> RequestPage:
-    """One request with who asked and where: a trace says so."""
+    """One request with where to come, without who asked: a trace says so."""
     require(user, Permission.CONTACT_RECORD)
     row = reachable_request(user, visit_request)
     days = [date.fromisoformat(day) for day in row.days]
@@ -168,6 +168,17 @@ def standing(code: str) -> VisitRequest | None:
     """How a request stands, for whoever has its code; never who or where. Needs a transaction."""
     with led(code) as row:
         return row
+
+
+def reveal(user: User, visit_request: UUID, *, purpose: str) -> VisitRequest:
+    """Who asked and under which number, for a stated purpose, which the trail keeps."""
+    require(user, Permission.PERSON_REVEAL)
+    row = reachable_request(user, visit_request)
+    told = {"request": str(row.id), "what": "reveal"}
+    record(
+        by=user, action=Action.VISIT_ASK, purpose=purpose, subjects=row.subjects, areas=[row.area], detail=told
+    )  # fmt: skip
+    return row
 
 
 def got(code: str, asked: Asked) -> dict[str, Any]:
