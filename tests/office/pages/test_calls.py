@@ -223,8 +223,10 @@ def test_an_office_answers_a_visit_and_whoever_asked_hears(town: Any, page_of: A
     assert page_of(town.chan).get(here).status_code == 404
     client = page_of(town.ara)
     assert "가짜방문" not in client.get("/bookings/").content.decode()
-    assert "가짜방문" in client.get(here).content.decode()
-    assert AuditEvent.objects.filter(action="visit.ask", actor="ara", detail__what="view").exists()
+    assert "가짜방문" not in client.get(here).content.decode()
+    assert client.post(here, {"step": "reveal", "purpose": ""}).status_code == 422
+    assert "가짜방문" in client.post(here, {"step": "reveal", "purpose": "visit"}).content.decode()
+    assert AuditEvent.objects.get(action="visit.ask", detail__what="reveal").purpose == "visit"
     weekend = next(
         clock.today() + timedelta(days=n) for n in range(1, 15) if not is_working_day(clock.today() + timedelta(days=n))
     )
@@ -428,3 +430,18 @@ def test_a_day_on_which_nobody_comes_always_says_which_to_take(wished: date) -> 
     )
     assert (fault is None) == free
     assert fault is None or re.search(r"\d", fault.en)
+
+
+def test_the_demo_rings_once(town: Any, sori: Any, settings: Any, posted: Any) -> None:
+    from bandi.office.callcentre.demo import ring
+
+    with pytest.raises(Refused):
+        ring()
+    settings.DEMO = True
+    for _ in range(2):
+        with posted():
+            ring()
+    with within([UNPLACED, *town.areas]):
+        assert (Call.objects.count(), Call.objects.filter(ended_at=None).count()) == (25, 1)
+        assert sorted(VisitRequest.objects.values_list("state", flat=True)) == ["visit_accepted"] + ["visit_asked"] * 2
+    assert len(queries.home(sori).figures.centre) == 2

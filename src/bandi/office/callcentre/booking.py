@@ -252,11 +252,15 @@ def finish(*, by: User, visit_request: UUID) -> VisitRequest:
 
 @transaction.atomic
 def raise_household(*, by: User, visit_request: UUID, home: dict[str, Any], seen: Sequence[str]) -> VisitRequest:
-    """Puts whoever asked on the list as a household, with the visit as something due."""
+    """Puts whoever asked on the list as a household, with the visit as something due.
+
+    Name and number that were not typed are those of the request.
+    """
     row = _live(by, visit_request)
     if row.household_id:
         return row
-    listing = find_household(by=by, area=row.area, home=home, seen=seen)
+    known = {name: home[name] or getattr(row, name) for name in ("name", "phone")}
+    listing = find_household(by=by, area=row.area, home=home | known, seen=seen)
     row.household = listing.household
     row.save(update_fields=["household"])
     _due(row, by)

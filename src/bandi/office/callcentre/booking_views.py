@@ -22,7 +22,7 @@ from bandi.office.callcentre.models import VisitRequest
 from bandi.office.errors import Refused
 from bandi.office.pages import language
 from bandi.office.reports import floods
-from bandi.office.worklist.forms import FindForm
+from bandi.office.worklist.forms import FindForm, RevealForm
 from bandi.office.worklist.requests import number
 
 BY_ADDRESS = 20  # requests a day from one address
@@ -54,7 +54,7 @@ def visit_request(request: HttpRequest, visit_request: UUID) -> HttpResponse:
         ),
         "decline": DeclineForm(request.POST if step == "decline" else None),
     }
-    if request.method == "POST":
+    if request.method == "POST" and step != "reveal":
         form = forms.get(step)
         try:
             if form is None or form.is_valid():
@@ -65,7 +65,13 @@ def visit_request(request: HttpRequest, visit_request: UUID) -> HttpResponse:
                 return redirect("callcentre:request", visit_request)
             form.add_error("on" if step == "accept" else None, refused.sentence)
     status = 422 if request.method == "POST" else 200
-    context = {"page": queries.request_page(user, visit_request)} | forms
+    context = {"page": queries.request_page(user, visit_request), "reveal": RevealForm(language=language())} | forms
+    if step == "reveal":
+        asked = RevealForm(request.POST, language=language())
+        if asked.is_valid():
+            queries.reveal(user, visit_request, purpose=asked.cleaned_data["purpose"])
+        status, context["revealed"] = (200, True) if asked.is_valid() else (422, False)
+        context["reveal"] = asked
     context["reason"] = queries.named("declines", row.reason) if row.reason else ""
     return render(request, "callcentre/request.html", context, status=status)
 
@@ -99,7 +105,7 @@ def household(request: HttpRequest, visit_request: UUID) -> HttpResponse:
     row = booking.reachable_request(user, visit_request)
     own = [area for area in areas(user) if area.code == row.area]
     form = FindForm(request.POST or None, language=language(), areas=own)
-    form.initial = {"area": row.area, "street": row.place, "name": row.name, "phone": row.phone, "seen": ["asked_help"]}
+    form.initial = {"area": row.area, "street": row.place, "seen": ["asked_help"]}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -131,8 +137,7 @@ def book(request: HttpRequest) -> HttpResponse:
             form.add_error("first", refused.sentence)
         else:
             floods.count(_place(request))
-            context = {"code": code, "office": booking.office_of(asked.area), "days": asked.days, "asked": asked}
-            return render(request, "callcentre/booked.html", context)
+            return render(request, "callcentre/booked.html", queries.got(code, asked))
     if form.errors:
         status = 422
     return render(request, "callcentre/book.html", {"form": form}, status=status)

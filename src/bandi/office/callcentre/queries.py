@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.callcentre.actions import at_the_centre, own_call
-from bandi.office.callcentre.booking import led, reachable_request, taken
+from bandi.office.callcentre.booking import Asked, led, office_of, reachable_request, taken
 from bandi.office.callcentre.models import Call, VisitRequest
 from bandi.office.discovery.door.calls import calls
 from bandi.office.pages import language
@@ -146,7 +146,7 @@ def queue(user: User, *, tab: str, page: int) -> Page[Any]:
 
 
 def request_page(user: User, visit_request: UUID) -> RequestPage:
-    """One request with who asked and where: a trace says so."""
+    """One request with where to come, without who asked: a trace says so."""
     require(user, Permission.CONTACT_RECORD)
     row = reachable_request(user, visit_request)
     days = [date.fromisoformat(day) for day in row.days]
@@ -170,6 +170,18 @@ def standing(code: str) -> VisitRequest | None:
         return row
 
 
-def soonest() -> date:
-    """The first day that may be asked for."""
-    return clock.today() + timedelta(days=1)
+def reveal(user: User, visit_request: UUID, *, purpose: str) -> VisitRequest:
+    """Who asked and under which number, for a stated purpose, which the trail keeps."""
+    require(user, Permission.PERSON_REVEAL)
+    row = reachable_request(user, visit_request)
+    told = {"request": str(row.id), "what": "reveal"}
+    record(
+        by=user, action=Action.VISIT_ASK, purpose=purpose, subjects=row.subjects, areas=[row.area], detail=told
+    )  # fmt: skip
+    return row
+
+
+def got(code: str, asked: Asked) -> dict[str, Any]:
+    """What whoever asked is told: the code, the office in charge, and by when it answers."""
+    answer_days = calls().limits.answer_days
+    return {"code": code, "office": office_of(asked.area), "days": asked.days, "answer_days": answer_days}

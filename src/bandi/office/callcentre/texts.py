@@ -27,13 +27,14 @@ from bandi.office.contact.channels import safe
 from bandi.office.discovery.door.calls import calls
 from bandi.office.encryption import derived_key
 from bandi.office.errors import Refused
+from bandi.office.portal.share import DAYS
 from bandi.office.reports.models import UNPLACED
 from bandi.office.reports.reading import phone_of
 
 What = CardText.What
 WORDS: dict[str, str] = {
     What.PROGRAMME: "[복지상담 129] 안내해 드린 복지서비스 설명입니다. {link}",
-    What.FINDER: "[복지상담 129] 함께 찾아본 결과를 14일 동안 볼 수 있습니다. {link}",
+    What.FINDER: "[복지상담 129] 함께 찾아본 결과를 {days}일 동안 볼 수 있습니다. {link}",
     What.BOOK: "[복지상담 129] 방문 상담은 여기에서 신청하실 수 있습니다. {link}",
     What.VISIT: "[{office}] {told} 문의는 {office} 또는 129로 전화해 주세요.",
 }
@@ -82,7 +83,7 @@ def send_card(
             en="This is no mobile number. Check it: it begins with 010.",
         )
     today, mark = clock.today(), mark_of_number(told)
-    facts = {"what": what, "mark": mark, "number": told, "words": WORDS[what].format(**filled), "by": by}
+    facts = {"what": what, "mark": mark, "number": told, "words": WORDS[what].format(days=DAYS, **filled), "by": by}
     with within([area]):
         known = CardText.objects.filter(pk=key).first()
         if known:

@@ -20,7 +20,7 @@ from bandi.office.pages import language
 from bandi.office.portal.forms import MOST, FinderForm, said
 from bandi.office.portal.queries import listed
 from bandi.office.portal.results import result_of
-from bandi.office.portal.share import code_of
+from bandi.office.portal.share import DAYS, code_of
 from bandi.office.portal.views import moved
 from bandi.office.reports.forms import TellForm
 from bandi.office.reports.public import sayings
@@ -74,7 +74,7 @@ def finder(request: HttpRequest, call: Call) -> Shown:
     }  # fmt: skip
     if step == "share":
         code = code_of([*form.carried(), ("lang", form.lang)], today=form.today)
-        answers["card"] = CardForm(initial=_card(call, CardText.What.FINDER, code))
+        answers |= {"card": CardForm(initial=_card(call, CardText.What.FINDER, code)), "share_days": DAYS}
     return answers
 
 
@@ -111,7 +111,7 @@ def report(request: HttpRequest, call: Call) -> Shown:
     else:
         form = TellForm(given={"town": town_of(call), "phone": call.phone or "", "name": call.caller or ""}, who=who)
         form.trusted = True
-    return {"form": form} | sayings(language(), {"form": form})
+    return {"form": form, "on_call": True} | sayings(language(), {"form": form})
 
 
 def visit(request: HttpRequest, call: Call) -> Shown:

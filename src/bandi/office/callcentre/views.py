@@ -124,8 +124,7 @@ def visit(request: HttpRequest, call: UUID) -> HttpResponse:
             form.add_error("first", refused.sentence)
         else:
             actions.note_made(by=user, call=call, what="visit")
-            got = {"code": code, "office": booking.office_of(asked.area), "days": asked.days}
-            return _page(request, queries.call_of(user, call), "visit", **got)
+            return _page(request, queries.call_of(user, call), "visit", **queries.got(code, asked))
     return _page(request, found, "visit", status=422, visit=form)
 
 
