@@ -26,6 +26,7 @@ FIRST = {"a_other": ["0", "80만", ""], "a_hard": ["none", "job_lost", "bills"]}
 AGES = ("25", "34", "1988", "1972-05", "58", "66세", "1944")
 WAGES = ("0", "90만", "150만원", "2,400,000", "400만", "")
 BOXES = {"money": ("0", "500만", "3,000만", "1억 2천만"), "who": ("none", "1"), "place": ("11020", "31011", "32600")}
+COLUMNS = ("name_ko", "name_en", "authority", "kind", "finding", "province", "district", "life", "target", "theme")
 ASKS = re.compile(r'value="answer:(\w+)"')
 
 
@@ -40,6 +41,7 @@ def main() -> None:
     fill(wanted.programmes)
     become("app")
     rng = random.Random(1)  # noqa: S311 - a bench
+    assert client().get("/services/").status_code == 200
     began = time.process_time()
     import_module("bandi.office.portal.results").warm()
     warmed = time.process_time() - began
@@ -102,22 +104,10 @@ def fill(count: int) -> None:
     for programme in [*ours, *import_module("bench.catalogue").many(count - len(ours))]:
         told, now = programme.told(), datetime.now(UTC)
         body = {name: value for name, value in told.items() if value not in (None, "", [])}
-        names = (
-            "name_ko",
-            "name_en",
-            "authority",
-            "kind",
-            "finding",
-            "province",
-            "district",
-            "life",
-            "target",
-            "theme",
-        )
         if "province" not in body:
             body.pop("district", None)
         shown = card(body)
-        columns = {name: getattr(shown, name) for name in names}
+        columns = {name: getattr(shown, name) for name in COLUMNS}
         rows.append(models.Programme(id=told["id"], source="bandi", body=body, updated_at=now, **columns))
     models.Programme.objects.bulk_create(rows, batch_size=500)
 

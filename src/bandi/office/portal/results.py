@@ -61,6 +61,11 @@ class Result:
     left_out: Sequence[str]
 
     @property
+    def askable(self) -> bool:
+        """Whether something is left that nobody must answer and anybody may."""
+        return any(question for line in self.depends for question, _ in line.turns)
+
+    @property
     def counted(self) -> dict[str, int]:
         """How many are settled, and how many depend."""
         settled = len(self.yes) + len(self.no) + len(self.got)
@@ -96,8 +101,8 @@ def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -
 
 
 def next_question(form: FinderForm, answers: "Sequence[door.Answer]", wanted: str) -> "door.Question | None":
-    """The question wanted, else the one whose answer settles most; of equals the first in the file."""
-    skipped, best, most = set(form.listed("skip")), None, 0.0
+    """The question wanted, else the one whose answer settles most and enough; of equals the first in the file."""
+    skipped, best, most = set(form.listed("skip")), None, form.content.enough
     for question in form.content.questions:
         broken = any(f"a_{box.id}" in form.errors for box in question.boxes)
         if question.id == wanted or (broken and not question.first):
