@@ -1,12 +1,14 @@
 """The finder says what openfisca_korea says: 1,000 random households, typed as people type, against the package."""
 
 import random
+import statistics
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
+from bench.minutes import way
 from django.http import QueryDict
 from openfisca_core.simulation_builder import SimulationBuilder
 
@@ -232,3 +234,12 @@ def test_a_file_that_breaks_the_contract_is_refused(tmp_path: Any, old: str, new
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ContentError, match=r"finder\.toml"):
         read_finder(path)
+
+
+def test_few_questions_are_enough_at_the_median() -> None:
+    """`bench/minutes.py` asks 200 households the same way."""
+    ways = [way(household(seed)[0]) for seed in range(9)]
+    assert statistics.median(questions for questions, *_ in ways) <= 6
+    assert statistics.median(usual for _, _, usual, *_ in ways) < 5
+    assert max(questions for questions, *_ in ways) <= 10
+    assert all(len(set(asked)) == len(asked) for *_, asked in ways)

@@ -91,6 +91,7 @@ class FinderContent:
     lives: Mapping[str, Words]
     unknown_places: tuple[str, ...]  # districts tried while nobody says where the household lives
     near_won: int  # so far beyond a line an estimate is no answer
+    enough: float  # a question whose answer settles less, by the weights of the advice, is left to whoever wants it
 
 
 def read_finder(path: Path) -> FinderContent:
