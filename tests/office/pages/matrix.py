@@ -127,7 +127,8 @@ MATRIX: dict[str, Row] = {
     "reports:take": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
-    **{f"universal:{name}": SEES for name in ("plans", "coverage", "letter")},
+    **{f"universal:{name}": SEES for name in ("plans", "coverage")},
+    "universal:letter": needs(May.HOUSEHOLD_VIEW, writes=May.PERSON_REVEAL),
     "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
     **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
     "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
@@ -303,6 +304,9 @@ def values(town: Any) -> dict[str, Any]:
         "transfer": town.transfer.id,
         "asked": town.asked.id,
         "report": town.report.id,
+        "offered": town.offered.id,
+        "optin": town.optin.id,
+        "moment": "nothing",
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",

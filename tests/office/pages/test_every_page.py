@@ -347,6 +347,7 @@ POSTS = {
     "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "offer a visit": ("/universal/{offered}/", {"step": "offer", "way": "call"}),
     "no to a visit": ("/universal/{offered}/", {"step": "answer", "agreed": "never"}),
+    "name for a letter": ("/universal/{offered}/letter/", {"purpose": "visit"}),
     "a call that was made": ("/moments/{optin}/", {"state": "called"}),
     "hand a report on": ("/reports/{report}/forward/", {"to": "11020540"}),
     "tie a report": ("/reports/{report}/tie/", {"household": ""}),
