@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.office.conftest import make_citizen, set_areas
 
 from bandi import korea
-from bandi.engine.contract.seen import read_seen
+from bandi.engine.contract.office.seen import read_seen
 from bandi.engine.errors import ContentError
 from bandi.engine.pack import load_pack
 from bandi.office import clock

@@ -250,7 +250,10 @@ def test_only_those_of_the_hub_see_and_change_a_plan(everybody: Any, acting: Any
     for user in (everybody.ara, everybody.bora):
         with acting(user):
             assert queries.universal_list(user).counts["due"] == 3
-            assert queries.plan_page(user, actions.reachable_plan(user, plan)).people[0].name == "가짜이름6"
+            page = queries.plan_page(user, actions.reachable_plan(user, plan))
+            assert (page.person, page.people) == ("가○○○6", [])
+            opened = queries.plan_page(user, actions.reachable_plan(user, plan), purpose="visit")
+            assert [one.name for one in opened.people] == ["가짜이름6"]
     with acting(everybody.chan):
         assert queries.universal_list(everybody.chan).counts["due"] == 0
         for step in (
@@ -262,8 +265,8 @@ def test_only_those_of_the_hub_see_and_change_a_plan(everybody: Any, acting: Any
         ):
             with pytest.raises(OutOfReach):
                 step()
-    looked = AuditEvent.objects.filter(actor="ara", action="universal.view")
-    assert any(event.subjects for event in looked)
+    looked = AuditEvent.objects.filter(actor="ara", action="person.reveal", purpose="visit")
+    assert [len(event.subjects) for event in looked] == [1]
 
 
 def test_coverage_hides_small_counts_and_tells_silence_from_a_no(everybody: Any, acting: Any) -> None:

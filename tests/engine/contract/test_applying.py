@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bandi.engine.contract.applying import read_applications
+from bandi.engine.contract.office.applying import read_applications
 from bandi.engine.errors import ContentError
 from bandi.korea.applying import applications
 from bandi.korea.benefits import BENEFITS

@@ -165,7 +165,8 @@ MATRIX: dict[str, Row] = {
     "reports:take": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
-    **{f"universal:{name}": SEES for name in ("plans", "coverage", "letter")},
+    **{f"universal:{name}": SEES for name in ("plans", "coverage")},
+    "universal:letter": needs(May.HOUSEHOLD_VIEW, writes=May.PERSON_REVEAL),
     "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
     **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
     "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
@@ -385,6 +386,9 @@ def values(town: Any) -> dict[str, Any]:
         "report": town.report.id,
         "visit_request": town.visit_request.id,
         "call": town.listing.id,  # of nobody
+        "offered": town.offered.id,
+        "optin": town.optin.id,
+        "moment": "nothing",
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",

@@ -449,6 +449,7 @@ POSTS = {
     "look in": ("/endings/{ending}/", {"why": "1", "reason": "papers"}),
     "offer a visit": ("/universal/{offered}/", {"step": "offer", "way": "call"}),
     "no to a visit": ("/universal/{offered}/", {"step": "answer", "agreed": "never"}),
+    "name for a letter": ("/universal/{offered}/letter/", {"purpose": "visit"}),
     "a call that was made": ("/moments/{optin}/", {"state": "called"}),
     "topic of an application": ("/claims/{claim}/about/person/", {"name": "갑을병", "address": "병을갑"}),
     "papers came": ("/claims/{claim}/step/", {"what": "go_on", "papers": "account_copy"}),

@@ -38,7 +38,9 @@ def test_the_road_from_offer_to_the_second_visit(town: Any, plan: UniversalPlan,
     listed = read(client.get("/universal/"))
     assert "아기가 태어난 가정" in listed.text
     assert "가짜갑001" not in listed.text, "names are masked on lists"
-    assert "가짜갑001" in read(client.get(path)).text
+    assert "가짜갑001" not in read(client.get(path)).text
+    assert "가짜갑001" in read(client.post(path, {"step": "reveal", "purpose": "visit"})).text
+    assert client.post(path, {"step": "reveal"}).status_code == 422
     letter = read(client.get(f"{path}letter/"))
     assert "사양하셔도" in letter.text
     assert "You may say no" in letter.text

@@ -53,7 +53,7 @@ class UniversalTier:
     confidence: str
 
     def days(self, *, happened: date, first: date) -> tuple[date, ...]:
-        """Days of the visits after the first, in order, none sooner than half a step after it; at most `most` in all."""
+        """Days of the visits after the first, in order, none sooner than half a step after it; `most` in all."""
         start = first if self.from_first else happened
         found, day = [], 0
         for until, every in self.steps:

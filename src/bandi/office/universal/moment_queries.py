@@ -14,9 +14,10 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.names import masked_name
+from bandi.office.errors import Refused
 from bandi.office.network.models import Partner, Poster
 from bandi.office.universal.models import MomentCard, OptIn
 from bandi.office.universal.moments import reachable_optin
@@ -103,12 +104,17 @@ def moments_page(user: User, *, tab: str = "waits", moment: str = "", page: int 
     return MomentsPage(funnels, wished, shown, counts, list(latest), posters_of(user))
 
 
-def optin_page(user: User, optin: UUID) -> OptIn:
-    """One wish with name and number. The look is written to the trail."""
+def optin_page(user: User, optin: UUID, *, purpose: str = "") -> Wished:
+    """One wish; with a purpose its page may show name and number. Both looks are written to the trail."""
     require(user, Permission.CONTACT_RECORD)
     row = reachable_optin(user, optin)
-    record(by=user, action=Action.MOMENT_VIEW, areas=[row.area_id], detail={"optin": str(row.pk)})
-    return row
+    if purpose:
+        require(user, Permission.PERSON_REVEAL)
+        if purpose not in set(Purpose):
+            raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+    action = Action.PERSON_REVEAL if purpose else Action.MOMENT_VIEW
+    record(by=user, action=action, purpose=purpose, areas=[row.area_id], detail={"optin": str(row.pk)})
+    return Wished(row, masked_name(row.name), _late(row, clock.today()))
 
 
 def posters_of(user: User) -> Sequence[tuple[str, str]]:

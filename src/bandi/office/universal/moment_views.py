@@ -18,11 +18,13 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.universal import universal
 from bandi.office.errors import Refused
+from bandi.office.pages import language
 from bandi.office.universal import moment_queries as queries
 from bandi.office.universal import moments as actions
 from bandi.office.universal.counter import may_have
 from bandi.office.universal.forms import CardsForm, MoveInForm, StateForm
-from bandi.office.universal.views import LETTER_PATH, number, public, qr
+from bandi.office.universal.views import LETTER_PATH, number, public, purpose_of, qr
+from bandi.office.worklist.forms import RevealForm
 
 
 @login_required
@@ -49,7 +51,7 @@ def moments(request: HttpRequest) -> HttpResponse:
     kept = asked.copy()
     kept.pop("page", None)
     context = {"page": page, "tab": tab, "form": form, "kept": kept.urlencode(), "user_pk": user.pk,
-               "by_id": {one.id: one for one in universal().moments}, "here": areas(user)[:1]}  # fmt: skip
+               "by_id": {one.id: one for one in universal().moments}}  # fmt: skip
     return render(request, "universal/moments.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +61,9 @@ def wish(request: HttpRequest, optin: UUID) -> HttpResponse:
     """One person who asked to be called, and what became of it."""
     user = officer(request)
     row = actions.reachable_optin(user, optin)
-    form = StateForm(request.POST or None, initial={"state": row.state})
+    opening = request.POST.get("step") == "reveal"
+    why = RevealForm(request.POST if opening else None, language=language())
+    form = StateForm(None if opening else request.POST or None, initial={"state": row.state})
     if form.is_bound and form.is_valid():
         try:
             actions.move_on(by=user, optin=row.pk, state=form.cleaned_data["state"])
@@ -67,9 +71,11 @@ def wish(request: HttpRequest, optin: UUID) -> HttpResponse:
             return redirect("universal:wish", row.pk)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    row = queries.optin_page(user, optin)
-    context = {"row": row, "form": form, "moment": universal().moment(row.moment), "today": clock.today()}
-    return render(request, "universal/wish.html", context, status=422 if form.errors else 200)
+    purpose = purpose_of(why)
+    one = queries.optin_page(user, optin, purpose=purpose)
+    context = {"row": one.row, "name": one.name, "opened": bool(purpose), "why": why, "form": form,
+               "moment": universal().moment(row.moment)}  # fmt: skip
+    return render(request, "universal/wish.html", context, status=422 if form.errors or why.errors else 200)
 
 
 @login_required
@@ -78,11 +84,11 @@ def card(request: HttpRequest, moment: str) -> HttpResponse:
     """The card of a moment, to be printed: for a lease with the code of an agent's poster."""
     user = officer(request)
     known = {one.id: one for one in universal().moments}
-    if moment not in known:
+    held = areas(user)
+    if moment not in known or not held:
         raise Http404
     posters, code = queries.posters_of(user), request.GET.get("poster", "")
     chosen = next((one for one in posters if one[0] == code), None)
-    held = areas(user)
     place = next((area for area in held if area.code == request.GET.get("area")), held[0])
     if moment == actions.LEASE:
         path = reverse("universal:opt_in", args=[chosen[0]]) if chosen else ""
@@ -102,9 +108,8 @@ def move_in(request: HttpRequest) -> HttpResponse:
     form, found = MoveInForm(request.POST or None), None
     held = areas(user)
     if form.is_bound and form.is_valid():
-        found = may_have(form.members, told=form.told, district=held[0].district_code, on=clock.today())
-    context = {"form": form, "found": found, "find": public(request, LETTER_PATH), "area": held[0],
-               "moment": universal().moment(actions.MOVED_IN), "svg": qr(public(request, LETTER_PATH))}  # fmt: skip
+        found = may_have(form.members, told=form.told, district=held[0].district_code if held else "", on=clock.today())
+    context = {"form": form, "found": found, "moment": universal().moment(actions.MOVED_IN)}
     return render(request, "universal/move_in.html", context, status=422 if form.errors else 200)
 
 

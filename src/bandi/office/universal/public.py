@@ -97,6 +97,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     wrong = f"codes {floods.address_of(request)}"
     if floods.over(wrong, floods.WRONG_CODES):
         return page(request, "withdraw", language, status=429, error="e_flood")
+    if not code:
+        return page(request, "withdraw", language, status=422, error="e_code")
     if moments.withdraw(code=code, on=clock.today()):
         return page(request, "withdraw", language, done=True)
     floods.count(wrong)

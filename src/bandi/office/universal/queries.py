@@ -13,11 +13,12 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.small import SMALL, shown, total
+from bandi.office.errors import Refused
 from bandi.office.universal.models import UniversalPlan, UniversalVisit
 from bandi.office.universal.words import COVERED, RUNNING, PlanState
 from bandi.office.worklist.bounds import within_bounds
@@ -59,7 +60,8 @@ class PlanPage:
     """One plan with what its visitors need."""
 
     plan: UniversalPlan
-    people: Sequence[Resident]  # the person first
+    person: str  # masked
+    people: Sequence[Resident]  # the person first; empty until opened for a purpose
     visits: Sequence[UniversalVisit]
     next: UniversalVisit | None
     late: bool
@@ -106,22 +108,27 @@ def universal_list(
     return ListPage(lines, shown_page, counted, late)
 
 
-def plan_page(user: User, plan: UniversalPlan) -> PlanPage:
-    """One plan with names, telephone and address. The look is in the trail, and counts against the day's bound."""
+def plan_page(user: User, plan: UniversalPlan, *, purpose: str = "") -> PlanPage:
+    """One plan; with a purpose also names, telephones and the address. Both looks are written to the trail.
+
+    Names count against the day's bound. Raises Refused for an unknown purpose.
+    """
     require(user, Permission.HOUSEHOLD_VIEW)
-    within_bounds(user, [plan.household_id])
-    people = Resident.objects.for_user(user).filter(household=plan.household_id)
+    people = _concerned(plan, Resident.objects.for_user(user).filter(household=plan.household_id))
+    detail: dict[str, object] = {"plan": str(plan.pk)}
+    if purpose:
+        require(user, Permission.PERSON_REVEAL)
+        if purpose not in set(Purpose):
+            raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+        within_bounds(user, [plan.household_id])
+        detail["persons"] = len(people)
+    action = Action.PERSON_REVEAL if purpose else Action.UNIVERSAL_VIEW
+    record(by=user, action=action, purpose=purpose, subjects=[plan.household_id], areas=[plan.area_id], detail=detail)
     visits = list(plan.visits.select_related("made").order_by("number"))
-    record(
-        by=user,
-        action=Action.UNIVERSAL_VIEW,
-        subjects=[plan.household_id],
-        areas=[plan.area_id],
-        detail={"plan": str(plan.pk)},
-    )
     return PlanPage(
         plan=plan,
-        people=sorted(_concerned(plan, people), key=lambda one: (one.person_key != plan.person_key, one.pk)),
+        person=masked_name(people[0].name if people and people[0].person_key == plan.person_key else None),
+        people=people if purpose else [],
         visits=visits,
         next=next((one for one in visits if not is_made(one)), None),
         late=_late(plan, clock.today()),
@@ -215,4 +222,5 @@ def _coming(plans: Sequence[UniversalPlan]) -> dict[Any, UniversalVisit]:
 
 def _concerned(plan: UniversalPlan, people: Any) -> list[Resident]:
     named = universal().kind(plan.kind).named
-    return [one for one in people if one.person_key == plan.person_key or one.relation in named]
+    wanted = [one for one in people if one.person_key == plan.person_key or one.relation in named]
+    return sorted(wanted, key=lambda one: (one.person_key != plan.person_key, one.pk))

@@ -22,10 +22,12 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.universal import universal
 from bandi.office.errors import Refused
 from bandi.office.merging import Changed, Difference, seen_mark
+from bandi.office.pages import language
 from bandi.office.universal import actions, queries
 from bandi.office.universal.forms import AnswerForm, OfferForm, TierForm, VisitForm
 from bandi.office.universal.models import UniversalPlan
 from bandi.office.universal.words import PlanState
+from bandi.office.worklist.forms import RevealForm
 
 LETTER_PATH = "/services/"
 
@@ -57,9 +59,11 @@ def plan(request: HttpRequest, offered: UUID) -> HttpResponse:
     if request.method == "POST":
         require(user, Permission.CONTACT_RECORD)
     row = actions.reachable_plan(user, offered)
-    step = request.POST.get("step", "")
+    step, why = request.POST.get("step", ""), RevealForm(None, language=language())
     forms = _forms(request, row, step)
-    if step:
+    if step == "reveal":
+        why = RevealForm(request.POST, language=language())
+    elif step:
         try:
             if _stepped(user, row, step, forms):
                 messages.success(request, _("적었습니다."))
@@ -72,24 +76,26 @@ def plan(request: HttpRequest, offered: UUID) -> HttpResponse:
                 return redirect("universal:plan", row.pk)
             forms[step].add_error(None, refused.sentence)
         row = actions.reachable_plan(user, offered)
-    page = queries.plan_page(user, row)
+    page = queries.plan_page(user, row, purpose=purpose_of(why))
     risks = [one for one in universal().risks if one.id in (row.risks or "").split()]
     context = {"page": page, "kind": universal().kind(row.kind), "risks": risks, "forms": forms,
                "tier": universal().tier(row.tier) if row.tier else None, "today": clock.today(),
-               "may_offer": _may_offer(row), "form": forms.get(step)}  # fmt: skip
-    return render(request, "universal/plan.html", context, status=422 if step else 200)
+               "may_offer": _may_offer(row), "form": forms.get(step), "why": why}  # fmt: skip
+    return render(request, "universal/plan.html", context, status=422 if step and not page.people else 200)
 
 
 @login_required
-@require_GET
 def letter(request: HttpRequest, offered: UUID) -> HttpResponse:
-    """The letter that offers the visit, to be printed."""
+    """The letter that offers the visit, to be printed; with the name once a purpose is stated."""
     user = viewer(request)
+    if request.method == "POST":
+        require(user, Permission.PERSON_REVEAL)
     row = actions.reachable_plan(user, offered)
-    page = queries.plan_page(user, row)
-    context = {"page": page, "kind": universal().kind(row.kind), "today": clock.today(),
+    why = RevealForm(request.POST or None, language=language())
+    page = queries.plan_page(user, row, purpose=purpose_of(why))
+    context = {"page": page, "why": why, "kind": universal().kind(row.kind), "today": clock.today(),
                "svg": qr(public(request, LETTER_PATH)), "address": public(request, LETTER_PATH)}  # fmt: skip
-    return render(request, "universal/letter.html", context)
+    return render(request, "universal/letter.html", context, status=422 if why.errors else 200)
 
 
 @login_required
@@ -110,6 +116,11 @@ def viewer(request: HttpRequest) -> User:
     user = cast(User, request.user)
     require(user, Permission.HOUSEHOLD_VIEW)
     return user
+
+
+def purpose_of(why: RevealForm) -> str:
+    """The purpose that was stated, if one was."""
+    return str(why.cleaned_data["purpose"]) if why.is_bound and why.is_valid() else ""
 
 
 def number(request: HttpRequest) -> int:
