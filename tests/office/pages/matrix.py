@@ -159,7 +159,7 @@ MATRIX: dict[str, Row] = {
     "rewards:payments": needs(May.REWARD_PAY),
     **{
         f"rewards:{name}": Row(needs=(May.REWARD_PAY,), nobody=True)
-        for name in ("payment_list", "payment_file", "paid")
+        for name in ("payment_list", "payment_csv", "payment_xlsx", "paid")
     },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),

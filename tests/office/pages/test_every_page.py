@@ -361,6 +361,7 @@ PAGES = {
     "rewards paid": ("/rewards/pay/", "403 403 403 200 403"),
     "list of payments": ("/rewards/pay/{listing}/", "403 403 403 404 403"),
     "list of payments as a table": ("/rewards/pay/{listing}.csv", "403 403 403 404 403"),
+    "list of payments as a book": ("/rewards/pay/{listing}.xlsx", "403 403 403 404 403"),
     "list of payments paid": ("/rewards/pay/{listing}/paid/", "405 405 405 405 405"),
     "data or people": ("/analysis/channels/?until=2026-09", "403 403 403 200 200"),
     "data or people, as a table": ("/analysis/channels.csv?district=11020", "403 403 403 200 200"),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("rewards/pay/", views.payments, name="payments"),
     path("rewards/pay/<uuid:paid_in>/", views.payment_list, name="payment_list"),
     path("rewards/pay/<uuid:paid_in>/paid/", views.paid, name="paid"),
-    path("rewards/pay/<uuid:paid_in>.<str:kind>", views.payment_file, name="payment_file"),
+    path("rewards/pay/<uuid:paid_in>.csv", views.payment_file, {"kind": "csv"}, name="payment_csv"),
+    path("rewards/pay/<uuid:paid_in>.xlsx", views.payment_file, {"kind": "xlsx"}, name="payment_xlsx"),
 ]
