@@ -6,14 +6,15 @@ that somebody is told the same day. A duty of yesterday whose reason is gone is 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.care.due import standing
 from bandi.office.care.keeping import alone, lead_of
@@ -97,9 +98,15 @@ def _alone(on: date, among: "QuerySet[CareHome]") -> dict[str, Told]:
 
 
 def _silent(on: date) -> list[tuple[CareHome, date]]:
+    """Households nobody reached for longer than their tier allows. Those heard of lately are not looked at further."""
+    least = min(tier.alarm_days for tier in network().tiers)
+    heard = CareContact.objects.filter(
+        home=OuterRef("pk"), result__in=REACHED, at__gte=clock.at(on - timedelta(days=least - 1), 0)
+    )
+    quiet = CareHome.objects.filter(~Exists(heard), ended_on=None, from_on__lte=on - timedelta(days=least))
     last = Max("contacts__at", filter=Q(contacts__result__in=REACHED))
     found: list[tuple[CareHome, date]] = []
-    for home in CareHome.objects.filter(ended_on=None).annotate(last=last).defer("note").order_by("pk"):
+    for home in quiet.annotate(last=last).defer("note").order_by("pk"):
         reached = timezone.localdate(home.last) if home.last else None
         told = standing(network().tier(home.tier), began=home.from_on, reached=reached, visited=None, on=on)
         if told.state == "care_silence":
