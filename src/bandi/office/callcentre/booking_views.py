@@ -69,7 +69,7 @@ def visit_request(request: HttpRequest, visit_request: UUID) -> HttpResponse:
     if step == "reveal":
         asked = RevealForm(request.POST, language=language())
         if asked.is_valid():
-            queries.reveal(user, visit_request, purpose=asked.cleaned_data["purpose"])
+            queries.who_asked(user, visit_request, purpose=asked.cleaned_data["purpose"])
         status, context["revealed"] = (200, True) if asked.is_valid() else (422, False)
         context["reveal"] = asked
     context["reason"] = queries.named("declines", row.reason) if row.reason else ""

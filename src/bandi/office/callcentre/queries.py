@@ -170,7 +170,7 @@ def standing(code: str) -> VisitRequest | None:
         return row
 
 
-def reveal(user: User, visit_request: UUID, *, purpose: str) -> VisitRequest:
+def who_asked(user: User, visit_request: UUID, *, purpose: str) -> VisitRequest:
     """Who asked and under which number, for a stated purpose, which the trail keeps."""
     require(user, Permission.PERSON_REVEAL)
     row = reachable_request(user, visit_request)
