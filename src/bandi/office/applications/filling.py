@@ -49,8 +49,7 @@ def begin(
 ) -> Claim:
     """Begins an application. The same key, or the same programme while one is being written, leads to that one.
 
-    For the counter: `like`, an earlier application of the same person; `on_behalf`, the note of an application on
-    somebody's behalf (직권신청), whose decision this one's will be. Raises Refused without a neighbourhood.
+    For the counter: `like`, an earlier one of the same person; `on_behalf`, the note of one on somebody's behalf.
     """
     if programme not in applying().programme:
         raise Refused(ko="신청할 것을 골라 주세요.", en="Choose what to apply for.")
