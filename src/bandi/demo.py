@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,19 @@ from bandi.engine.round import Progress
 
 ROUNDS = ("2026-4", "2026-5")
 DELIVERIES_UNTIL = date(2026, 11, 14)
+FURNISHED = (
+    ("network", "join_hands"),  # members and partners of the first neighbourhood
+    ("reports", "tell_of_neighbours"),  # its queue, and a report whose place nobody knows
+    ("callcentre", "ring"),  # calls, and visits asked for
+    ("rounds", "walk_the_town"),  # areas with names on them, a leader's round, a survey
+    ("universal", "offer_and_visit"),  # visits at a turn of life, and who asked to be called
+    ("rewards", "thank_neighbours"),
+    ("applications", "apply_for_neighbours"),  # one waits, one lacks papers, one was refused
+    ("safety", "mark_and_leave"),  # markers, somebody who is out, what is lent
+    ("care", "look_in"),  # a team in the published shape, smaller where the town has fewer households
+    ("oversight", "plant_and_touch"),  # a planted household, opened without a reason
+)
+"""Room and what invented people do in it, in this order."""
 SERVER = (
     sys.executable,
     "-m",
@@ -94,16 +108,8 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
-    join_hands()
-    listen()
-    walk()
-    offer()
-    reward()
-    apply_for()
-    stay_safe()
-    care()
+    furnish(progress=progress)
     meet_citizens()
-    watch()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -194,87 +200,15 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 1, 1)
 
 
-def join_hands() -> None:
-    """The safety net of the first neighbourhood: members and partners."""
+def furnish(*, progress: Progress) -> None:
+    """What invented people did in each room."""
     from bandi.office.start import prepare
 
     prepare("app")
-    from bandi.office.network.demo import join_hands as take_in
-
-    take_in()
-
-
-def listen() -> None:
-    """What people told and asked for: the first neighbourhood's queue, a report without a place, calls, visits."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.reports.demo import tell_of_neighbours
-
-    tell_of_neighbours()
-    from bandi.office.callcentre.demo import ring
-
-    ring()
-
-
-def walk() -> None:
-    """Two areas with names on them, a leader's round, and a survey with results."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.rounds.demo import walk_the_town
-
-    walk_the_town()
-
-
-def offer() -> None:
-    """Visits offered to everybody at a turn of life, and who asked to be called."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.universal.demo import offer_and_visit
-
-    offer_and_visit()
-
-
-def reward() -> None:
-    """Rewards for neighbours who told of households that were chosen."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.rewards.demo import thank_neighbours
-
-    thank_neighbours()
-
-
-def apply_for() -> None:
-    """What was applied for at the first neighbourhood's counter: one waits, one lacks papers, one was refused."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.applications.demo import apply_for_neighbours
-
-    apply_for_neighbours()
-
-
-def stay_safe() -> None:
-    """Invented markers, somebody who is out, and what the hub lends."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.safety.demo import mark_and_leave
-
-    mark_and_leave()
-
-
-def care() -> None:
-    """An invented care team in the published shape, smaller where the town has fewer households."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.care.demo import look_in
-
-    look_in()
+    for place, (room, verb) in enumerate(FURNISHED):
+        progress("rooms", place, len(FURNISHED))
+        getattr(import_module(f"bandi.office.{room}.demo"), verb)()
+    progress("rooms", len(FURNISHED), len(FURNISHED))
 
 
 def meet_citizens() -> None:
@@ -289,16 +223,6 @@ def meet_citizens() -> None:
     numbers = read(town_folder(), "persons")["rrn"].drop_nulls()
     keys = dict(zip(door.house().vault.keys(numbers, purpose="subject"), numbers, strict=True))
     introduce({key: keys[key] for key in heads() if key in keys})
-
-
-def watch() -> None:
-    """A planted household, opened by somebody who had no reason to: the worker tells the privacy officer."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.oversight.demo import plant_and_touch
-
-    plant_and_touch()
 
 
 def town_folder() -> Path:

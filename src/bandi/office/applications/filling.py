@@ -58,14 +58,13 @@ def begin(
     citizen, home, earlier = _whose(hand, behind.household_id if behind else household, like)
     if found := _begun(hand, key, programme, citizen):
         return found
-    place = _place(hand, area, home)
     code = new_code()
     before, now = _claims_of(citizen, earlier), clock.now()
     taken = _taken(programme, known(before, hand.visitor.citizen if hand.visitor else None))
     claim = Claim(
-        id=key, area_id=place, citizen_id=citizen, household_id=home, programme=programme, on_behalf=behind,
-        answers=json.dumps(taken), taken=sorted(taken), receipt=code, receipt_digest=digest(code), by=hand.user,
-        started_at=now, changed_at=now,
+        id=key, area_id=_place(hand, area, home), citizen_id=citizen, household_id=home, programme=programme,
+        on_behalf=behind, answers=json.dumps(taken), taken=sorted(taken), receipt=code, receipt_digest=digest(code),
+        by=hand.user, started_at=now, changed_at=now,
     )  # fmt: skip
     try:
         with transaction.atomic():

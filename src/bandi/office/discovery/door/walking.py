@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.office.walking import DoorAnswer, WalkContent, WalkRhythm
+    from bandi.engine.contract.office.walking import DoorAnswer, WalkContent, WalkWord
 
-__all__ = ["DoorAnswer", "WalkContent", "WalkRhythm", "walking"]
+__all__ = ["DoorAnswer", "WalkContent", "WalkWord", "walking"]
 
 
 def walking() -> "WalkContent":
