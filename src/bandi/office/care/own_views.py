@@ -87,10 +87,10 @@ def hours(request: HttpRequest) -> HttpResponse:
 @require_POST
 def explained(request: HttpRequest) -> HttpResponse:
     """What she says of something odd in her diary."""
-    form = ExplainForm(request.POST)
+    user, form = _user(request), ExplainForm(request.POST)
     if form.is_valid():
         try:
-            noting.explain(by=_user(request), **form.cleaned_data)
+            noting.explain(by=user, **form.cleaned_data)
             messages.success(request, _("적었습니다. 아무 불이익이 없습니다."))
         except Refused as refused:
             messages.error(request, refused.sentence)
