@@ -163,6 +163,7 @@ MATRIX: dict[str, Row] = {
     },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
+    "reports:near": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
     **{f"universal:{name}": SEES for name in ("plans", "coverage")},

@@ -335,6 +335,7 @@ PAGES = {
     "asking for a visit": ("/visit/", "200 200 200 200 200"),
     "asking for a visit about retirement": ("/visit/?about=readiness", "200 200 200 200 200"),
     "how a visit stands": ("/visit/status/", "200 200 200 200 200"),
+    "place told of before": ("/reports/near/", "405 405 405 405 405"),
     "reports without a place": ("/reports/unplaced/", "403 403 403 403 403"),  # the call centre's
     "report without a place": ("/reports/unplaced/{listing}/", "403 403 403 403 403"),
     "areas": ("/beats/", "200 200 200 200 403"),
