@@ -316,6 +316,7 @@ MATRIX: dict[str, Row] = {
     "analysis:looked_at": PUBLIC,
     "portal:services": PUBLIC,
     "portal:listing": PUBLIC,
+    "portal:offices": PUBLIC,
     "portal:shared": Row(public=True, nobody=True),
     "portal:programme": Row(public=True, nobody=True),
 }
@@ -431,4 +432,5 @@ def values(town: Any) -> dict[str, Any]:
         "code": "nothing",
         "number": 1,
         "name": "nothing",
+        "district": "11020",
     }

@@ -237,6 +237,8 @@ PAGES = {
     "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
     "finder": ("/catalogue/finder/", "200 200 200 200 200"),
     "public finder": ("/services/", "200 200 200 200 200"),
+    "public offices": ("/services/offices/11020/", "200 200 200 200 200"),
+    "public offices, none": ("/services/offices/99999/", "200 200 200 200 200"),
     "public list": ("/services/all/", "200 200 200 200 200"),
     "public list, nothing found": ("/services/all/?q=x&theme=010&page=99", "200 200 200 200 200"),
     "public programme that is not there": ("/services/p/{area}/", "404 404 404 404 404"),
