@@ -15,8 +15,10 @@ from tests.office.conftest import make_household, set_areas
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.analysis.channels import BY_DATA, CHANNELS, Sign, by_month, channel_page, estimate, gathered
+from bandi.office.discovery.models import Candidate
 from bandi.office.reports.models import Report
 from bandi.office.visits.models import ContactAttempt, Result
+from bandi.office.worklist.models import Duty
 
 FIRST, LAST = date(2025, 12, 1), date(2026, 11, 30)
 
@@ -126,6 +128,10 @@ def test_the_page_counts_ways_days_and_hides_what_is_small(town: Any, year: Any,
         ContactAttempt.objects.create(**by, kind="call", at=clock.now(), by=town.ara, answer="reached")
         Result.objects.create(**by, outcome="pub_basic", given_on=clock.today(), given_by=town.ara, needs_second=False)
     told_of(town.listings[0], state="report_rejected")  # not true: counts for nothing
+    about = {"area_id": town.areas[0], "due_on": clock.today()}
+    for place, home in enumerate(homes[:9]):
+        Duty.objects.create(key=f"worry {place}", household=home.household, source="care", duty="care_worry", **about)
+    Candidate.objects.filter(pk=town.listings[1].candidate_id).update(asked="universal")  # offered, and no help came
     set_areas()
     page = channel_page(town.daon)
     rows = {row.code: row for row in page.channels}
@@ -133,7 +139,8 @@ def test_the_page_counts_ways_days_and_hides_what_is_small(town: Any, year: Any,
     assert rows["by_leader"].households is None, "two are too few to tell"
     assert rows["by_leader"].days is None
     assert rows["by_web"].households == 0
-    assert rows[BY_DATA].households == 20, "18, rounded to five"
+    assert (rows["by_care"].households, rows["by_universal"].households) == (10, 0)
+    assert rows[BY_DATA].households == 15, "17, rounded to five"
     assert page.whole.cells[:3] == [None, 0, 10]
     assert page.estimate is not None
     assert page.estimate.found == 12

@@ -163,6 +163,7 @@ MATRIX: dict[str, Row] = {
     },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
+    "reports:near": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
     **{f"universal:{name}": SEES for name in ("plans", "coverage")},
@@ -315,6 +316,7 @@ MATRIX: dict[str, Row] = {
     "analysis:looked_at": PUBLIC,
     "portal:services": PUBLIC,
     "portal:listing": PUBLIC,
+    "portal:offices": PUBLIC,
     "portal:shared": Row(public=True, nobody=True),
     "portal:programme": Row(public=True, nobody=True),
 }
@@ -430,4 +432,5 @@ def values(town: Any) -> dict[str, Any]:
         "code": "nothing",
         "number": 1,
         "name": "nothing",
+        "district": "11020",
     }

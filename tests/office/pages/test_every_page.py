@@ -237,6 +237,8 @@ PAGES = {
     "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
     "finder": ("/catalogue/finder/", "200 200 200 200 200"),
     "public finder": ("/services/", "200 200 200 200 200"),
+    "public offices": ("/services/offices/11020/", "200 200 200 200 200"),
+    "public offices, none": ("/services/offices/99999/", "200 200 200 200 200"),
     "public list": ("/services/all/", "200 200 200 200 200"),
     "public list, nothing found": ("/services/all/?q=x&theme=010&page=99", "200 200 200 200 200"),
     "public programme that is not there": ("/services/p/{area}/", "404 404 404 404 404"),
@@ -335,6 +337,7 @@ PAGES = {
     "asking for a visit": ("/visit/", "200 200 200 200 200"),
     "asking for a visit about retirement": ("/visit/?about=readiness", "200 200 200 200 200"),
     "how a visit stands": ("/visit/status/", "200 200 200 200 200"),
+    "place told of before": ("/reports/near/", "405 405 405 405 405"),
     "reports without a place": ("/reports/unplaced/", "403 403 403 403 403"),  # the call centre's
     "report without a place": ("/reports/unplaced/{listing}/", "403 403 403 403 403"),
     "areas": ("/beats/", "200 200 200 200 403"),

@@ -30,8 +30,8 @@ from bandi.office.network.models import PartnerReturn
 from bandi.office.pages import language
 from bandi.office.reports.models import Report
 from bandi.office.visits.models import ContactAttempt, Result, Visit
-from bandi.office.worklist.duties import OWN_FIND
-from bandi.office.worklist.models import Listing
+from bandi.office.worklist.duties import OWN_FIND, UNIVERSAL
+from bandi.office.worklist.models import Duty, Listing
 
 MONTHS, TOGETHER = 12, timedelta(days=180)
 LEADER = "g21"  # of the mandated groups: village and ward heads
@@ -42,6 +42,8 @@ CHANNELS: dict[str, tuple[str, str]] = {
     "by_phone": ("전화", "Telephone"),
     "by_poster": ("협력 가게·기관(QR·전산 연결)", "Partners: posters and systems"),
     "by_leader": ("통장·이장", "Village leaders"),
+    "by_care": ("우리동네돌봄단", "Neighbourhood care team"),
+    "by_universal": ("보편방문", "Universal visits"),
     "by_mandated": ("그 밖의 신고의무자", "Other mandated reporters"),
     "by_own_find": ("직접 발견", "Officers' own finds"),
 }
@@ -237,7 +239,10 @@ def _row(code: str, found: Mapping[UUID, Found], helped: set[UUID], met: Mapping
 
 
 def _signs(codes: Sequence[str], *, since: date, last: date) -> list[Sign]:
-    """Everything that brought a household of these neighbourhoods to notice."""
+    """Everything that brought a household of these neighbourhoods to notice.
+
+    A visit made to everybody finds a household only when it leads to help; the offer alone says nothing.
+    """
     until = last + TOGETHER
     reports = Report.objects.filter(area__in=codes, household__isnull=False, received_at__date__range=(since, until))
     told = reports.exclude(state=Report.State.REJECTED).order_by()
@@ -247,12 +252,21 @@ def _signs(codes: Sequence[str], *, since: date, last: date) -> list[Sign]:
     ]
     raised = {sign.household for sign in signs}
     listed = Listing.objects.filter(area__in=codes).order_by()
-    rounds = listed.exclude(candidate__asked=OWN_FIND).filter(round__published_on__range=(since, until))
+    rounds = listed.exclude(candidate__asked__in=(OWN_FIND, UNIVERSAL)).filter(
+        round__published_on__range=(since, until)
+    )
     days = rounds.values_list("household").annotate(on=Min("round__published_on"))
     signs += [Sign(home, BY_DATA, on) for home, on in days]
     own = listed.filter(candidate__asked=OWN_FIND, household__created_at__date__range=(since, until))
     made = own.values_list("household", "household__created_at").distinct()
     signs += [Sign(home, "by_own_find", timezone.localdate(at)) for home, at in made if home not in raised]
+    worried = Duty.objects.filter(area__in=codes, duty="care_worry", made_at__date__range=(since, until)).order_by()
+    signs += [Sign(home, "by_care", timezone.localdate(at)) for home, at in worried.values_list("household", "made_at")]
+    helped = Result.objects.filter(
+        HOLDS, area__in=codes, listing__candidate__asked=UNIVERSAL, outcome__in=door.SUPPORTING,
+        given_on__range=(since, until),
+    )  # fmt: skip
+    signs += [Sign(home, "by_universal", on) for home, on in helped.order_by().values_list("household", "given_on")]
     return signs
 
 
@@ -261,6 +275,8 @@ def _way(way: str, group: str, source: str) -> str:
         return "by_poster"
     if group:
         return "by_leader" if group == LEADER else "by_mandated"
+    if way == Report.Way.LEADER:
+        return "by_leader"
     return "by_phone" if way == Report.Way.PHONE else "by_web"
 
 

@@ -44,6 +44,7 @@ class Action(StrEnum):
     POOL_BOOK = "pool.book"
     FIELD_SYNC = "field.sync"
     CAPACITY_SET = "capacity.set"
+    OFFICE_SET = "office.set"
     QUERY_VIEW = "query.view"
     QUERY_EDIT = "query.edit"
     MEETING_RECORD = "meeting.record"

@@ -114,6 +114,13 @@ def programme(request: HttpRequest, name: str, *, lang: str) -> HttpResponse:
     return render(request, "portal/programme.html", context)
 
 
+@require_safe
+@_open
+def offices(request: HttpRequest, district: str, *, lang: str) -> HttpResponse:
+    """The welfare offices of one district on its map, with telephone and address where the office said them."""
+    return render(request, "portal/offices.html", _around(request, lang) | {"page": queries.offices(district)})
+
+
 def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
     """The page that follows from what was sent. `go` says which button was pressed."""
     step, _, what = told.get("go", "see").partition(":")
@@ -191,6 +198,7 @@ def _result(request: HttpRequest, form: FinderForm, step: str, what: str) -> Htt
         "counted": form.say("counted", **result.counted),
         "counter_words": _counter_words(result.counter, form.lang),
         "maybe": form.say("maybe", n=f"{result.maybe:,}"),
+        "district": form.cleaned_data.get("a_place") or "",
         "left_out": [form.say("own", who=who) for who in result.left_out],
         "share_note": form.say("share_note", days=DAYS),
     }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("r/<str:code>/", public.poster, name="poster"),
     path("reports/", views.queue, name="queue"),
     path("reports/take/", views.take, name="take"),
+    path("reports/near/", views.near, name="near"),
     path("reports/unplaced/", views.unplaced, name="unplaced"),
     path("reports/unplaced/<uuid:unplaced>/", views.unplaced_report, name="unplaced_report"),
     path("reports/<uuid:report>/", views.report, name="report"),

@@ -38,6 +38,7 @@ ACTIONS = {
     Action.RESULT_RETURN: _("결과 돌려보내기"),
     Action.UNDO: _("되돌리기"),
     Action.CAPACITY_SET: _("담당 가능 가구 수 바꾸기"),
+    Action.OFFICE_SET: _("우리 동네 연락처 바꾸기"),
     Action.QUERY_VIEW: _("조건에 맞는 가구 보기"),
     Action.QUERY_EDIT: _("조건 만들기·바꾸기"),
     Action.MEETING_RECORD: _("사례회의 적기"),
