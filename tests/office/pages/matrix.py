@@ -155,7 +155,9 @@ MATRIX: dict[str, Row] = {
     "callcentre:booked": PUBLIC,
     "reports:reporter": needs(May.PERSON_REVEAL),
     "rewards:reward": PUBLIC,
-    **{f"rewards:{name}": MEETS for name in ("claims", "claim")},
+    "rewards:claims": MEETS,
+    "rewards:claim": needs(May.CONTACT_RECORD, writes=May.RESULT_GIVE),
+    "rewards:second": needs(May.RESULT_CONFIRM),
     "rewards:payments": needs(May.REWARD_PAY),
     **{
         f"rewards:{name}": Row(needs=(May.REWARD_PAY,), nobody=True)

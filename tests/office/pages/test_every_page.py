@@ -128,19 +128,28 @@ PAGES = {
     "application of a receipt": ("/claims/find/", "405 405 405 405 405"),
     "application at the counter": ("/claims/new/", "200 200 200 403 403"),
     "one application": ("/claims/{claim}/", "200 200 404 200 403"),
-    "topic of an application": ("/claims/{claim}/about/person/", "200 200 404 200 403"),
+    "topic of an application": ("/claims/{claim}/about/{topic}/", "200 200 404 200 403"),
     "no such topic": ("/claims/{claim}/about/nothing/", "404 404 404 404 403"),
     "papers of an application": ("/claims/{claim}/papers/", "200 200 404 200 403"),
-    "no such paper": ("/claims/{claim}/papers/nothing/", "404 404 404 404 403"),
-    "no such photo of a paper": ("/claims/{claim}/pictures/1/", "404 404 404 404 403"),
+    "no such paper": ("/claims/{claim}/papers/{paper}/", "404 404 404 404 403"),
+    "no such photo of a paper": ("/claims/{claim}/pictures/{picture}/", "404 404 404 404 403"),
     "deciding": ("/claims/{claim}/decide/", "405 405 405 405 405"),
     "step of an application": ("/claims/{claim}/step/", "405 405 405 405 405"),
     "objection on paper": ("/claims/{claim}/objection/", "200 200 404 200 403"),
     "answer to an objection": ("/claims/{claim}/objection/answer/", "405 405 405 405 405"),
     "notice of nothing decided": ("/claims/{claim}/notice/", "404 404 404 404 403"),
     "applying": ("/apply/", "200 200 200 200 200"),
-    "applying, nobody known": ("/apply/new/housing/", "302 302 302 302 302"),
+    "applying, nobody known": ("/apply/new/{programme}/", "302 302 302 302 302"),
     "an application, nobody known": ("/apply/{claim}/", "302 302 302 302 302"),
+    "its topic, nobody known": ("/apply/{claim}/about/{topic}/", "302 302 302 302 302"),
+    "its check, nobody known": ("/apply/{claim}/check/", "302 302 302 302 302"),
+    "its notice, nobody known": ("/apply/{claim}/notice/", "302 302 302 302 302"),
+    "its objection, nobody known": ("/apply/{claim}/objection/", "302 302 302 302 302"),
+    "its papers, nobody known": ("/apply/{claim}/papers/", "302 302 302 302 302"),
+    "its paper, nobody known": ("/apply/{claim}/papers/{paper}/", "302 302 302 302 302"),
+    "its picture, nobody known": ("/apply/{claim}/pictures/{picture}/", "302 302 302 302 302"),
+    "its step, nobody known": ("/apply/{claim}/step/", "405 405 405 405 405"),
+    "joining an application, nobody known": ("/apply/join/", "302 302 302 302 302"),
     "referral": ("/referrals/{referral}/", "200 200 404 200 403"),
     "referrals": ("/referrals/", "200 200 200 200 403"),
     "referrals, late": ("/referrals/?tab=late&page=9", "200 200 200 200 403"),
@@ -237,7 +246,7 @@ PAGES = {
     "catalogue, everywhere": ("/catalogue/?where=all", "200 200 200 200 200"),
     "finder": ("/catalogue/finder/", "200 200 200 200 200"),
     "public finder": ("/services/", "200 200 200 200 200"),
-    "public offices": ("/services/offices/11020/", "200 200 200 200 200"),
+    "public offices": ("/services/offices/{district}/", "200 200 200 200 200"),
     "public offices, none": ("/services/offices/99999/", "200 200 200 200 200"),
     "public list": ("/services/all/", "200 200 200 200 200"),
     "public list, nothing found": ("/services/all/?q=x&theme=010&page=99", "200 200 200 200 200"),
@@ -361,6 +370,7 @@ PAGES = {
     "rewards decided": ("/rewards/?tab=done&page=9", "200 200 200 403 403"),
     "rewards to confirm": ("/rewards/?tab=confirm", "200 200 200 403 403"),
     "reward": ("/rewards/{reward}/", "200 200 404 403 403"),
+    "second word on a reward": ("/rewards/{reward}/second/", "405 405 405 405 405"),
     "rewards paid": ("/rewards/pay/", "403 403 403 200 403"),
     "list of payments": ("/rewards/pay/{listing}/", "403 403 403 404 403"),
     "list of payments as a table": ("/rewards/pay/{listing}.csv", "403 403 403 404 403"),
@@ -468,7 +478,7 @@ POSTS = {
     "who reported": ("/reports/{report}/reporter/", {"purpose": "contact"}),
     "propose a reward": ("/rewards/{reward}/", {"step": "propose", "chosen": "basic", "ground": "갑을병갑을병"}),
     "deny a reward": ("/rewards/{reward}/", {"step": "deny", "reason": "reward_excluded", "answer": "갑을병갑을병"}),
-    "confirm a reward": ("/rewards/{reward}/", {"step": "confirm"}),
+    "confirm a reward": ("/rewards/{reward}/second/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
     "name an officer": ("/beats/{beat}/step/", {"step": "name", "beat_officer": ""}),
     "addresses of an area": ("/beats/{beat}/step/", {"step": "doors", "lines": "시험로8길 8"}),
@@ -489,7 +499,7 @@ ROUTES = {"route of an area", "own round on paper", "survey of residents"}
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
 HANGUL = re.compile(r"[가-힣]+")
-NOT_TRANSLATED = {"한국어", "쉬운", "가", "시험로", "길", "갑을병", "병을갑", "동"}
+NOT_TRANSLATED = {"한국어", "쉬운", "가", "시험로", "길", "갑을병", "병을갑", "갑", "병", "동", "호"}
 """Korean that stays on an English page: the switch, masked names, road names, what an officer wrote."""
 
 
@@ -1031,6 +1041,11 @@ def address(path: str, town: Any) -> str:
         export=getattr(town, "export", town.listing).id,
         query=getattr(town, "query", town.listing).id,
         reward=getattr(town, "reward", town.listing).id,
+        topic="person",
+        paper="nothing",
+        picture=1,
+        programme="housing",
+        district="11020",
         told=getattr(town, "told", town.listing).id,
         consent=getattr(town, "consent", town.listing).id,
         application=getattr(town, "application", town.listing).id,
@@ -1244,7 +1259,16 @@ def test_english_pages_speak_english(busy: Any, page_of: Any, read: Any, who: st
         "register sent",
         "register that came in",
         "many partners",
-    }  # letters; laws and names of columns as they stand
+        "universal visit",
+        "universal visit offered",
+        "moments of life",
+        "moments of life, over",
+        "asked to be called",
+        "card of a lease",
+        "card of a move-in",
+        "card left at a door",
+        "public offices",
+    }  # letters and cards for households; laws, offices and names of columns as they stand
     left: dict[str, set[str]] = {}
     for name, answer in pages(client, busy, who).items():
         page = read(answer)

@@ -114,6 +114,8 @@ def papers(request: HttpRequest, claim: UUID, paper: str = "") -> HttpResponse:
 @csrf_protect
 @login_required
 def _papers(request: HttpRequest, claim: UUID, **more: Any) -> HttpResponse:
+    if request.method == "POST":
+        require(_user(request), Permission.CONTACT_RECORD)
     return papers_page(request, Hand(user=_user(request)), claim, more["cap"], paper=more["paper"])
 
 
@@ -211,6 +213,8 @@ def answer(request: HttpRequest, claim: UUID) -> HttpResponse:
 def objection(request: HttpRequest, claim: UUID) -> HttpResponse:
     """An objection that came on paper."""
     hand = Hand(user=_user(request))
+    if request.method == "POST":
+        require(_user(request), Permission.CONTACT_RECORD)
     form = PaperObjectForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data

@@ -23,6 +23,8 @@ def reward(request: HttpRequest) -> HttpResponse:
     code, wrong = request.POST.get("code", ""), f"codes {floods.address_of(request)}"
     if floods.over(wrong, floods.WRONG_CODES):
         return page(request, "status", language_of(request), status=429, code="", error="status_many")
+    if not code.strip():
+        return page(request, "status", language_of(request), status=422, code="", error="status_none")
     with transaction.atomic():
         found = reward_of(code, on=clock.today())
     if not found.known:

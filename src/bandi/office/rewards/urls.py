@@ -9,6 +9,7 @@ urlpatterns = [
     path("report/reward/", public.reward, name="reward"),
     path("rewards/", views.claims, name="claims"),
     path("rewards/<uuid:reward>/", views.claim, name="claim"),
+    path("rewards/<uuid:reward>/second/", views.second, name="second"),
     path("rewards/pay/", views.payments, name="payments"),
     path("rewards/pay/<uuid:paid_in>/", views.payment_list, name="payment_list"),
     path("rewards/pay/<uuid:paid_in>/paid/", views.paid, name="paid"),

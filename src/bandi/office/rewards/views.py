@@ -42,7 +42,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 @login_required
 @once
 def claim(request: HttpRequest, reward: UUID) -> HttpResponse:
-    """One claim: what is known of the household, deciding, and the second person's word. Never who claims."""
+    """One claim: what is known of the household, and deciding. Never who claims."""
     user = _user(request)
     page = queries.claim_page(user, reward)
     sent, step = request.POST if request.method == "POST" else None, request.POST.get("step", "")
@@ -53,10 +53,7 @@ def claim(request: HttpRequest, reward: UUID) -> HttpResponse:
         sent if step == "deny" else None, choices=[(one.id, one.words[place]) for one in rewards().refusals]
     )
     if step:
-        steps: dict[str, Callable[[], Any]] = {
-            "confirm": lambda: actions.confirm(by=user, claim=reward),
-            "send_back": lambda: actions.send_back(by=user, claim=reward),
-        }
+        steps: dict[str, Callable[[], Any]] = {}
         if propose.is_bound and propose.is_valid():
             steps["propose"] = lambda: actions.propose(by=user, claim=reward, **propose.cleaned_data)
         if deny.is_bound and deny.is_valid():
@@ -70,6 +67,21 @@ def claim(request: HttpRequest, reward: UUID) -> HttpResponse:
             _say(request, form, refused)
     status = 422 if step else 200
     return render(request, "rewards/decide.html", {"page": page, "propose": propose, "deny": deny}, status=status)
+
+
+@login_required
+@require_POST
+@once
+def second(request: HttpRequest, reward: UUID) -> HttpResponse:
+    """The second person's word: confirmed, or sent back."""
+    user = _user(request)
+    verb = actions.send_back if request.POST.get("step") == "send_back" else actions.confirm
+    refused = _done(lambda: verb(by=user, claim=reward))
+    if refused is None:
+        messages.success(request, _("적었습니다."))
+    else:
+        _say(request, None, refused)
+    return redirect("rewards:claim", reward)
 
 
 def _done(step: Callable[[], Any] | None) -> Refused | None:
