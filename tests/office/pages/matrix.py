@@ -303,7 +303,7 @@ MATRIX: dict[str, Row] = {
         f"applications:{name}": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD)
         for name in ("topic", "papers", "objection")
     },
-    "applications:paper": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),
+    "applications:paper": Row(needs=(May.HOUSEHOLD_VIEW,), writes=May.CONTACT_RECORD, nobody=True),
     "applications:picture": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),
     "applications:notice": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),  # nothing is decided yet
     "applications:new_claim": MEETS,

@@ -89,7 +89,8 @@ def _stepped(request: HttpRequest, user: User, which: UUID, step: str, given: di
     else:
         raise Refused(ko="무엇을 할지 골라 주세요.", en="Choose what to do.")
     if untold := row.__dict__.get("untold"):
-        messages.warning(request, f"{untold} {_('전화로 알려 주세요.')}")
+        by_phone = _("전화로 알려 주세요.")
+        messages.warning(request, f"{untold} {by_phone}")
     elif step in ("accept", "decline") and not row.text:
         messages.info(request, _("문자를 원하지 않은 분입니다. 전화로 알려 주세요."))
     return redirect("callcentre:request", which)

@@ -134,8 +134,8 @@ def recipient_before(report: Report) -> bool:
 
 
 def _to_decide(by: User, claim: UUID) -> RewardClaim:
-    require(by, Permission.RESULT_GIVE)
     row = reachable_claim(by, claim, lock=True)
+    require(by, Permission.RESULT_GIVE)
     if row.state not in OPEN:
         raise Refused(
             ko="이미 정해진 신청입니다. 화면을 새로 열어 주세요.", en="It is decided already. Open the page again."
@@ -146,8 +146,8 @@ def _to_decide(by: User, claim: UUID) -> RewardClaim:
 
 
 def _to_confirm(by: User, claim: UUID) -> RewardClaim:
-    require(by, Permission.RESULT_CONFIRM)
     row = reachable_claim(by, claim, lock=True)
+    require(by, Permission.RESULT_CONFIRM)
     if row.state != State.DECIDED:
         raise Refused(ko="확인을 기다리는 신청이 아닙니다.", en="It waits for no second person.")
     if row.decided_by_id == by.pk:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from bandi.office import clock
 from bandi.office.access.once import once
 from bandi.office.accounts.models import User
+from bandi.office.accounts.queries import require
+from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.errors import Refused
 from bandi.office.pages import language
@@ -53,6 +55,7 @@ def claim(request: HttpRequest, reward: UUID) -> HttpResponse:
         sent if step == "deny" else None, choices=[(one.id, one.words[place]) for one in rewards().refusals]
     )
     if step:
+        require(user, Permission.RESULT_GIVE)
         steps: dict[str, Callable[[], Any]] = {}
         if propose.is_bound and propose.is_valid():
             steps["propose"] = lambda: actions.propose(by=user, claim=reward, **propose.cleaned_data)
