@@ -1,25 +1,33 @@
-"""How long one step of the public finder takes with 10,000 programmes (나에게 맞는 복지 찾기 속도): CPU and wall time.
+"""One step of the public finder with 10,000 programmes (나에게 맞는 복지 찾기 속도), whole, as one line of JSON.
 
-    python -m bench.portal [--programmes 10000] [--households 40] [--steps 5]
+    BANDI_DATA=an-empty-folder python -m bench.portal [--programmes 10000] [--households 40] [--steps 5]
 
-Everything but HTTP and the database: reading what was typed, one simulation of the rules, choosing the next question,
-matching the programmes that only state conditions. Households are random, and each answers a question at every step.
+Through Django from the request to the drawn page: what was typed is read, the rules are asked, the next question is
+chosen, every programme of the database is matched, the page is drawn. One request after another; milliseconds of this
+process, of PostgreSQL's, and on the clock. Households are random, and each answers the question the page asks.
 """
 
 import argparse
+import json
 import os
 import random
+import re
 import statistics
 import time
-from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-ON = date(2026, 11, 22)
+from bandi.office.start import become, prepare
+
 FIRST = {"a_other": ["0", "80만", ""], "a_hard": ["none", "job_lost", "bills"]}
 AGES = ("25", "34", "1988", "1972-05", "58", "66세", "1944")
 WAGES = ("0", "90만", "150만원", "2,400,000", "400만", "")
 BOXES = {"money": ("0", "500만", "3,000만", "1억 2천만"), "who": ("none", "1"), "place": ("11020", "31011", "32600")}
+COLUMNS = ("name_ko", "name_en", "authority", "kind", "finding", "province", "district", "life", "target", "theme")
+ASKS = re.compile(r'value="answer:(\w+)"')
 
 
 def main() -> None:
@@ -28,72 +36,92 @@ def main() -> None:
     for name, usual in (("programmes", 10_000), ("households", 40), ("steps", 5)):
         ask.add_argument(f"--{name}", type=int, default=usual)
     wanted = ask.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bandi.office.settings")
-    import django  # noqa: PLC0415
-
-    django.setup()
-    shelf = _shelf(wanted.programmes)
+    prepare("owner")
+    import_module("django.core.management").call_command("migrate", interactive=False, verbosity=0)
+    fill(wanted.programmes)
+    become("app")
     rng = random.Random(1)  # noqa: S311 - a bench
-    _walk({"people": "1", "born_1": "1960", "go": "see"}, shelf, rng, steps=2, told=lambda cpu, wall: None)
-    costs: list[tuple[float, float]] = []
-    for _ in range(wanted.households):
-        _walk(_typed(rng), shelf, rng, steps=wanted.steps, told=lambda cpu, wall: costs.append((cpu, wall)))
-    for place, name in enumerate(("CPU", "wall")):
+    assert client().get("/services/").status_code == 200
+    began = time.process_time()
+    import_module("bandi.office.portal.results").warm()
+    warmed = time.process_time() - began
+    first = walk({"people": "1", "born_1": "1960"}, rng, steps=1)[0]
+    server = backend()
+    costs = [cost for _ in range(wanted.households) for cost in walk(typed(rng), rng, steps=wanted.steps)]
+    told: dict[str, Any] = {"programmes": wanted.programmes, "steps": len(costs), "warming_s": round(warmed, 1)}
+    told["first_step_cpu_ms"] = round(1_000 * first[0])
+    for place, name in enumerate(("cpu_ms", "wall_ms")):
         times = sorted(1_000 * cost[place] for cost in costs)
         cuts = statistics.quantiles(times, n=100)
-        print(
-            f"{name:>4} ms a step, {len(times)} steps: median {cuts[49]:.0f}, p95 {cuts[94]:.0f}, most {times[-1]:.0f}"
-        )
+        told[name] = {"median": round(cuts[49]), "p95": round(cuts[94]), "most": round(times[-1])}
+    told["postgresql_cpu_ms"] = round(1_000 * (backend() - server) / len(costs), 1)
+    told["kb"] = round(statistics.median(cost[2] for cost in costs) / 1_000, 1)
+    print(json.dumps(told))
 
 
-def _walk(
-    typed: dict[str, Any], shelf: Any, rng: random.Random, *, steps: int, told: Callable[[float, float], None]
-) -> None:
-    from django.http import QueryDict  # noqa: PLC0415
-
-    from bandi.office.discovery.door import finder as matching  # noqa: PLC0415
-    from bandi.office.discovery.door import portal as door  # noqa: PLC0415
-    from bandi.office.portal.forms import FinderForm  # noqa: PLC0415
-    from bandi.office.portal.household import home_of, traits_of  # noqa: PLC0415
-    from bandi.office.portal.results import next_question  # noqa: PLC0415
-
+def walk(told: dict[str, Any], rng: random.Random, *, steps: int) -> list[tuple[float, float, int]]:
+    """A household's way through the finder: CPU seconds, seconds and bytes of each page."""
+    costs, go = [], "see"
+    questions = {one.id: one for one in import_module("bandi.korea.finder").finder().questions}
     for _ in range(steps):
-        query = QueryDict(mutable=True)
-        for name, value in typed.items():
-            query.setlist(name, value if isinstance(value, list) else [value])
+        address = f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(256)}"
         cpu, wall = time.process_time(), time.perf_counter()
-        form = FinderForm(query, lang="ko", today=ON)
-        assert form.is_valid(), form.errors
-        home = home_of(form)
-        answers = door.judged(home.members, home.told, district=home.district, on=ON)
-        question = next_question(form, answers, "")
-        people = [(age, None, {}) for age in home.ages(form)]
-        known = matching.Known(people, traits_of(home, form))
-        matching.narrowest(shelf, known, on=ON, without=(), within=None)
-        told(time.process_time() - cpu, time.perf_counter() - wall)
-        if question is None:
-            return
-        for box in question.boxes:
-            options = BOXES.get(box.kind) or [option.id for option in box.options]
-            typed[f"a_{box.id}"] = rng.choice(options)
+        page = client().post("/services/", told | {"go": go}, REMOTE_ADDR=address)
+        costs.append((time.process_time() - cpu, time.perf_counter() - wall, len(page.content)))
+        assert page.status_code == 200, page.status_code
+        found = ASKS.search(page.content.decode())
+        if found is None:
+            break
+        go = found[0].removeprefix('value="').removesuffix('"')
+        for box in questions[found[1]].boxes:
+            told[f"a_{box.id}"] = rng.choice(BOXES.get(box.kind) or [option.id for option in box.options])
+    return costs
 
 
-def _typed(rng: random.Random) -> dict[str, Any]:
+@cache
+def client() -> Any:
+    """Django as a server loads it, once."""
+    return import_module("django.test").Client(SERVER_NAME="127.0.0.1")
+
+
+def typed(rng: random.Random) -> dict[str, Any]:
+    """Somebody's first page."""
     count = rng.choice([1, 1, 2, 3, 4])
-    typed: dict[str, Any] = {"people": str(count), "born_1": rng.choice(AGES), "earn_1": rng.choice(WAGES)}
+    told: dict[str, Any] = {"people": str(count), "born_1": rng.choice(AGES), "earn_1": rng.choice(WAGES)}
     for row in range(2, count + 1):
-        typed |= {f"relation_{row}": "other", f"born_{row}": rng.choice(AGES), f"earn_{row}": rng.choice(WAGES)}
-        typed[f"lives_{row}"] = "here"
-    return typed | {name: rng.choice(values) for name, values in FIRST.items()}
+        told |= {f"relation_{row}": "other", f"born_{row}": rng.choice(AGES), f"earn_{row}": rng.choice(WAGES)}
+        told[f"lives_{row}"] = "here"
+    return told | {name: rng.choice(values) for name, values in FIRST.items()}
 
 
-def _shelf(count: int) -> Any:
-    """Bandi's own programmes again and again, under ids of their own, until there are so many."""
-    from bandi.korea.catalogue.programme import shipped  # noqa: PLC0415
-    from bandi.office.discovery.door import finder as matching  # noqa: PLC0415
+def fill(count: int) -> None:
+    """Bandi's own programmes, and invented variations of them until there are so many."""
+    models = import_module("bandi.office.catalogue.models")
+    card = import_module("bandi.office.discovery.door.programmes").card
+    ours = import_module("bandi.korea.catalogue.programme").shipped()
+    models.Programme.objects.all().delete()
+    rows = []
+    for programme in [*ours, *import_module("bench.catalogue").many(count - len(ours))]:
+        told, now = programme.told(), datetime.now(UTC)
+        body = {name: value for name, value in told.items() if value not in (None, "", [])}
+        if "province" not in body:
+            body.pop("district", None)
+        shown = card(body)
+        columns = {name: getattr(shown, name) for name in COLUMNS}
+        rows.append(models.Programme(id=told["id"], source="bandi", body=body, updated_at=now, **columns))
+    models.Programme.objects.bulk_create(rows, batch_size=500)
 
-    ours = [one.told() for one in shipped()]
-    return matching.shelf({**ours[n % len(ours)], "id": f"copy-{n}"} for n in range(count))
+
+def backend() -> float:
+    """CPU seconds of the database's process that serves this one; nought where it runs on another machine."""
+    with import_module("django.db").connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    stat = Path(f"/proc/{number}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

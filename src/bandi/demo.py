@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,19 @@ from bandi.engine.round import Progress
 
 ROUNDS = ("2026-4", "2026-5")
 DELIVERIES_UNTIL = date(2026, 11, 14)
+FURNISHED = (
+    ("network", "join_hands"),  # members and partners of the first neighbourhood
+    ("reports", "tell_of_neighbours"),  # its queue, and a report whose place nobody knows
+    ("callcentre", "ring"),  # calls, and visits asked for
+    ("rounds", "walk_the_town"),  # areas with names on them, a leader's round, a survey
+    ("universal", "offer_and_visit"),  # visits at a turn of life, and who asked to be called
+    ("rewards", "thank_neighbours"),
+    ("applications", "apply_for_neighbours"),  # one waits, one lacks papers, one was refused
+    ("safety", "mark_and_leave"),  # markers, somebody who is out, what is lent
+    ("care", "look_in"),  # a team in the published shape, smaller where the town has fewer households
+    ("oversight", "plant_and_touch"),  # a planted household, opened without a reason
+)
+"""Room and what invented people do in it, in this order."""
 SERVER = (
     sys.executable,
     "-m",
@@ -94,9 +108,8 @@ def build(place: str, *, seed: int, progress: Progress) -> None:
     refuse(seed=seed, progress=progress)
     counsel(progress=progress)
     judge(progress=progress)
-    listen()
-    stay_safe()
-    watch()
+    furnish(progress=progress)
+    meet_citizens()
     town = {"place": where.code, "name": where.name_ko, "seed": seed}
     (folder / "town.json").write_text(json.dumps(town, ensure_ascii=False), encoding="utf-8")
 
@@ -187,34 +200,29 @@ def judge(*, progress: Progress) -> None:
     progress("judge", 1, 1)
 
 
-def listen() -> None:
-    """What neighbours, partners and professionals told: the first neighbourhood's queue, and one without a place."""
+def furnish(*, progress: Progress) -> None:
+    """What invented people did in each room."""
     from bandi.office.start import prepare
 
     prepare("app")
-    from bandi.office.reports.demo import tell_of_neighbours
+    for place, (room, verb) in enumerate(FURNISHED):
+        progress("rooms", place, len(FURNISHED))
+        getattr(import_module(f"bandi.office.{room}.demo"), verb)()
+    progress("rooms", len(FURNISHED), len(FURNISHED))
 
-    tell_of_neighbours()
 
-
-def stay_safe() -> None:
-    """Invented markers, somebody who is out, and what the hub lends."""
+def meet_citizens() -> None:
+    """Invented people whom the trial provider knows, and what they did on their own pages."""
+    from bandi.office.discovery import door
     from bandi.office.start import prepare
+    from bandi.synthetic.truth import read
 
     prepare("app")
-    from bandi.office.safety.demo import mark_and_leave
+    from bandi.office.mine.demo import heads, introduce
 
-    mark_and_leave()
-
-
-def watch() -> None:
-    """A planted household, opened by somebody who had no reason to: the worker tells the privacy officer."""
-    from bandi.office.start import prepare
-
-    prepare("app")
-    from bandi.office.oversight.demo import plant_and_touch
-
-    plant_and_touch()
+    numbers = read(town_folder(), "persons")["rrn"].drop_nulls()
+    keys = dict(zip(door.house().vault.keys(numbers, purpose="subject"), numbers, strict=True))
+    introduce({key: keys[key] for key in heads() if key in keys})
 
 
 def town_folder() -> Path:

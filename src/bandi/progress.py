@@ -18,6 +18,7 @@ STAGES = {
     "history": "거절된 분들 · people who were refused",
     "counsel": "상담과 사례 · conversations and cases",
     "judge": "평가 · judging",
+    "rooms": "이웃·돌봄·신청 · neighbours, care, applications",
     "database": "데이터베이스 · database",
 }
 

@@ -13,6 +13,7 @@ TEXT = (models.CharField, models.TextField, models.JSONField, ArrayField)
 ENCRYPTED = "EncryptedTextField"
 
 READABLE: Mapping[str, str] = {
+    "CitizenSession.digest": "of what a cookie holds; the database finds the session by it",
     "Member.marks": "keyed digests of a name and a number, by which a member is found; no name can be read back",
     "Member.person": "the same, by which the same person is not taken in twice",
     "OpenSession.session_key": "the database finds the session by it; half an hour without use ends it",

@@ -10,7 +10,7 @@ OPENERS = frozenset({"reveal", "told_by", "open_original"})
 """What opens an identity or the bytes an institution sent."""
 
 READERS: Mapping[str, str] = {
-    "office/discovery/door/": "names for the listed households, at publication",
+    "office/discovery/door/": "names for the listed, and for those offered the visit of everybody, at publication",
     "engine/linkage/": "comparing what two feeds say of somebody who has no shared key",
     "engine/feedback.py": "an institution's own number of a contract, sent back to that institution with the result",
     "engine/vault/": "the vault itself",

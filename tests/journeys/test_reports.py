@@ -83,7 +83,7 @@ def test_an_anonymous_neighbour_follows_a_receipt(telephone: Page, desk: Callabl
     telephone.get_by_label("주소나 건물 이름").fill("시험로 77")
     code = send(telephone)
     ara.goto("/reports/?tab=new")
-    ara.locator("tr", has_text="오래 보이지 않음").first.get_by_role("link").click()
+    ara.locator("tr", has_text="오래 보이지 않음").filter(has_text="시험로").get_by_role("link").click()
     expect(ara.get_by_text("이름을 밝히지 않았습니다.")).to_be_visible()
     ara.get_by_label("담당자가 만나 살폈습니다.").check()
     ara.get_by_role("button", name="결과 알리기").click()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bandi.engine.contract.lookups import SIGNS, LookupRule, read_lookups
+from bandi.engine.contract.office.lookups import SIGNS, LookupRule, read_lookups
 from bandi.engine.errors import ContentError
 from bandi.korea.lookups import lookup_rules
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bandi.engine.contract.network import read_network
+from bandi.engine.contract.office.network import read_network
 from bandi.engine.errors import ContentError
 from bandi.korea import network as content
 from bandi.korea.network import network

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bandi.engine.contract.watching import WatchRule, years_after
+from bandi.engine.contract.office.watching import WatchRule, years_after
 from bandi.engine.errors import ContentError
 from bandi.korea.benefits import BENEFITS
 from bandi.korea.watching import watch_rule, watch_rules

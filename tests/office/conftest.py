@@ -250,3 +250,28 @@ def household_maker(town: Town) -> Callable[[int], None]:
 def round_maker(db: None) -> Callable[..., Any]:
     """`round_maker("2026-4", cutoff=…)` makes another round."""
     return make_round
+
+
+def make_citizen(listing: Any = None, *, name: str = "가짜시민") -> Any:
+    """A citizen of a listed household, or of none that the office knows."""
+    from bandi.office.citizens.models import Citizen
+    from bandi.office.citizens.policies import set_citizen
+
+    made = Citizen(household_id=listing.household_id if listing else None, name=name, proof="online")
+    set_citizen(made.pk)
+    made.save(force_insert=True)
+    set_citizen(None)
+    return made
+
+
+@pytest.fixture
+def sign_in_citizen() -> Callable[..., Any]:
+    """`sign_in_citizen(client, citizen)`: the client is this citizen from now on; more facts of the session by name."""
+    from bandi.office.citizens import sessions
+    from bandi.office.citizens.models import CitizenSession
+
+    def signed_in(client: Any, citizen: Any, **facts: Any) -> Any:
+        client.cookies[sessions.COOKIE] = sessions.begin(CitizenSession(citizen=citizen, **facts))
+        return client
+
+    return signed_in

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bandi.engine.contract.counselling import ANSWERS
+from bandi.engine.contract.office.counselling import ANSWERS
 from bandi.engine.errors import ContentError
 from bandi.office import clock
 from bandi.office.counsel import actions, queries
@@ -55,7 +55,7 @@ def test_content_that_leads_nowhere_is_refused(tmp_path: Any) -> None:
     from pathlib import Path
 
     import bandi.korea
-    from bandi.engine.contract.counselling import read_counselling
+    from bandi.engine.contract.office.counselling import read_counselling
 
     text = (Path(bandi.korea.__file__).parent / "counselling.toml").read_text("utf-8")
     faults = ('area = "safety"', 'area = "luck"'), ("at_least = 10", "at_least = 50"), ("weight = 12", "weigth = 12")

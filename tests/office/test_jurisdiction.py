@@ -38,10 +38,19 @@ GUARDED = (
     "retention_phonelookup",
     "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
+    "rounds_beat", "rounds_beatpost", "rounds_door", "rounds_survey", "rounds_finding",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
+    "applications_claim", "applications_claimpaper", "applications_claimask", "applications_claimstep",
+    "applications_objection",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
+    "rewards_rewardclaim", "rewards_rewardpayee",
+    "callcentre_call", "callcentre_visitrequest", "callcentre_cardtext",
     "cases_case", "cases_caseplan", "cases_casecheck", "cases_conference", "cases_conferencetask",
     "cases_casehandover", "cases_ending", "cases_followup",
+    "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",
+    "care_careexplanation",
+    "universal_universalplan", "universal_universalvisit", "universal_momentcard", "universal_optin",
+    "citizens_citizen", "mine_ownask",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.office.pages.conftest import Read
 
+from bandi.office.accounts.models import Area
 from bandi.office.catalogue import actions, queries
 from bandi.office.discovery.door import programmes
 from bandi.office.logs import WithoutNumbers
@@ -276,6 +277,37 @@ def test_the_list_forgives_what_is_typed_and_counts_what_it_can_say(catalogue: A
     shown = Read(client.get("/services/p/basic_pension/"))
     assert "기초연금법" in shown.text
     assert client.get("/services/p/nothing/").status_code == 404
+
+
+def test_the_offices_of_a_district_stand_on_a_map_with_what_they_said(town: Any, client: Client) -> None:
+    from bandi.office.accounts.actions import make_areas
+
+    square = {"type": "Polygon", "coordinates": [[[127.0, 37.5], [127.01, 37.5], [127.01, 37.51], [127.0, 37.5]]]}
+    Area.objects.filter(pk=town.areas[0]).update(outline=square)
+    town_of = {"place": town.areas[0], "kind": "cards", "phone": "02-700-0001", "address": "시험로 1", "keep": "1"}
+
+    def page(lang: str = "ko") -> str:
+        return client.get(f"/services/offices/{town.areas[0][:5]}/", {"lang": lang}).content.decode()
+
+    assert "아직 받지 못했습니다" in page()
+    client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/guidebook/", town_of)
+    assert "02-700-0001" not in page(), "an officer may not say it"
+    client.force_login(town.bora, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/guidebook/", town_of | {"place": ""}).status_code == 422
+    assert client.post("/guidebook/", town_of).status_code in (
+        200,
+        422,
+    )  # a book of nothing is refused, the contact kept
+    client.logout()
+    html = page()
+    assert 'href="tel:02-700-0001"' in html
+    assert f'href="#a{town.areas[0]}"' in html
+    assert "<path" in html
+    assert "<script" not in html
+    make_areas([Area.objects.get(pk=town.areas[0])])  # the places are written again
+    assert "02-700-0001" in page("vi")
+    assert "129" in client.get("/services/offices/99999/").content.decode()
 
 
 def test_the_first_page_is_small_and_asks_for_no_script(db: None, client: Client) -> None:

@@ -47,7 +47,7 @@ def test_about_thirty_questions_in_four_areas_and_an_answer_of_another_question_
 
 
 def test_a_mistake_in_the_content_is_named(tmp_path: Any) -> None:
-    from bandi.engine.contract.readiness import read_readiness
+    from bandi.engine.contract.office.readiness import read_readiness
 
     path = tmp_path / "readiness.toml"
     text = (Path(korea.__path__[0]) / "readiness.toml").read_text(encoding="utf-8")

@@ -105,6 +105,7 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     assert play("2026-4", found(keys)) == first.counts["listed"] == keys.height
     assert play("2026-4", found(keys)) == 0, "what was worked on is left as it is"
     _rules_were_kept(first)
+    _everybody_at_a_turn_is_offered_a_visit(office, first)
     one, two, back = _pairs_are_decided(office)
     _homes_are_asked_about(office)
     granted = _grants(office)
@@ -117,6 +118,25 @@ def test_two_rounds_with_officers_in_between(office: Office) -> None:
     _records_reach_the_watched(office)
     assert verify_trail().whole
     _desk_is_open(office, second)
+
+
+def _everybody_at_a_turn_is_offered_a_visit(office: Office, round_: Round) -> None:
+    """The list against the register of the cut-off month, read on its own."""
+    from bandi.engine.tables import REGISTER
+    from bandi.office.universal.models import UniversalPlan
+
+    register = door.house().lake.scan("register", REGISTER).filter(pl.col("received_on") <= date(2026, 7, 14)).collect()
+    newest = register.filter(pl.col("month") == register["month"].max(), "alive")
+    latest = newest.sort("received_on").unique("person", keep="last").select("person", "birth")
+    with within([SINDANG]):
+        plans = list(UniversalPlan.objects.values_list("kind", "person_key"))
+        named = Resident.objects.filter(person_key__in=[key for _, key in plans], name__isnull=False)
+        assert named.values("person_key").distinct().count() == len(plans) > 40
+    born = dict(latest.iter_rows())
+    seniors = {who for who, day in born.items() if day and day.year == 1961 and 5 <= day.month <= 9}
+    babies = {who for who, day in born.items() if day and date(2026, 3, 2) <= day <= round_.cutoff}
+    assert {key for kind, key in plans if kind == "turning_65"} == seniors
+    assert {key for kind, key in plans if kind == "newborn"} == babies
 
 
 def _grants(office: Office) -> list[int]:
@@ -281,13 +301,14 @@ def _desk_is_open(office: Office, round_: Round) -> None:
         assert home.reasons[0].evidence or home.reasons[0].part
         person = queries.reveal(ara, page.rows[0].household, purpose="contact").people[0]
         assert person.name
-        assert not Resident.objects.exclude(household__candidacies__listed=True).exists()
+        known = Resident.objects.exclude(household__universal_plans__isnull=False)  # offered a visit as everybody is
+        assert not known.exclude(household__candidacies__listed=True).exists()
 
 
 def test_a_round_is_published_once_and_only_the_listed_get_names(office: Office) -> None:
     run_round_now("2026-4")
     with within([SINDANG]):
-        reference = Household.objects.filter(candidacies__listed=False)
+        reference = Household.objects.filter(candidacies__listed=False, universal_plans__isnull=True)
         assert reference.count() > 50
         assert not reference.filter(residents__isnull=False).exists()
         assert not reference.filter(street__isnull=False).exists()

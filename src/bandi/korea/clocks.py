@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.clocks import StatuteClock, read_clocks
+from bandi.engine.contract.office.clocks import StatuteClock, read_clocks
 
 
 @cache

@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.ladder import Ladder, read_ladder
-from bandi.engine.contract.outcomes import OutcomeRules, read_outcomes
+from bandi.engine.contract.office.ladder import Ladder, read_ladder
+from bandi.engine.contract.office.outcomes import OutcomeRules, read_outcomes
 
 HERE = Path(__file__).parent
 

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.counselling import CounsellingContent, read_counselling
+from bandi.engine.contract.office.counselling import CounsellingContent, read_counselling
 
 
 @cache

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from bandi.engine.contract.benefits import Benefit, Fact, Rules
-from bandi.engine.contract.finder import FinderContent, read_finder
+from bandi.engine.contract.office.finder import FinderContent, read_finder
 from bandi.korea.benefits import rules
 
 OTHER_INCOME = Fact(

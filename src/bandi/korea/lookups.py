@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.lookups import LookupRule, read_lookups
+from bandi.engine.contract.office.lookups import LookupRule, read_lookups
 
 
 @cache

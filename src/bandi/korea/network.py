@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.network import SafetyNet, read_network
+from bandi.engine.contract.office.network import SafetyNet, read_network
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.readiness import Readiness, read_readiness
+from bandi.engine.contract.office.readiness import Readiness, read_readiness
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.reports import ReportContent, read_reports
+from bandi.engine.contract.office.reports import ReportContent, read_reports
 
 
 @cache

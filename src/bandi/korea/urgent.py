@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.urgency import Urgency, read_urgency
+from bandi.engine.contract.office.urgency import Urgency, read_urgency
 
 
 @cache

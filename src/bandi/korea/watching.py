@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bandi.engine.contract.watching import WatchRule
+from bandi.engine.contract.office.watching import WatchRule
 from bandi.engine.errors import ContentError
 
 

@@ -9,6 +9,7 @@ NUMBERS = (
     re.compile(r"(?<!\d)0(?:2|[3-6]\d)[- ]\d{3,4}[- ]\d{4}(?!\d)"),  # telephone at home
     re.compile(r"(?<=/n/)[^/\s]+"),  # code of a notice's public link
     re.compile(r"(?<=/report/status/)[^/\s]+"),  # receipt code of a report
+    re.compile(r"(?<=[?&]code=)[^&\s]+"),  # what an identity provider sends a browser back with
     re.compile(r"(?<=/services/s/)[^/\s]+"),  # answers locked in the link to a result
 )
 BLANK = "[가림]"

@@ -9,7 +9,11 @@ BANDI_PUBLIC_URL       where residents reach this office; notices carry a link b
 BANDI_DEMO             1 = demo accounts, demo clock (also when the data folder holds an invented town)
 BANDI_OWNER            who runs this installation, with a contact; stands on the public page and the model card
 BANDI_SUPERVISOR       the person who supervises the automated part, with a contact; stands there too
+BANDI_OIDC_ISSUER      identity provider of citizens, as it calls itself (a demo has one of its own)
+BANDI_OIDC_CLIENT      what it calls this office; BANDI_OIDC_SECRET the secret between the two
+BANDI_OIDC_RESIDENT    the claim that holds a resident number, where the provider may give one (default: none)
 BANDI_HTTPS            1 = cookies over HTTPS only, and everybody signs in with a second factor
+BANDI_PROXIES          how many proxies of your own stand before the office (default 0: no X-Forwarded-For is believed)
 BANDI_HOSTS            host names served, separated by commas (default: this machine)
 BANDI_ASSETS           folder of installed npm packages (default: node_modules of the project)
 """
@@ -57,6 +61,12 @@ PUBLIC_URL = os.environ.get("BANDI_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO 
 POST = os.environ.get("BANDI_POST", "file")
 OWNER, SUPERVISOR = os.environ.get("BANDI_OWNER", ""), os.environ.get("BANDI_SUPERVISOR", "")
 SECRET_KEY = _secret_key()
+_TRIAL = f"{PUBLIC_URL}/trial-id" if DEMO and not _flag("BANDI_HTTPS") else ""
+OIDC_ISSUER = os.environ.get("BANDI_OIDC_ISSUER", _TRIAL).rstrip("/")
+OIDC_CLIENT = os.environ.get("BANDI_OIDC_CLIENT", "bandi" if _TRIAL else "")
+OIDC_SECRET = os.environ.get("BANDI_OIDC_SECRET", "trial" if _TRIAL else "")
+OIDC_SCOPE = os.environ.get("BANDI_OIDC_SCOPE", "openid profile phone")
+OIDC_RESIDENT_CLAIM = os.environ.get("BANDI_OIDC_RESIDENT", "resident_number" if _TRIAL else "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -80,6 +90,7 @@ INSTALLED_APPS = [
     "bandi.office.worklist",
     "bandi.office.safety",
     "bandi.office.network",
+    "bandi.office.citizens",
     "bandi.office.visits",
     "bandi.office.field",
     "bandi.office.contact",
@@ -89,6 +100,9 @@ INSTALLED_APPS = [
     "bandi.office.counsel",
     "bandi.office.reports",
     "bandi.office.cases",
+    "bandi.office.rounds",
+    "bandi.office.care",
+    "bandi.office.universal",
     "bandi.office.oversight",
     "bandi.office.choosing",
     "bandi.office.supervision",
@@ -97,8 +111,12 @@ INSTALLED_APPS = [
     "bandi.office.catalogue",
     "bandi.office.guidebook",
     "bandi.office.readiness",
+    "bandi.office.applications",
+    "bandi.office.callcentre",
     "bandi.office.analysis",
+    "bandi.office.rewards",
     "bandi.office.portal",
+    "bandi.office.mine",
 ]
 
 MIDDLEWARE = [
@@ -141,6 +159,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bandi.office.pages.around",
                 "bandi.office.oversight.notices.around_me",
+                "bandi.office.citizens.doors.around",
             ],
         },
     }
@@ -172,6 +191,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _flag("BANDI_HTTPS")
 SECOND_FACTOR_REQUIRED = _flag("BANDI_HTTPS")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _flag("BANDI_HTTPS") else 0
+PROXIES = int(os.environ.get("BANDI_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

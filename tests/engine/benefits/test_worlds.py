@@ -39,10 +39,11 @@ def value_of(fact):
     return st.sampled_from(fact.worlds)
 
 
-def completions(members, values, *, area="11020690"):
+def completions(members, values, *, area="11020690", earns="eldest"):
     """Answers about one household in as many versions as the arrays of `values` (by Fact.id) have, and how to ask them.
 
-    Built by OpenFisca's own builder and set fact by fact: nothing of the engine's worlds is used.
+    Built by OpenFisca's own builder and set fact by fact: nothing of the engine's worlds is used. `earns`: whose income
+    it is.
     """
     count, size = len(next(iter(values.values()))), len(members)
     system, builder = built(CONTENT.system), SimulationBuilder()
@@ -63,7 +64,8 @@ def completions(members, values, *, area="11020690"):
             given_ = np.zeros(count, dtype=np.int64)
         if fact.bearer != "household":
             borne = np.zeros((count, size), dtype=np.int64)
-            borne[:, {"eldest": ages[:1], "youngest": ages[-1:], "each": ages}[fact.bearer]] = given_[:, None]
+            bearer = earns if name == "earned_income" else fact.bearer
+            borne[:, {"eldest": ages[:1], "youngest": ages[-1:], "each": ages}[bearer]] = given_[:, None]
             given_ = borne.ravel()
         inputs[fact.sets] = np.maximum(given_, inputs.get(fact.sets, given_))
     for variable, given_ in inputs.items():
@@ -98,10 +100,12 @@ def test_an_unknown_income_is_judged_as_by_a_sweep_in_steps_of_one_per_cent(make
     known = {name: draw.draw(value_of(fact), label=name) for name, fact in FACTS.items() if name != "earned_income"}
     judged = told(make, members, known)
     incomes = np.array([*(median(len(members)) * step // 100 for step in range(301)), 100_000_000])
-    ask = completions(members, {"earned_income": incomes} | {n: np.full(len(incomes), v) for n, v in known.items()})
+    values = {"earned_income": incomes} | {n: np.full(len(incomes), v) for n, v in known.items()}
+    ask, all_earn = (completions(members, values, earns=earns) for earns in ("eldest", "each"))
     for name, row in judged.items():
         swept = ask(BY_ID[name].eligible)
-        assert row["verdict"] == ("yes" if swept.all() else "depends" if swept.any() else "no"), name
+        either = np.append(swept, all_earn(BY_ID[name].eligible)[[0, -1]])
+        assert row["verdict"] == ("yes" if either.all() else "depends" if either.any() else "no"), name
         assert (row["missing"] == ["earned_income"]) == (row["verdict"] == "depends"), name
         if BY_ID[name].amount and swept.any():
             paid = ask(BY_ID[name].amount)[swept]
@@ -121,9 +125,11 @@ def test_no_completion_of_what_is_unknown_contradicts_the_verdict(make, members,
         drawn = mixed if name in WON else lots.choice(fact.worlds, 400)
         values[name] = np.full(400, facts[name]) if name in facts else drawn
     ask = completions(members, values)
+    another = completions(members, values, earns="eldest" if "earned_income" in facts else "youngest")
     for name, row in judged.items():
         found = ask(BY_ID[name].eligible)
-        assert row["verdict"] == "depends" or found.all() == found.any() == (row["verdict"] == "yes"), name
+        others = np.append(found, another(BY_ID[name].eligible))
+        assert row["verdict"] == "depends" or others.all() == others.any() == (row["verdict"] == "yes"), name
         if BY_ID[name].amount and found.any():
             paid = ask(BY_ID[name].amount)[found]
             assert row["amount_low"] <= paid.min() <= paid.max() <= row["amount_high"], name

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bandi.engine.contract.ladder import read_ladder
-from bandi.engine.contract.outcomes import read_outcomes
+from bandi.engine.contract.office.ladder import read_ladder
+from bandi.engine.contract.office.outcomes import read_outcomes
 from bandi.engine.errors import ContentError
 from bandi.engine.words import UNMET, Outcome
 from bandi.korea import contacting

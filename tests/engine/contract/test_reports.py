@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bandi.engine.contract.reports import ReportContent, ReportWord, read_reports
+from bandi.engine.contract.office.reports import ReportContent, ReportWord, read_reports
 from bandi.engine.errors import ContentError
 from bandi.korea.clocks import clocks
 from bandi.korea.reporting import report_content

@@ -31,7 +31,7 @@ def needs(*permissions: May, writes: May | None = None) -> Row:
 SIGNED_IN, PUBLIC = Row(), Row(public=True)
 SEES, MEETS = needs(May.HOUSEHOLD_VIEW), needs(May.CONTACT_RECORD)
 ANALYSIS = {
-    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv"],
+    May.GAP_VIEW: ["gap", "gap_csv", "alone", "alone_csv", "channels", "channels_csv"],
     May.WHAT_IF: ["what_if", "ask"],
     May.JUDGE_VIEW: ["judge", "fairness", "drift", "card", "card_text", "judge_csv"],
 }
@@ -120,18 +120,79 @@ MATRIX: dict[str, Row] = {
     **{
         f"cases:{name}": needs(May.CASE_EDIT) for name in ("open", "step", "confer", "plan_edit", "task", "ending_note")
     },
+    "rounds:beats": needs(May.NETWORK_VIEW),
+    "rounds:new_beat": needs(May.NETWORK_EDIT),
+    "rounds:beat": needs(May.NETWORK_VIEW),
+    "rounds:step": needs(May.NETWORK_EDIT),
+    "rounds:route": MEETS,
+    "rounds:surveys": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT),
+    "rounds:survey": needs(May.NETWORK_VIEW, May.CONTACT_RECORD),
+    "rounds:card": needs(May.NETWORK_VIEW),
+    "rounds:second": MEETS,
+    **{f"rounds:{name}": needs(May.WALK) for name in ("mine", "hello", "doors", "sync", "told", "paper")},
+    "rounds:service_worker": SIGNED_IN,
+    **{
+        f"care:{name}": needs(May.NETWORK_VIEW)
+        for name in ("team", "team_csv", "capacity", "member_week", "member_hours")
+    },
+    "care:member": needs(May.NETWORK_VIEW, writes=May.ASSIGN),
+    "care:propose": needs(May.ASSIGN),
+    "care:home": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
+    **{f"care:{name}": needs(May.CARE_GIVE) for name in ("mine", "explain")},
+    **{f"care:{name}": Row(needs=(May.CARE_GIVE,), nobody=True) for name in ("mine_home", "hours", "undo")},
     **{f"reports:{name}": PUBLIC for name in ("start", "poster", "status", "status_of", "more")},
+    **{f"reports:{name}": PUBLIC for name in ("api", "openapi")},
+    "reports:partner_keys": needs(May.NETWORK_EDIT),
     **{f"reports:{name}": MEETS for name in ("queue", "report", "forward", "tie", "household", "tell", "reject")},
+    "callcentre:home": needs(May.CALL_TAKE),
+    "callcentre:begin": needs(May.CALL_TAKE),
+    **{
+        f"callcentre:{name}": Row(needs=(May.CALL_TAKE,), nobody=True)
+        for name in ("call", "keep", "finder", "report", "visit", "card", "end")
+    },
+    **{f"callcentre:{name}": MEETS for name in ("queue", "request", "household")},
+    "callcentre:book": PUBLIC,
+    "callcentre:booked": PUBLIC,
     "reports:reporter": needs(May.PERSON_REVEAL),
+    "rewards:reward": PUBLIC,
+    "rewards:claims": MEETS,
+    "rewards:claim": needs(May.CONTACT_RECORD, writes=May.RESULT_GIVE),
+    "rewards:second": needs(May.RESULT_CONFIRM),
+    "rewards:payments": needs(May.REWARD_PAY),
+    **{
+        f"rewards:{name}": Row(needs=(May.REWARD_PAY,), nobody=True)
+        for name in ("payment_list", "payment_csv", "payment_xlsx", "paid")
+    },
     "reports:file": Row(needs=(May.CONTACT_RECORD,), nobody=True),
     "reports:take": needs(May.REPORT_TAKE),
+    "reports:near": needs(May.REPORT_TAKE),
     "reports:unplaced": needs(May.REPORT_PLACE),
     "reports:unplaced_report": Row(needs=(May.REPORT_PLACE,), nobody=True),
+    **{f"universal:{name}": SEES for name in ("plans", "coverage")},
+    "universal:letter": needs(May.HOUSEHOLD_VIEW, writes=May.PERSON_REVEAL),
+    "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
+    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
+    "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "universal:withdraw": PUBLIC,
+    "universal:opt_in": Row(public=True, nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
     "supervision:handing": needs(May.ASSIGN),
     "analysis:judge_run": needs(May.ROUND_RUN),
     "analysis:judge_progress": needs(May.JUDGE_VIEW),
+    **{
+        f"citizens:{name}": PUBLIC  # citizens' own: an officer is a stranger there
+        for name in ("signin", "go", "callback", "code", "leave", "mandates", "take_up", "end", "act", "step_back")
+    },
+    "citizens:counter": needs(May.PERSON_REVEAL),
+    "citizens:helping": SIGNED_IN,
+    "citizens:help_one": Row(nobody=True),
+    **{
+        f"citizens:trial_{name}": Row(public=True, nobody=True)  # in a demo only
+        for name in ("configuration", "authorize", "token", "jwks", "userinfo")
+    },
+    **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
+    "mine:answer": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
     "visits:read_by": needs(May.TEAM_VIEW),
@@ -220,6 +281,35 @@ MATRIX: dict[str, Row] = {
     "catalogue:programme": Row(nobody=True),
     "guidebook:guidebook": SIGNED_IN,
     "guidebook:card": Row(nobody=True),
+    **{
+        f"applications:{name}": PUBLIC
+        for name in (
+            "start",
+            "join",
+            "new",
+            "own",
+            "own_topic",
+            "own_papers",
+            "own_paper",
+            "own_picture",
+            "check",
+            "own_step",
+            "own_objection",
+            "own_notice",
+        )
+    },
+    **{f"applications:{name}": SEES for name in ("claims", "find", "claim")},
+    **{
+        f"applications:{name}": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD)
+        for name in ("topic", "papers", "objection")
+    },
+    "applications:paper": Row(needs=(May.HOUSEHOLD_VIEW,), writes=May.CONTACT_RECORD, nobody=True),
+    "applications:picture": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),
+    "applications:notice": Row(needs=(May.HOUSEHOLD_VIEW,), nobody=True),  # nothing is decided yet
+    "applications:new_claim": MEETS,
+    "applications:step": MEETS,
+    "applications:decide": needs(May.RESULT_GIVE),
+    "applications:answer": needs(May.DISTRICT_VIEW),
     **{f"readiness:{name}": PUBLIC for name in ("readiness", "keep", "again", "destroy")},
     **{f"analysis:{name}": needs(may) for may, names in ANALYSIS.items() for name in names},
     "analysis:answer": Row(needs=(May.WHAT_IF,), nobody=True),
@@ -228,6 +318,7 @@ MATRIX: dict[str, Row] = {
     "analysis:looked_at": PUBLIC,
     "portal:services": PUBLIC,
     "portal:listing": PUBLIC,
+    "portal:offices": PUBLIC,
     "portal:shared": Row(public=True, nobody=True),
     "portal:programme": Row(public=True, nobody=True),
 }
@@ -236,7 +327,7 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request", "own_ask",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -297,12 +388,22 @@ def values(town: Any) -> dict[str, Any]:
         "transfer": town.transfer.id,
         "asked": town.asked.id,
         "report": town.report.id,
+        "visit_request": town.visit_request.id,
+        "call": town.listing.id,  # of nobody
+        "offered": town.offered.id,
+        "optin": town.optin.id,
+        "moment": "nothing",
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
         "channel": "well_being",
         "counselling": town.told.id,
         "consent": town.consent.id,
         "application": town.application.id,
+        "claim": town.claim.id,
+        "own_claim": town.claim.id,
+        "topic": "person",
+        "paper": "nothing",
+        "programme": "basic_pension",
         "referral": town.referral.id,
         "case": town.case.id,
         "case_task": town.case_task.id,
@@ -310,7 +411,16 @@ def values(town: Any) -> dict[str, Any]:
         "version": 2,
         "booking": town.listing.id,  # of nobody
         "member": town.member.id,
+        "home": town.care.id,
         "partner": town.partner.id,
+        "beat": town.beat.pk,
+        "survey": town.survey.pk,
+        "reward": town.reward.id,
+        "paid_in": town.listing.id,  # of nobody
+        "own_ask": town.own_ask.id,
+        "mandate": town.listing.id,  # of nobody
+        "what": "consent",
+        "which": town.listing.id,
         "question": town.question.id,
         "plan": town.plan.id,
         "handover": town.listing.id,  # of nobody, like the next three
@@ -324,4 +434,5 @@ def values(town: Any) -> dict[str, Any]:
         "code": "nothing",
         "number": 1,
         "name": "nothing",
+        "district": "11020",
     }

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bandi.engine.contract.clocks import read_clocks
+from bandi.engine.contract.office.clocks import read_clocks
 from bandi.engine.errors import ContentError
 from bandi.office.accounts.roles import ROLES
 from bandi.office.discovery import door

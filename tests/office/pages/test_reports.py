@@ -300,6 +300,21 @@ def test_a_second_report_of_the_place_joins_and_the_first_stays_first(town: Any,
     assert tell(place="시험로7길 7").joined_id is None
 
 
+def test_whoever_writes_a_report_down_hears_that_the_place_was_told_of(town: Any, tell: Any, page_of: Any) -> None:
+    first = tell(place="시험로 7길 7")
+    sori = make_person("sori", Role.CALL_CENTRE)
+
+    def told_before(user: Any, **typed: str) -> bool:
+        answer = page_of(user).post("/reports/near/", {"town": "시험동", "place": "시험로7길7"} | typed)
+        return answer.status_code == 200 and "이미 들어왔습니다" in answer.content.decode()
+
+    assert [told_before(user) for user in (town.ara, sori, town.chan)] == [True, True, False]
+    for other in ({"place": "시험로7길 77"}, {"town": "없는동"}, {"place": ""}):
+        assert not told_before(town.ara, **other)
+    looks = AuditEvent.objects.filter(action="report.view", detail__report=str(first.id), detail__near=True)
+    assert {event.actor for event in looks} == {"ara", "sori"}
+
+
 def test_reports_of_one_household_join_when_they_are_tied_and_duties_come(town: Any, tell: Any, acting: Any) -> None:
     first, later = tell(place="모퉁이집", kinds=["care"]), tell(place="초록 대문", kinds=["care"])
     home = town.listing.household_id
@@ -479,7 +494,7 @@ def test_a_town_nobody_finds_is_told_to_whoever_looks_for_the_place(town: Any, s
 def test_the_call_centre_takes_a_report_and_reads_no_other(town: Any, page_of: Any, tell: Any) -> None:
     sori = make_person("sori", Role.CALL_CENTRE)
     client = page_of(sori)
-    assert client.get("/").headers["Location"] == "/reports/take/"
+    assert client.get("/").headers["Location"] == "/calls/"
     token = TOKEN.search(client.get("/reports/take/?who=self").content.decode())
     assert token
     answer = client.post("/reports/take/", SEEN | {"who": "self", "form": token[1], "name": "가짜전화"})

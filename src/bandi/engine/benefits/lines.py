@@ -16,8 +16,12 @@ from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
 
-EVENLY = np.linspace(0, 1, 24)
-"""Places in a stretch at which a margin is asked in any case: the stretch shrinks to a twenty-third at least."""
+EVENLY = 24
+"""Places in a stretch at which a margin is asked in any case: the stretch shrinks to a twenty-third at least. Stretches
+that are settled leave their places to those that are not, so that where a margin jumps fewer questions find it."""
+
+FEW = 1_000
+"""Places to ask at in any case, for all stretches of all households: a single household's cost next to nothing."""
 
 NEAR = np.array([*(-(2**power) for power in range(9, -1, -1)), 0, *(2**power for power in range(10))])
 """Won around the place where the line through both ends crosses nought. Margins are made of straight pieces and rounded
@@ -63,9 +67,9 @@ class Turns:
         ends = np.array([(named[name].worlds[0], named[name].worlds[-1]) for _, name in self.pairs], dtype=np.int64)
         shape = (len(self.pairs), facts.height)
         self.low, self.high = (np.broadcast_to(end[:, None], shape).copy() for end in ends.reshape(-1, 2).T)
-        crossing = (self.low + self.high) / 2
-        while self.pairs and facts.height and (self.high - self.low).max() > 1:
-            crossing = self._narrow(crossing)
+        self.crossing = (self.low + self.high) / 2
+        while facts.height and len(wide := np.flatnonzero((self.high - self.low > 1).any(axis=1))):
+            self._narrow(wide)
 
     def of(self, benefit: Benefit, fact: Fact) -> list[Array]:
         """Both sides of every line of a benefit that the fact moves towards, each of shape (1, households)."""
@@ -76,36 +80,38 @@ class Turns:
                 sides += [self.low[place][None, :], self.high[place][None, :]]
         return sides
 
-    def _narrow(self, crossing: Array) -> Array:
-        """Asks each margin at points between both sides, and keeps the stretch in which it leaves the line.
-
-        Returns where the line through the ends of that stretch crosses nought.
+    def _narrow(self, wide: Array) -> None:
+        """Asks the margins of these pairs at points between both sides, and keeps the stretch in which each leaves the
+        line, and where the line through the ends of that stretch crosses nought.
         """
-        even = self.low[..., None] + ((self.high - self.low)[..., None] * EVENLY).astype(np.int64)
-        near = np.clip(np.floor(crossing)[..., None].astype(np.int64) + NEAR, self.low[..., None], self.high[..., None])
+        least, most, crossing = self.low[wide], self.high[wide], self.crossing[wide]
+        places = max(EVENLY * len(self.pairs), FEW // least.shape[1]) // len(wide)
+        evenly = np.linspace(0, 1, max(EVENLY, places))
+        even = least[..., None] + ((most - least)[..., None] * evenly).astype(np.int64)
+        near = np.clip(np.floor(crossing)[..., None].astype(np.int64) + NEAR, least[..., None], most[..., None])
         points = np.sort(np.concatenate([even, near], axis=2), axis=2)
-        margins = self._margins(points)
+        margins = self._margins([self.pairs[place] for place in wide], points)
         within = (margins >= 0).sum(axis=2, keepdims=True)  # margins only fall, so those within come first
         ends = np.clip(np.concatenate([within - 1, within], axis=2), 0, points.shape[2] - 1)
         low, high = np.moveaxis(np.take_along_axis(points, ends, axis=2), 2, 0)
         above, below = np.moveaxis(np.take_along_axis(margins, ends, axis=2), 2, 0)
-        self.low, self.high = low, high
+        self.low[wide], self.high[wide] = low, high
         fall = np.maximum(above - below, 1)
-        crossed: Array = low + (high - low) * (np.maximum(above, 0) / fall)
-        return crossed
+        self.crossing[wide] = low + (high - low) * (np.maximum(above, 0) / fall)
 
-    def _margins(self, points: Array) -> Array:
+    def _margins(self, pairs: list[tuple[str, str]], points: Array) -> Array:
         """Each pair's margin at its points, shape (pairs, households, points)."""
-        pairs, households, count = points.shape
+        _, households, count = points.shape
         rows = points.transpose(0, 2, 1).reshape(-1, households)
-        supposed = {name: np.broadcast_to(value, rows.shape).copy() for name, value in self.first.items()}
-        for place, (_, name) in enumerate(self.pairs):
+        supposed = {name: np.broadcast_to(value, rows.shape) for name, value in self.first.items()}
+        supposed |= {name: supposed[name].copy() for _, name in pairs}
+        for place, (_, name) in enumerate(pairs):
             supposed[name][place * count : (place + 1) * count] = rows[place * count : (place + 1) * count]
         asked = self.ask(len(rows))
         asked.tell(supposed, self.rules.facts)
-        margins = np.empty((pairs, count, households), dtype=np.int64)
-        for line in dict.fromkeys(line for line, _ in self.pairs):
-            mine = np.array([other == line for other, _ in self.pairs])
+        margins = np.empty((len(pairs), count, households), dtype=np.int64)
+        for line in dict.fromkeys(line for line, _ in pairs):
+            mine = np.array([other == line for other, _ in pairs])
             try:
                 margins[mine] = asked.answer(line).reshape(margins.shape)[mine]
             except ParameterNotFoundError:

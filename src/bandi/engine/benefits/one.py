@@ -6,7 +6,7 @@ whose month is not told and an unknown home are open as well: variants of the ho
 simulation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -21,7 +21,6 @@ from bandi.engine.contract.benefits import RULES_UNKNOWN, Benefit, Fact, Rules
 from bandi.engine.words import Verdict
 
 Array = NDArray[Any]
-YES_OR_NO = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -77,22 +76,21 @@ class _Told(Situation):
     own: Mapping[str, tuple[Array, Array]]  # person variable -> who told, and what
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
-        """As in any situation, with what is told in its place."""
-        nobody = np.zeros(len(self.household_of), dtype=np.int64)
-        told, value = self.own.get(fact.sets, (nobody.astype(bool), nobody))
-        if fact.bearer == "household" or (fact.sets not in self.own and fact.worlds != YES_OR_NO):
+        """As in any situation, with what is told in its place; the bearer is one who told nothing."""
+        if fact.bearer == "household" or fact.sets not in self.own:
             return super().borne(fact, values, on=on)
+        told, value = self.own[fact.sets]
+        if told.all():
+            return np.tile(value, len(values))
         size = len(told) // self.households
-        untold = np.flatnonzero(~told[:size])
-        if (
-            fact.bearer == "each" or not len(untold) or fact.worlds == YES_OR_NO
-        ):  # a yes may be anybody's, so all at most
-            spread = values[:, self.household_of]
-        else:
-            place = (untold[0] if fact.bearer == "eldest" else untold[-1]) + size * np.arange(self.households)
-            bearer = replace(self, eldest=place, youngest=place, own={})
-            spread = bearer.borne(fact, values, on=on).reshape(len(values), -1)
-        return np.where(told, value, spread).reshape(-1)
+        untold = np.append(np.flatnonzero(~told[:size]), 0)
+        first = size * np.arange(self.households)
+        others = replace(self, eldest=first + untold[0], youngest=first + int(untold.max()), own={})
+        return np.where(told, value, others.borne(fact, values, on=on).reshape(-1, len(told))).reshape(-1)
+
+    def anybodys(self, fact: Fact) -> bool:
+        """Whatever nobody told may be anybody's."""
+        return True
 
 
 def _is_told(value: int | tuple[int | None, ...] | None) -> bool:
@@ -104,6 +102,12 @@ def _narrowed(rules: Rules, known: frozenset[str]) -> Rules:
     """The rules with one world for each fact that is told."""
     facts = (replace(fact, worlds=fact.worlds[:1]) if fact.id in known else fact for fact in rules.facts)
     return replace(rules, facts=tuple(facts), told=())
+
+
+@lru_cache(maxsize=1_024)
+def _classes(areas: Callable[[pl.Series], Mapping[str, pl.Series]], codes: tuple[str, ...]) -> Mapping[str, pl.Series]:
+    """What the rules must know of these areas."""
+    return areas(pl.Series("area", codes, dtype=pl.String))
 
 
 def _situation(home: Home, rules: Rules, known: frozenset[str]) -> _Told:
@@ -119,15 +123,14 @@ def _situation(home: Home, rules: Rules, known: frozenset[str]) -> _Told:
         for name, told in home.told.items()
         if isinstance(told, tuple)
     }
-    areas = pl.Series("area", [one.area for one in home.variants], dtype=pl.String)
     return _Told(
         household_of=np.repeat(np.arange(count), size),
         births=np.array([birth for one in home.variants for birth in one.births], dtype="datetime64[D]"),
         relations=np.array(home.roles * count),
         eldest=first,
         youngest=first + size - 1,
-        areas=dict(rules.areas(areas)),
-        facts=pl.DataFrame({name: pl.Series(value, dtype=pl.Int64) for name, value in facts.items()}),
+        areas=dict(_classes(rules.areas, tuple(one.area for one in home.variants))),
+        facts=pl.DataFrame(facts, schema=dict.fromkeys(facts, pl.Int64)),
         own=own,
     )
 
@@ -140,7 +143,9 @@ def _answer(
     rules: Rules,
 ) -> Answer:
     eligible = worlds.ask(benefit, benefit.eligible)
-    failing = [(code, worlds.ask(benefit, variable)) for variable, code in benefit.conditions]
+    failing: list[tuple[str, Array | None]] = []
+    if eligible is None or not eligible.any():
+        failing = [(code, worlds.ask(benefit, variable)) for variable, code in benefit.conditions]
     never = [code for code, holds in failing if holds is not None and not holds.any()]
     if eligible is None:
         verdict = Verdict.NO if never else Verdict.DEPENDS
@@ -206,19 +211,16 @@ def _settled(eligible: Array, block: Block, columns: Mapping[str, Array], keys: 
     supposed = [columns[name] for name in sorted(keys) if name in columns]
     rows = _numbered(steps, eligible.shape[0])
     across = _numbered(supposed, eligible.shape[1])
-    parts = [
-        eligible[np.ix_(rows == row, across == column)].mean()
-        for row in np.unique(rows)
-        for column in np.unique(across)
-    ]
-    share, whole = np.array(parts), eligible.mean()
+    cell = (rows[:, None] * (across.max() + 1) + across).ravel()
+    share, whole = np.bincount(cell, weights=eligible.ravel()) / np.bincount(cell), eligible.mean()
     left = (share * (1 - share)).mean()
     return float(round(((share == 0) | (share == 1)).mean() + max(whole * (1 - whole) - left, 0), 9))
 
 
 def _numbered(values: list[Array], count: int) -> Array:
-    """One number for each different combination."""
-    if not values:
-        return np.zeros(count, dtype=np.int64)
-    _, numbers = np.unique(np.stack([np.asarray(value).astype(str) for value in values]), axis=1, return_inverse=True)
-    return numbers.ravel()
+    """One number for each different combination, without gaps."""
+    numbers = np.zeros(count, dtype=np.int64)
+    for value in values:
+        _, one = np.unique(value, return_inverse=True)
+        _, numbers = np.unique(numbers * (one.max() + 1) + one, return_inverse=True)
+    return numbers

@@ -26,6 +26,8 @@ from bandi.engine.benefits.lines import Turns, plain
 from bandi.engine.contract.benefits import Benefit, Fact, Rules
 
 Array = NDArray[Any]
+Moving = tuple[str, str, str, int]
+"""Of a fact: its id, the groups it moves alone or together in, and how many values are tried."""
 
 
 @dataclass(frozen=True)
@@ -44,33 +46,45 @@ def layout(rules: Rules) -> tuple[Block, ...]:
     """A block for each benefit, one below the other."""
     facts, blocks, start = {fact.id: fact for fact in rules.facts}, [], 0
     for benefit in rules.benefits:
-        counts = {name: values_tried(benefit, facts[name]) for name in benefit.facts}
-        groups: dict[str, list[str]] = {}
-        for name in counts:
-            groups.setdefault(facts[name].alone or facts[name].together or f"={name}", []).append(name)
-        moves = [_moves({name: counts[name] for name in names}, facts[names[0]]) for names in groups.values()]
-        worlds = [{name: step for move in world for name, step in move.items()} for world in product(*moves)]
-        steps = {name: np.array([world.get(name, 0) for world in worlds]) for name in counts}
-        changed = {name: _changed_only(name, steps, facts[name], facts) for name in counts}
-        blocks.append(Block(start, start + len(worlds), steps, changed))
-        start += len(worlds)
+        moving = tuple((facts[name], values_tried(benefit, facts[name])) for name in benefit.facts)
+        rows, steps, changed = _crossed(tuple((fact.id, fact.alone, fact.together, count) for fact, count in moving))
+        blocks.append(Block(start, start + rows, steps, changed))
+        start += rows
     return tuple(blocks)
 
 
-def _moves(counts: dict[str, int], one: Fact) -> list[dict[str, int]]:
+@lru_cache(maxsize=4_096)
+def _crossed(moving: tuple[Moving, ...]) -> tuple[int, dict[str, Array], dict[str, tuple[Array, ...]]]:
+    """How many worlds such facts make, and a block's `steps` and `changed_only`."""
+    groups: dict[str, list[Moving]] = {}
+    for one in moving:
+        name, alone, together, _ = one
+        groups.setdefault(alone or together or f"={name}", []).append(one)
+    worlds = [
+        {name: step for move in world for name, step in move.items()}
+        for world in product(*(_moves(some) for some in groups.values()))
+    ]
+    steps = {name: np.array([world.get(name, 0) for world in worlds]) for name, *_ in moving}
+    return len(worlds), steps, {one[0]: _changed_only(one, steps, moving) for one in moving}
+
+
+def _moves(group: list[Moving]) -> list[dict[str, int]]:
     """The steps of the facts of a group, other than the first: all at once, or one fact at a time."""
-    if one.together:
+    counts = {name: count for name, _, _, count in group}
+    if group[0][2]:
         return [{name: min(step, count - 1) for name, count in counts.items()} for step in range(max(counts.values()))]
     return [{}, *({name: step} for name, count in counts.items() for step in range(1, count))]
 
 
-def _changed_only(name: str, steps: dict[str, Array], fact: Fact, facts: dict[str, Fact]) -> tuple[Array, ...]:
+def _changed_only(one: Moving, steps: dict[str, Array], moving: tuple[Moving, ...]) -> tuple[Array, ...]:
     """Places of the worlds that differ in nothing but this fact and what moves with it, for each such set of worlds."""
-    with_it = {other for other in steps if other == name or (fact.together and facts[other].together == fact.together)}
+    name, _, together, _ = one
+    with_it = {other for other, _, group, _ in moving if other == name or (together and group == together)}
     worlds = len(steps[name])
     others = np.array([step for other, step in steps.items() if other not in with_it], dtype=np.int64)
     _, sets = np.unique(others.reshape(-1, worlds), axis=1, return_inverse=True)
-    return tuple(np.flatnonzero(sets.ravel() == place) for place in range(int(sets.max()) + 1))
+    order = np.argsort(sets.ravel(), kind="stable")
+    return tuple(np.split(order, np.flatnonzero(np.diff(sets.ravel()[order])) + 1))
 
 
 def values_tried(benefit: Benefit, fact: Fact) -> int:
@@ -99,17 +113,32 @@ class Situation:
 
     def borne(self, fact: Fact, values: Array, *, on: date) -> Array:
         """Values of shape (worlds, households) as those of the fact's variable, one below the other."""
-        if fact.under:
-            birth = self.births[self.eldest if fact.bearer == "eldest" else self.youngest].astype("datetime64[M]")
-            values = np.where((np.datetime64(f"{on:%Y-%m}") - birth).astype(int) < 12 * fact.under, values, 0)
         if fact.bearer == "household":
             flat: Array = values.reshape(-1)
             return flat
-        if fact.bearer == "each":
-            return np.asarray(values[:, self.household_of].reshape(-1))
-        persons = np.zeros((len(values), len(self.household_of)), dtype=np.int64)
-        persons[:, self.eldest if fact.bearer == "eldest" else self.youngest] = values
-        return persons.reshape(-1)
+        persons = values[:, self.household_of]
+        if fact.bearer != "each":
+            bears = np.zeros(len(self.household_of), dtype=bool)
+            bears[self.eldest if fact.bearer == "eldest" else self.youngest] = True
+            if self.anybodys(fact):
+                is_open = self.facts.get_column(fact.id).is_null().to_numpy()
+                bears = (
+                    bears
+                    | (np.logical_or.reduce([values == one for one in fact.worlds]) & is_open)[:, self.household_of]
+                )
+            persons = np.where(bears, persons, 0)
+        if fact.under:
+            months = (np.datetime64(f"{on:%Y-%m}") - self.births.astype("datetime64[M]")).astype(int)
+            persons = np.where(months < 12 * fact.under, persons, 0)
+        return np.asarray(persons.reshape(-1))
+
+    def anybodys(self, fact: Fact) -> bool:
+        """Whether a value the content declares is tried on everybody while it is open, so that nobody is overlooked.
+
+        An income is: of two old people one may have it and the other be entitled. A value at a line of the law is tried
+        on the bearer alone.
+        """
+        return fact.income
 
 
 def situate(households: pl.DataFrame, persons: pl.DataFrame, facts: pl.DataFrame, *, rules: Rules) -> Situation:
@@ -213,7 +242,11 @@ class Asked:
         """Sets facts by Fact.id, arrays of shape (rows, households). Of two that set one variable the larger holds."""
         inputs: dict[str, Array] = {}
         for fact in facts:
-            values = self.situation.borne(fact, supposed[fact.id], on=self.on)
+            values, rows = supposed[fact.id], self.shape[0]
+            if rows and not values.strides[0]:  # the same in every row
+                values = np.tile(self.situation.borne(fact, values[:1], on=self.on), rows)
+            else:
+                values = self.situation.borne(fact, values, on=self.on)
             inputs[fact.sets] = np.maximum(inputs[fact.sets], values) if fact.sets in inputs else values
         for variable, values in inputs.items():
             self._set(variable, values)

@@ -14,7 +14,19 @@ from typing import Any
 from bandi.engine.errors import ContentError
 
 ENGINE_THINGS = ("inbox", "original", "identity", "record", "round")
-OFFICE_THINGS = ("listing", "pair", "watch", "number", "notice", "access_log", "release", "outbox")
+OFFICE_THINGS = (
+    "listing",
+    "pair",
+    "watch",
+    "number",
+    "notice",
+    "access_log",
+    "release",
+    "outbox",
+    "reporter",
+    "report",
+    "payee",
+)
 THINGS = (*ENGINE_THINGS, *OFFICE_THINGS, "none")
 """What a clock may run for. `none`: the law knows it and this version keeps nothing of the kind."""
 

@@ -70,17 +70,18 @@ class Shelf:
     def __init__(self, programmes: Sequence[Programme]) -> None:
         codes = tables()["condition"]
         self.programmes = tuple(programmes)
+        self.place = {programme.id: row for row, programme in enumerate(self.programmes)}
         self.codes = tuple(sorted(codes))
-        place = {code: number for number, code in enumerate(self.codes)}
+        column = {code: number for number, code in enumerate(self.codes)}
         self.asks = np.zeros((len(self.programmes), len(self.codes)), dtype=bool)
         for row, programme in enumerate(self.programmes):
-            self.asks[row, [place[code] for code in programme.conditions]] = True
+            self.asks[row, [column[code] for code in programme.conditions]] = True
         self._columns = {
-            group: [place[code] for code in self.codes if codes[code].group == group and not codes[code].open]
+            group: [column[code] for code in self.codes if codes[code].group == group and not codes[code].open]
             for group in ("sex", "income", *ALTERNATIVES)
         }
         for group in ALTERNATIVES:  # 해당없음 takes its group out
-            free = [place[code] for code in self.codes if codes[code].group == group and codes[code].open]
+            free = [column[code] for code in self.codes if codes[code].group == group and codes[code].open]
             self.asks[np.ix_(self.asks[:, free].any(axis=1), self._columns[group])] = False
         self._trait = [column for group in ALTERNATIVES for column in self._columns[group]]
         self.age_from = _numbers(self.programmes, "age_from", YOUNGEST)

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from bandi.office.access.addresses import client_address
 from bandi.office.access.models import WrongTry
 from bandi.office.accounts.models import User
 from bandi.office.audit.actions import record
@@ -79,7 +80,7 @@ def pause(wrong: int) -> int:
 
 def _place(request: HttpRequest, username: str) -> str:
     known = _nonce(request, username)
-    source = f"browser {known}" if known else f"address {request.META.get('REMOTE_ADDR', '')}"
+    source = f"browser {known}" if known else f"address {client_address(request)}"
     said = f"{username.casefold()}\n{source}"
     return hmac.new(derived_key(settings.OFFICE_KEY_FILE, "wrong tries"), said.encode(), hashlib.sha256).hexdigest()
 

@@ -12,13 +12,14 @@ from bandi.office.accounts.roles import DEMO_PASSWORD, DEMO_PEOPLE, DemoPerson, 
 from bandi.office.errors import Refused
 
 DEMO_SINCE = date(2026, 1, 1)
+OWN = ("code", "capacity", "office_phone", "office_address")  # of a neighbourhood, never overwritten by the places
 
 
 @transaction.atomic
 def make_areas(areas: Iterable[Area]) -> int:
-    """Writes neighbourhoods, new or known; a capacity set by the steward is kept. Returns how many."""
+    """Writes neighbourhoods, new or known; what its office said of itself is kept. Returns how many."""
     rows = list(areas)
-    changing = [field.name for field in Area._meta.concrete_fields if field.name not in ("code", "capacity")]
+    changing = [field.name for field in Area._meta.concrete_fields if field.name not in OWN]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=changing)
     return len(rows)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bandi.office.accounts.models import User
 
-SETTING, PERSON = "bandi.areas", "bandi.person"
+SETTING, PERSON, CITIZEN = "bandi.areas", "bandi.person", "bandi.citizen"
 HOLDS = 300  # seconds from saying to the start of the transaction that uses it: clocks of two machines differ
 M = TypeVar("M", bound=models.Model)
 
@@ -38,11 +38,12 @@ class AreaQuerySet(models.QuerySet[M]):
 def set_areas(areas: Collection[str], *, person: "User | AnonymousUser | None" = None) -> None:
     """Says for the rest of this transaction whose rows may be seen, and who asks. Means nothing outside a transaction.
 
-    `person` sees, besides, what concerns her and what she opened in an emergency; jobs name nobody.
+    `person` sees, besides, what concerns her and what she opened in an emergency; jobs name nobody. A person is asked
+    for where a request begins: no citizen's rows are open then.
     """
-    told = [SETTING, _signed(",".join(sorted(areas))) if areas else ""]
+    told = [SETTING, signed(",".join(sorted(areas))) if areas else ""]
     if person is not None:
-        told += [PERSON, _signed(f"p{person.pk}") if person.pk else ""]
+        told += [PERSON, signed(f"p{person.pk}") if person.pk else "", CITIZEN, ""]
     with connection.cursor() as cursor:
         cursor.execute("select " + ", ".join(["set_config(%s, %s, true)"] * (len(told) // 2)), told)
 
@@ -69,7 +70,7 @@ def within(areas: Collection[str]) -> Iterator[None]:
             set_areas(earlier)
 
 
-def _signed(text: str) -> str:
-    """The areas or the person, for this connection and the next minutes, with a mark."""
+def signed(text: str) -> str:
+    """The areas, the person or the citizen, for this connection and the next minutes, with a mark."""
     said = f"{text};{connection.connection.info.backend_pid};{int(time.time()) + HOLDS}"
     return f"{said};{hmac.new(signing_key(), said.encode(), hashlib.sha256).hexdigest()}"

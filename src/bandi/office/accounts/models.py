@@ -15,7 +15,7 @@ class Area(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         ["code", "name_ko", "name_en", "district_code", "district_ko", "district_en", "province_code", "province_ko",
-         "province_en", "outline", "capacity"],
+         "province_en", "outline", "capacity", "office_phone", "office_address"],
         "plain",
     )  # fmt: skip
 
@@ -30,6 +30,8 @@ class Area(models.Model):
     province_en = models.CharField(max_length=120)
     outline = models.JSONField(null=True)  # GeoJSON geometry, degrees
     capacity = models.PositiveIntegerField(default=0)  # households the office can meet in one round
+    office_phone = models.CharField(max_length=20, blank=True)  # shown to everybody, as its office said
+    office_address = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["code"]

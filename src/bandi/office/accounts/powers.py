@@ -33,8 +33,12 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     Permission.REPORT_PLACE: (
         PERSON, "동네를 모르는 알림을 맡을 곳에 넘깁니다", "Gives reports without a place to the office in charge"
     ),
+    Permission.CALL_TAKE: (PERSON, "상담 전화를 받습니다", "Answers calls"),
     Permission.REPORTER_OPEN: (
         PERSON, "학대·폭력을 알린 사람을 목적을 대고 엽니다", "Opens who reported abuse, for a stated purpose"
+    ),
+    Permission.WALK: (
+        PERSON, "맡은 구역의 문(주소)을 보고 살핀 것을 적습니다", "Sees the doors of an own area, notes what was found"
     ),
     Permission.ASSIGN: (TEAM, "가구를 나누어 맡깁니다", "Gives households to colleagues"),
     Permission.TEAM_VIEW: (TEAM, "팀의 일을 봅니다", "Sees the team's work"),
@@ -50,6 +54,15 @@ POWERS: dict[Permission, tuple[str, str, str]] = {
     ),
     Permission.NETWORK_EDIT: (
         TEAM, "인적안전망 회원과 협약기관을 등록하고 고칩니다", "Takes members and partners in and corrects them"
+    ),
+    Permission.CARE_GIVE: (
+        PERSON, "돌봄단원으로서 맡은 가구만 보고 안부를 적습니다", "As a care-team member, sees her own households"
+    ),
+    Permission.MEMBER_SELF: (
+        TEAM, "자신의 인적안전망 활동을 보고 서약합니다", "Sees her part in the safety net and signs the pledge"
+    ),
+    Permission.REWARD_PAY: (
+        TEAM, "신고 포상금을 지급합니다(가구는 보지 않습니다)", "Pays rewards for reports, without seeing households"
     ),
     Permission.GAP_VIEW: (COUNTS, "수급 공백과 1인 가구의 수를 봅니다", "Sees counts of unmet need and people alone"),
     Permission.WHAT_IF: (COUNTS, "제도를 바꾸면 어떻게 될지 셉니다", "Counts what a changed rule would do"),

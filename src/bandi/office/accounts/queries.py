@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "code", "name_ko", "name_en", "district_code", "district_ko", "district_en", "province_code", "province_ko",
-    "province_en", "capacity",
+    "province_en", "capacity", "office_phone", "office_address",
 )  # fmt: skip
 """Columns of a neighbourhood that pages show; its outline is read when a map asks for it."""
 

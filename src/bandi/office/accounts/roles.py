@@ -44,8 +44,13 @@ class Permission(StrEnum):
     REPORT_TAKE = "report.take"
     REPORT_PLACE = "report.place"
     REPORTER_OPEN = "reporter.open"
+    CALL_TAKE = "call.take"
     NETWORK_VIEW = "network.view"
     NETWORK_EDIT = "network.edit"
+    WALK = "beat.walk"
+    CARE_GIVE = "care.give"
+    REWARD_PAY = "reward.pay"
+    MEMBER_SELF = "member.self"
 
 
 class Role(StrEnum):
@@ -63,6 +68,7 @@ class Role(StrEnum):
     CALL_CENTRE = "call_centre"
     LEADER = "leader"
     PARTNER = "partner"
+    CARE_TEAM = "care_team"
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ _MEETS = frozenset(
         Permission.HANDOVER_GIVE,
         Permission.BREAK_GLASS,
         Permission.REPORT_TAKE,
+        Permission.WALK,
     }
 )
 _FIELD = _MEETS | {
@@ -187,6 +194,7 @@ ROLES: dict[str, RoleCard] = {
             Permission.EXPORT_APPROVE,
             Permission.NETWORK_VIEW,
             Permission.NETWORK_EDIT,
+            Permission.REWARD_PAY,
         },
         "구 안의 모든 동을 살핍니다. 이름과 전화번호는 열지 않습니다.",
         "Looks after every neighbourhood of the district; opens no name or telephone number.",
@@ -232,26 +240,34 @@ ROLES: dict[str, RoleCard] = {
     Role.CALL_CENTRE: RoleCard(
         "상담 전화",
         "Call centre",
-        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE}),
+        frozenset({Permission.REPORT_TAKE, Permission.REPORT_PLACE, Permission.CALL_TAKE}),
         "걸려 온 전화를 받고, 동네를 모르는 알림의 동네를 찾습니다. 명단과 가구 화면은 없습니다.",
         "Answers those who call and finds the office for reports without a place; has no list and no household page.",
-        begins="reports:take",
+        begins="callcentre:home",
     ),
     Role.LEADER: RoleCard(
         "통장·이장",
         "Village leader",
-        frozenset(),
-        "걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
-        "Tells of neighbours to worry about; has no list and no household page.",
-        begins="catalogue:programmes",
+        frozenset({Permission.WALK, Permission.MEMBER_SELF}),
+        "맡은 구역의 문을 살피고 걱정되는 이웃을 알립니다. 명단과 가구 화면은 없습니다.",
+        "Looks at the doors of her own area and tells of neighbours to worry about; has no list and no household page.",
+        begins="rounds:mine",
     ),
     Role.PARTNER: RoleCard(
         "협력 기관",
         "Partner organisation",
-        frozenset(),
+        frozenset({Permission.MEMBER_SELF}),
         "부탁받은 일만 압니다. 명단과 가구 화면은 없습니다.",
         "Knows what it was asked to do; has no list and no household page.",
         begins="catalogue:programmes",
+    ),
+    Role.CARE_TEAM: RoleCard(
+        "우리동네돌봄단",
+        "Neighbourhood care team",
+        frozenset({Permission.CARE_GIVE}),
+        "맡은 가구에 안부를 묻고 적습니다. 교육·서약·임기·신원조회가 맞는 날에만 열리고, 다른 가구는 보지 못합니다.",
+        "Looks in on the households in her care; opens only while training, pledge, term and clearance hold.",
+        begins="care:mine",
     ),
 }
 MEETING_ROLES = [role for role, card in ROLES.items() if Permission.CONTACT_RECORD in card.permissions
@@ -286,5 +302,6 @@ DEMO_PEOPLE = (
     DemoPerson("sori", "소리", Role.CALL_CENTRE, "상담 전화", "Call centre", None),
     DemoPerson("dure", "두레", Role.LEADER, "통장", "Village leader", 0),
     DemoPerson("ieum", "이음", Role.PARTNER, "협력 기관", "Partner organisation", 0),
+    DemoPerson("dajeong", "다정", Role.CARE_TEAM, "돌봄단원", "Care-team member", 0),
 )
 DEMO_PASSWORD = "bandi-demo"  # noqa: S105 - public on purpose: these accounts exist in a demo only

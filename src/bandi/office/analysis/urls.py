@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.analysis import judging_views, views
+from bandi.office.analysis import channel_views, judging_views, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("analysis/judge.csv", judging_views.judge_csv, name="judge_csv"),
     path("analysis/alone/", judging_views.alone, name="alone"),
     path("analysis/alone.csv", judging_views.alone_csv, name="alone_csv"),
+    path("analysis/channels/", channel_views.channels, name="channels"),
+    path("analysis/channels.csv", channel_views.channels_csv, name="channels_csv"),
     path("looked-at/", judging_views.looked_at, name="looked_at"),
 ]

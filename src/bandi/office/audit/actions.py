@@ -30,6 +30,7 @@ class Told:
     subjects: Sequence[UUID] = ()
     areas: Sequence[str] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
+    as_: str = "system"  # who did it where no officer did; with a colon: a kind of person, no username
 
 
 def record(
@@ -40,9 +41,10 @@ def record(
     subjects: Sequence[UUID] = (),
     areas: Sequence[str] = (),
     detail: Mapping[str, Any] | None = None,
+    as_: str = "system",
 ) -> AuditEvent:
     """Adds one row to the trail. `detail` holds counts and codes, never a personal value."""
-    told = Told(action=action, by=by, purpose=purpose, subjects=subjects, areas=areas, detail=detail or {})
+    told = Told(action, by, purpose, subjects, areas=areas, detail=detail or {}, as_=as_)
     return record_many([told])[0]
 
 
@@ -56,8 +58,8 @@ def record_many(events: Iterable[Told]) -> list[AuditEvent]:
     for told in events:
         row = AuditEvent(
             at=now,
-            actor=told.by.username if told.by else "system",
-            actor_role=told.by.role if told.by else "",
+            actor=told.by.username if told.by else told.as_,
+            actor_role=told.by.role if told.by else told.as_.partition(":")[2],
             action=told.action.value,
             purpose=told.purpose or _standing(told),
             subjects=sorted(told.subjects),

@@ -25,6 +25,7 @@ from bandi.office.worklist.household import age_on, reachable_household
 
 SHOWN = 25  # programmes of a section; more are counted
 MOST = 12  # members the form has room for
+Version = tuple[datetime | None, int]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def fitting(user: User, known: finder.Known, *, home: Household | None) -> Answe
         Programme.objects.filter(gone=False, same_as="", kind="calculated").values_list("id", "body__variable")
     )
     told = {name: by_variable[variable] for name, variable in variables.items() if variable in by_variable}
-    found = finder.fits(shelf(), known, on=clock.today())
+    found = finder.fits(shelf(*version()), known, on=clock.today())
     sections: dict[str, list[tuple[str, Sequence[str]]]] = {name: [] for name in ("yes", "depends", "received", "text")}
     for name, one in told.items():
         section = "received" if one.received else one.verdict
@@ -118,20 +119,15 @@ def _judged(user: User, home: Household | None) -> dict[str, Entitlement]:
     return newest
 
 
-def shelf() -> Any:
-    """The approved programmes laid out for matching, once for each version of the catalogue."""
-    return _shelf(*version())
-
-
-def version() -> tuple[datetime | None, int]:
+def version() -> Version:
     """Changes whenever the catalogue does."""
     told = Programme.objects.aggregate(at=Max("updated_at"), n=Count("pk"))
     return told["at"], told["n"]
 
 
 @lru_cache(maxsize=1)
-def _shelf(at: datetime | None, count: int) -> Any:
-    """`at` and `count` tell one version from the next."""
+def shelf(at: datetime | None, count: int) -> Any:
+    """The approved programmes laid out for matching, once for each version of the catalogue."""
     names = {f"body__{name}": name for name in finder.ASKED}
     rows = Programme.objects.filter(gone=False, same_as="").order_by("id").values("id", "name_ko", "source", *names)
     return finder.shelf({names.get(name, name): value for name, value in row.items()} for row in rows)

@@ -122,24 +122,30 @@ def leave(request: ContactRequest) -> None:
 
 def write_day(channel: str, area: str, day: date) -> Path:
     """Writes a day's requests of a neighbourhood, readable by the owner of the folder only."""
+    return write_file(channel, area, day, lambda: _content(channel, area, day))
+
+
+def write_file(channel: str, area: str, day: date, lines: Callable[[], Sequence[Sequence[str]]]) -> Path:
+    """Writes what `lines` tells of a day and neighbourhood, its head first; asked under the lock of the file."""
     path = day_file(channel, area, day)
     with transaction.atomic(), within([area]):
         with connection.cursor() as cursor:  # one writer at a time: a file is never older than its newest request
             cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [str(path)])
-        content, count = _content(channel, area, day)
+        told, text = lines(), io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in told)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         half = path.with_suffix(".half")
         descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-            file.write(content)
+            file.write(text.getvalue())
         half.replace(path)
     if settings.POST == "console":
-        sys.stderr.write(f"{channel} of {day} for {area}: {count} requests in the outbox\n")
+        sys.stderr.write(f"{channel} of {day} for {area}: {len(told) - 1} requests in the outbox\n")
     return path
 
 
-def _content(channel: str, area: str, day: date) -> tuple[str, int]:
-    ready_channel, text = CHANNELS[channel], io.StringIO(newline="")
+def _content(channel: str, area: str, day: date) -> list[tuple[str, ...]]:
+    ready_channel = CHANNELS[channel]
     asked = ContactRequest.objects.filter(channel=channel, area=area, asked_on=day).select_related("household", "area")
     rows = list(asked.order_by("id"))
     people: dict[object, list[Resident]] = {}
@@ -147,11 +153,8 @@ def _content(channel: str, area: str, day: date) -> tuple[str, int]:
     for person in Resident.objects.filter(household__in=homes).order_by("id"):
         known = people.setdefault(person.household_id, [])
         known.insert(0 if person.relation == "head" else len(known), person)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(("요청번호", *ready_channel.columns))
-    for row in rows:
-        writer.writerow(map(safe, (str(row.id), *ready_channel.line(Outgoing(row, people.get(row.household_id, []))))))
-    return text.getvalue(), len(rows)
+    lines = [(str(row.id), *ready_channel.line(Outgoing(row, people.get(row.household_id, [])))) for row in rows]
+    return [("요청번호", *ready_channel.columns), *lines]
 
 
 def safe(value: str) -> str:

@@ -108,28 +108,18 @@ def withdraw_consent(*, by: User, consent: UUID) -> Consent:
     home = reachable_household(by, row.household_id) if row else None
     if row is None or home is None:
         raise OutOfReach("consent")
-    if row.withdrawn_on is not None:
-        return row
-    row.withdrawn_on = clock.today()
-    row.save(update_fields=["withdrawn_on"])
-    for referral in Referral.objects.filter(consent=row, state__in=LIVE):
-        settle_duty(key=waiting_key(referral), by=by)
-        referral.state, referral.answer_due_on, referral.next_contact_on = "called_back", None, None
-        referral.save(update_fields=["state", "answer_due_on", "next_contact_on"])
-        ReferralStep.objects.create(
-            referral=referral, area_id=referral.area_id, what="called_back", on=clock.today(), by=by
-        )
-        open_duty(
-            household=home,
-            source=Source.REFERRAL,
-            duty="consent_withdrawn",
-            due_on=clock.today(),
-            key=f"counsel:withdrawn:{referral.id}",
-            path=reverse("counsel:referral", args=[referral.id]),
-            by=by,
-        )
-    _told(Action.CONSENT_RECORD, home, by=by, withdrawn=True)
-    return row
+    return _withdrawn(row, home, by=by)
+
+
+@transaction.atomic
+def withdraw_own(*, consent: UUID, household: UUID) -> Consent:
+    """The same by the person, on her own page; the transaction says the jurisdiction."""
+    row = (
+        Consent.objects.select_for_update().select_related("household").filter(pk=consent, household=household).first()
+    )
+    if row is None:
+        raise OutOfReach("consent")
+    return _withdrawn(row, row.household, by=None)
 
 
 @transaction.atomic
@@ -223,5 +213,30 @@ def _draft(home: Household, by: User) -> Counselling:
     return Counselling.objects.select_for_update().get(household=home, by=by, state="draft")
 
 
-def _told(action: Action, home: Household, *, by: User, **detail: object) -> None:
+def _told(action: Action, home: Household, *, by: User | None, **detail: object) -> None:
     record(by=by, action=action, subjects=[home.id], areas=[home.area_id], detail=detail)
+
+
+def _withdrawn(row: Consent, home: Household, *, by: User | None) -> Consent:
+    if row.withdrawn_on is not None:
+        return row
+    row.withdrawn_on = clock.today()
+    row.save(update_fields=["withdrawn_on"])
+    for referral in Referral.objects.filter(consent=row, state__in=LIVE):
+        settle_duty(key=waiting_key(referral), by=by)
+        referral.state, referral.answer_due_on, referral.next_contact_on = "called_back", None, None
+        referral.save(update_fields=["state", "answer_due_on", "next_contact_on"])
+        ReferralStep.objects.create(
+            referral=referral, area_id=referral.area_id, what="called_back", on=clock.today(), by=by
+        )
+        open_duty(
+            household=home,
+            source=Source.REFERRAL,
+            duty="consent_withdrawn",
+            due_on=clock.today(),
+            key=f"counsel:withdrawn:{referral.id}",
+            path=reverse("counsel:referral", args=[referral.id]),
+            by=by,
+        )
+    _told(Action.CONSENT_RECORD, home, by=by, withdrawn=True)
+    return row

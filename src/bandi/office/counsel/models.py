@@ -181,7 +181,7 @@ class ReferralStep(models.Model):
     what = models.CharField(max_length=12, choices=[(c, t.words[0]) for c, t in TURNS.items()])
     on = models.DateField()
     note = EncryptedTextField(null=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)  # empty: it followed from the person's own wish
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["ReferralStep"].as_manager()

@@ -199,6 +199,7 @@ class Resident(models.Model):
     class Meta:
         ordering = ["household", "id"]
         constraints = [models.UniqueConstraint(fields=["household", "person_key"], name="resident_once")]
+        indexes = [models.Index(fields=["person_key"], name="resident_person")]  # who signs in finds her household
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -209,8 +210,7 @@ class Candidate(models.Model):
 
     privacy: ClassVar = plain(
         "id", "round", "household", "area", "listed", "rank", "why", "points", "band", "reason_ko", "reason_en",
-        "by", "card",
-        "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
+        "by", "card", "propensity", "stratum", "asked", "asked_ko", "asked_en", "escalates",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)

@@ -37,11 +37,21 @@ class BookForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     address = forms.CharField(label=_("찾아갈 곳"), required=False, max_length=LETTERS)
+    keep = forms.BooleanField(
+        label=_("이 전화번호와 찾아갈 곳을 저장해 누구나 보는 ‘가까운 주민센터’에도 보이기"),
+        required=False,
+        help_text=_("동네를 고른 때만 저장합니다. 비우고 저장하면 보이지 않습니다."),
+    )
 
-    def __init__(self, *args: Any, towns: Iterable[Area], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, towns: Iterable[Area], keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = language()
         self.towns = {town.code: town for town in towns}
+        if not keeps:
+            del self.fields["keep"]
+        if len(self.towns) == 1:
+            (only,) = self.towns.values()
+            self.initial |= {"place": only.code, "phone": only.office_phone, "address": only.office_address}
         named = [(code, getattr(town, f"name_{lang}")) for code, town in self.towns.items()]
         choose(self, "place", [(NATION, _("전국")), *named])
         choose(self, "theme", list(programmes.code_words("theme", lang).items()), all_=True)
@@ -49,6 +59,13 @@ class BookForm(forms.Form):
     def town(self) -> Area | None:
         """The neighbourhood asked for; None for the nation."""
         return self.towns.get(self.cleaned_data["place"])
+
+    def clean(self) -> dict[str, Any]:
+        """To be kept, a contact must be somebody's."""
+        told = super().clean() or {}
+        if told.get("keep") and not told.get("place"):
+            self.add_error("place", _("저장하려면 어느 동네의 연락처인지 골라 주세요."))
+        return told
 
     def office(self) -> Office:
         """Who answers, as typed."""

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas
+from bandi.office.accounts.roles import Permission
 from bandi.office.catalogue.models import Programme
 from bandi.office.errors import Refused
 from bandi.office.guidebook import printed
+from bandi.office.guidebook.actions import set_contact
 from bandi.office.guidebook.book import Book, Office, entry, gathered
 from bandi.office.guidebook.forms import BookForm
 from bandi.office.guidebook.makers import MAKERS
@@ -23,8 +25,12 @@ from bandi.office.pages import language
 @require_http_methods(["GET", "POST"])
 def guidebook(request: HttpRequest) -> HttpResponse:
     """What to make; POST makes it at once."""
-    form = BookForm(request.POST or None, towns=areas(cast(User, request.user)))
+    user = cast(User, request.user)
+    form = BookForm(request.POST or None, towns=areas(user), keeps=user.may(Permission.CAPACITY_SET))
     if form.is_bound and form.is_valid():
+        if form.cleaned_data.get("keep"):
+            office = form.office()
+            set_contact(by=user, area=form.cleaned_data["place"], phone=office.phone, address=office.address)
         maker = MAKERS[form.cleaned_data["kind"]]
         book = _book(form)
         try:

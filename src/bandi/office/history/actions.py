@@ -57,13 +57,17 @@ class Refusal:
 
 
 @transaction.atomic
-def watch_refusal(*, by: User, refusal: Refusal) -> Watch:
-    """Takes one refused applicant into the history. Raises Refused without consent or when the rules said yes."""
-    require(by, Permission.RESULT_GIVE)
-    if refusal.area not in areas_of(by):
-        raise OutOfReach("area")
-    if refusal.household and reachable_household(by, refusal.household).area_id != refusal.area:
-        raise Refused(ko="가구가 사는 동네와 다릅니다.", en="The household lives in another neighbourhood.")
+def watch_refusal(*, by: User | None, refusal: Refusal) -> Watch:
+    """Takes one refused applicant into the history. Raises Refused without consent or when the rules said yes.
+
+    `by=None`: she agreed herself, on her own page; the caller has made sure whose refusal it is.
+    """
+    if by is not None:
+        require(by, Permission.RESULT_GIVE)
+        if refusal.area not in areas_of(by):
+            raise OutOfReach("area")
+        if refusal.household and reachable_household(by, refusal.household).area_id != refusal.area:
+            raise Refused(ko="가구가 사는 동네와 다릅니다.", en="The household lives in another neighbourhood.")
     _believable(refusal)
     (watch,) = keep([refusal], by=by)
     if watch.verdict == YES:
@@ -74,7 +78,7 @@ def watch_refusal(*, by: User, refusal: Refusal) -> Watch:
     return watch
 
 
-def keep(refusals: Sequence[Refusal], *, by: User) -> list[Watch]:
+def keep(refusals: Sequence[Refusal], *, by: User | None) -> list[Watch]:
     """Stores refusals with the condition that failed and the margin, judged under the rules of each decision's month.
 
     Needs their jurisdiction, and consent: whoever did not agree is not kept.
@@ -212,7 +216,7 @@ def _facts(refusal: Refusal) -> str:
     return json.dumps({"members": members, "facts": dict(refusal.facts)}, cls=DjangoJSONEncoder)
 
 
-def _watch(refusal: Refusal, answer: Mapping[str, Any], *, by: User) -> Watch:
+def _watch(refusal: Refusal, answer: Mapping[str, Any], *, by: User | None) -> Watch:
     return Watch(
         id=refusal.id,
         area_id=refusal.area,

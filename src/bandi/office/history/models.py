@@ -60,7 +60,7 @@ class Watch(models.Model):
     paid_from = models.DateField(null=True)  # first month of payment of a deemed application
     stopped_on = models.DateField(null=True)
     stop_reason = models.CharField(max_length=10, blank=True, choices=[(code, ko) for code, (ko, _) in STOPS.items()])
-    by = models.ForeignKey(User, on_delete=models.PROTECT)  # who took the form in
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)  # who took the form in; none: herself, online
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AreaQuerySet["Watch"].as_manager()

@@ -17,11 +17,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, colleagues
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.models import Action, AuditEvent
+from bandi.office.care import keeping
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Household, Resident
 from bandi.office.oversight.marks import home_mark, phone_mark
@@ -160,6 +162,9 @@ def _work(user: User, homes: Homes, *, days: int) -> tuple[set[UUID], set[UUID]]
         (mine if assignee in (None, user.pk) or user.may(Permission.TEAM_VIEW) else given).add(home)
     duties = Duty.objects.filter(household__in=homes, area__in=areas_of(user), settled_at__isnull=True)
     mine |= set(duties.filter(Q(assignee=user) | Q(assignee__isnull=True)).values_list("household_id", flat=True))
+    mine |= set(
+        keeping.own(user, clock.today()).filter(home__household__in=homes).values_list("home__household", flat=True)
+    )
     unknown = set(homes) - mine
     worked = AuditEvent.objects.filter(
         actor=user.username,

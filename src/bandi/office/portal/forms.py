@@ -93,7 +93,7 @@ class FinderForm(forms.Form):
         self.fields[f"born_{row}"] = birth
         if row > 1:
             self.fields[f"lives_{row}"] = forms.ChoiceField(label=self.say("lives"), choices=lives, required=False)
-        note = self.say("earn_help") if row == 1 else ""
+        note = self.say("earn_help" if row == 1 else "earn_young")
         self.fields[f"earn_{row}"] = Won(label=self.say("earn"), required=False, help_text=note)
 
     def _field(self, box: "door.Box") -> forms.Field:
@@ -111,8 +111,11 @@ class FinderForm(forms.Form):
             return forms.MultipleChoiceField(
                 choices=[*who, (NONE, self.say("nobody"))], widget=forms.CheckboxSelectMultiple, **given
             )
+        return forms.ChoiceField(choices=self._places, **given)  # laid out only where the question is asked
+
+    def _places(self) -> list[Any]:
         groups = door.districts("ko" if self.lang in ("ko", "easy") else "en")
-        return forms.ChoiceField(choices=[("", "–"), *((name, list(some)) for name, some in groups.items())], **given)
+        return [("", "–"), *((name, list(some)) for name, some in groups.items())]
 
     def name(self, row: int) -> str:
         """How a member is called: by relation and birth as typed."""

@@ -66,13 +66,10 @@ def _member(form: FinderForm, row: int, rows: tuple[int, ...]) -> door.Member:
 
 
 def _wages(form: FinderForm, rows: tuple[int, ...], members: tuple[door.Member, ...]) -> Told:
-    """Each member's wages; of a minor who tells nothing, none."""
-    wages = tuple(
-        0 if earned is None and _age(member, form) < ADULT else earned
-        for member, earned in (
-            (one, form.cleaned_data.get(f"earn_{row}")) for one, row in zip(members, rows, strict=True)
-        )
-    )
+    """Each member's wages; of a minor whose box is left empty none, as stands beside the box."""
+    earned = [form.cleaned_data.get(f"earn_{row}") for row in rows]
+    minors = [row > 1 and _age(member, form) < ADULT for row, member in zip(rows, members, strict=True)]
+    wages = tuple(0 if one is None and minor else one for one, minor in zip(earned, minors, strict=True))
     return {"earned_income": wages, "has_earnings": tuple(None if one is None else int(one > 0) for one in wages)}
 
 

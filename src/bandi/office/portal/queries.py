@@ -1,16 +1,50 @@
 """Questions of the public pages. None of them returns a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from bandi.office.accounts.models import Area
 from bandi.office.catalogue import finder as catalogue
 from bandi.office.catalogue.models import Programme
 from bandi.office.discovery.door import programmes
+from bandi.office.pages import language
+from bandi.office.worklist.outline import Atlas, atlas
 
 PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class OfficesPage:
+    """The welfare offices of one district; no places where this installation has none of its neighbourhoods."""
+
+    places: Sequence[Area]
+    map: Atlas | None
+
+    @property
+    def name_ko(self) -> str:
+        """Province and district."""
+        return f"{self.places[0].province_ko} {self.places[0].district_ko}"
+
+    @property
+    def name_en(self) -> str:
+        """District and province."""
+        return f"{self.places[0].district_en}, {self.places[0].province_en}"
+
+    @property
+    def shapes(self) -> list[tuple[str, str, str]]:
+        """Code, name and outline of each place on the map."""
+        names = {area.code: str(getattr(area, f"name_{language()}")) for area in self.places}
+        return [(code, names[code], path) for code, path in self.map.paths] if self.map else []
+
+
+def offices(district: str) -> OfficesPage:
+    """Offices of a district code by name, and its map."""
+    places = list(Area.objects.filter(district_code=district).order_by("name_ko"))
+    return OfficesPage(places, atlas({area.code: area.outline for area in places}))
 
 
 def listed(asked: str, codes: Mapping[str, str], *, page: str) -> "tuple[Page[Any], list[Programme]]":

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.http import QueryDict
+
+from bandi.office import clock
 from bandi.office.catalogue import finder as catalogue
 from bandi.office.catalogue.models import Programme
 from bandi.office.catalogue.queries import Counter, counter
 from bandi.office.discovery.door import finder as matching
 from bandi.office.discovery.door import label
 from bandi.office.discovery.door import portal as door
+from bandi.office.formats import won_short
 from bandi.office.portal.forms import FinderForm, said
 from bandi.office.portal.household import Home, home_of, traits_of
-from bandi.office.templatetags.words import won_short
 
 SHOWN = 12  # programmes that only state conditions; more are counted
 LESS_SURE = frozenset({"S", "M", "unknown"})
@@ -58,6 +61,11 @@ class Result:
     left_out: Sequence[str]
 
     @property
+    def askable(self) -> bool:
+        """Whether something is left that nobody must answer and anybody may."""
+        return any(question for line in self.depends for question, _ in line.turns)
+
+    @property
     def counted(self) -> dict[str, int]:
         """How many are settled, and how many depend."""
         settled = len(self.yes) + len(self.no) + len(self.got)
@@ -76,7 +84,8 @@ def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -
         line = _line(answer, form, rows.get(advice[answer.benefit].programme), themes)
         section = "got" if answer.benefit in home.received else "depends" if line.near else str(answer.verdict)
         lines[section].append(line)
-    fits, fitting, maybe = _listed(form, home, codes)
+    version = catalogue.version()
+    fits, fitting, maybe = _listed(form, home, codes, version)
     open_answers = [one for one in answers if one.benefit not in home.received]
     return Result(
         home,
@@ -85,15 +94,15 @@ def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -
         fits=fits,
         fitting=fitting,
         maybe=maybe,
-        counter=_counter(*catalogue.version()),
+        counter=_counter(*version),
         notes=[said(option.note, form.lang) for option in _ticked(form) if option.note],
         left_out=[form.name(row) for row in home.left_out],
     )
 
 
 def next_question(form: FinderForm, answers: "Sequence[door.Answer]", wanted: str) -> "door.Question | None":
-    """The question wanted, else the one whose answer settles most; of equals the first in the file."""
-    skipped, best, most = set(form.listed("skip")), None, 0.0
+    """The question wanted, else the one whose answer settles most and enough; of equals the first in the file."""
+    skipped, best, most = set(form.listed("skip")), None, form.content.enough
     for question in form.content.questions:
         broken = any(f"a_{box.id}" in form.errors for box in question.boxes)
         if question.id == wanted or (broken and not question.first):
@@ -170,7 +179,9 @@ def _themes(form: FinderForm) -> list[str]:
     return list(dict.fromkeys(theme for option in _ticked(form) for theme in option.themes))
 
 
-def _listed(form: FinderForm, home: Home, codes: Mapping[str, str]) -> tuple[list[Programme], int, int]:
+def _listed(
+    form: FinderForm, home: Home, codes: Mapping[str, str], version: catalogue.Version
+) -> tuple[list[Programme], int, int]:
     """Programmes that state conditions and are not calculated: the first that fit, how many fit, how many may."""
     province, district = door.place_of(home.district) if home.district else ("", "")
     ages = home.ages(form)
@@ -186,9 +197,11 @@ def _listed(form: FinderForm, home: Home, codes: Mapping[str, str]) -> tuple[lis
     if codes:
         chosen = Programme.objects.filter(gone=False, **{f"{name}__contains": [code] for name, code in codes.items()})
         kept = set(chosen.order_by().values_list("pk", flat=True))
-    yes, maybe = matching.narrowest(catalogue.shelf(), known, on=form.today, without=ours, within=kept)
-    rows = Programme.objects.defer("finding", "body").in_bulk(yes[:SHOWN])
-    return [rows[name] for name in yes[:SHOWN]], len(yes), maybe
+    yes, fitting, maybe = matching.narrowest(
+        catalogue.shelf(*version), known, on=form.today, without=ours, within=kept, most=SHOWN
+    )
+    rows = Programme.objects.defer("finding", "body").in_bulk(yes)
+    return [rows[name] for name in yes], fitting, maybe
 
 
 def _median_share(form: FinderForm, home: Home) -> float | None:
@@ -204,3 +217,10 @@ def _median_share(form: FinderForm, home: Home) -> float | None:
 def _counter(at: Any, count: int) -> Counter:
     """Counted once for each version of the catalogue."""
     return counter()
+
+
+def warm() -> None:
+    """Builds the rules and lays the programmes out, so that the first visitor need not wait for it."""
+    form = FinderForm(QueryDict("people=1&born_1=1960-05"), lang="ko", today=clock.today())
+    form.is_valid()
+    result_of(form, codes={})

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("services/", views.services, name="services"),
     path("services/all/", views.listing, name="listing"),
+    path("services/offices/<str:district>/", views.offices, name="offices"),
     path("services/s/<str:code>/", views.shared, name="shared"),
     path("services/p/<str:name>/", views.programme, name="programme"),
 ]

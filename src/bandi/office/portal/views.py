@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bandi.office import clock
+from bandi.office.access.addresses import client_address
 from bandi.office.catalogue import queries as catalogue
 from bandi.office.catalogue.models import Programme
 from bandi.office.catalogue.queries import Counter
@@ -37,7 +38,7 @@ def _open(view: View) -> View:
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lang = _lang(request)
         with translation.override(CHROME.get(lang, "en")):
-            if seconds := wait(request.META.get("REMOTE_ADDR", "")):
+            if seconds := wait(client_address(request)):
                 words = said(door.content().words["slow"], lang).format(seconds=seconds)
                 context = _around(request, lang) | {"slow": words}
                 response = render(request, "portal/gone.html", context, status=429)
@@ -113,13 +114,20 @@ def programme(request: HttpRequest, name: str, *, lang: str) -> HttpResponse:
     return render(request, "portal/programme.html", context)
 
 
+@require_safe
+@_open
+def offices(request: HttpRequest, district: str, *, lang: str) -> HttpResponse:
+    """The welfare offices of one district on its map, with telephone and address where the office said them."""
+    return render(request, "portal/offices.html", _around(request, lang) | {"page": queries.offices(district)})
+
+
 def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
     """The page that follows from what was sent. `go` says which button was pressed."""
     step, _, what = told.get("go", "see").partition(":")
     told = told.copy()
     if step == "lang" and what in door.content().languages:
         lang, step = what, told.get("at", "see")
-    _moved(told, step, what)
+    moved(told, step, what)
     rows = min(MOST, _number(told.get("people", "1")) + 1) if step == "add" else 0
     form = FinderForm(told, lang=lang, today=clock.today(), people=rows)
     with translation.override(CHROME.get(lang, "en")):
@@ -132,7 +140,7 @@ def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
         return _result(request, form, step, what)
 
 
-def _moved(told: QueryDict, step: str, what: str) -> None:
+def moved(told: QueryDict, step: str, what: str) -> None:
     """Lists that a button changes: what nobody knows, what is already received."""
     for button, name in (("skip", "skip"), ("got", "got")):
         if step == button:
@@ -190,6 +198,7 @@ def _result(request: HttpRequest, form: FinderForm, step: str, what: str) -> Htt
         "counted": form.say("counted", **result.counted),
         "counter_words": _counter_words(result.counter, form.lang),
         "maybe": form.say("maybe", n=f"{result.maybe:,}"),
+        "district": form.cleaned_data.get("a_place") or "",
         "left_out": [form.say("own", who=who) for who in result.left_out],
         "share_note": form.say("share_note", days=DAYS),
     }

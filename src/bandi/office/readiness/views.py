@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bandi.office import clock
+from bandi.office.access.addresses import client_address
 from bandi.office.discovery.door.readiness import readiness
 from bandi.office.portal.flood import wait
 from bandi.office.readiness import actions, queries
@@ -44,7 +45,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = ReadinessForm(request.POST)
     if not form.is_valid() or not form.answers():
         return _questions(request, form)
-    if wait(request.META.get("REMOTE_ADDR", "")):
+    if wait(client_address(request)):
         form.add_error(None, _("요청이 많아 잠시 멈추었습니다. 답은 그대로 있으니 조금 뒤에 다시 눌러 주세요."))
         return _questions(request, form)
     today, content = clock.today(), readiness()

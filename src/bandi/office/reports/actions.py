@@ -22,6 +22,7 @@ from bandi.office.errors import OutOfReach, Refused
 from bandi.office.reports.intake import same_place
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage, ReportReceipt
 from bandi.office.reports.reading import mark_of, without_resident_numbers
+from bandi.office.reports.telling import leave_outcome
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.duties import Source
@@ -154,6 +155,7 @@ def _decided(row: Report, by: User, state: str) -> Report:
     for duty in DUTIES:
         settle_duty(key=_key(duty, row), by=by)
     _told(row, by, str(row.outcome or row.refusal))
+    leave_outcome(row)
     return row
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from bandi.office.access.addresses import client_address
 from bandi.office.encryption import derived_key
 from bandi.office.reports.models import FloodCount
 
@@ -21,7 +22,7 @@ on conflict (key) do update set count = reports_floodcount.count + 1 returning c
 
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from; only a digest of it is ever kept."""
-    return f"address {request.META.get('REMOTE_ADDR', '')}"
+    return f"address {client_address(request)}"
 
 
 def over(what: str, most: int) -> bool:

@@ -36,6 +36,8 @@ class Report(models.Model):
         WEB = "report_web", "누리집"
         POSTER = "report_poster", "QR 안내"
         PHONE = "report_phone", "전화"
+        LEADER = "report_leader", "통장 순회"
+        API = "report_api", "전산 연결"
 
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
@@ -201,3 +203,35 @@ class FloodCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.count}"
+
+
+class ReportKey(models.Model):
+    """A partner's key for telling by its own system (연결 열쇠). Looked up before anybody's place is known."""
+
+    privacy: ClassVar = plain("code", "partner", "place", "made_on", "stopped_on", "by") | {"secret": "secret"}
+
+    code = models.CharField(primary_key=True, max_length=12)
+    partner = models.UUIDField(db_index=True)
+    place = models.CharField(max_length=8)  # of the partner
+    secret = EncryptedTextField()
+    made_on = models.DateField()
+    stopped_on = models.DateField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["-made_on", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ReportNonce(models.Model):
+    """A signed request that came (받은 요청): a digest, kept until its time is over, so that it counts once."""
+
+    privacy: ClassVar = plain("digest", "at")
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest

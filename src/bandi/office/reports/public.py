@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bandi.office import clock
 from bandi.office.discovery import door
+from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.reports import floods
 from bandi.office.reports.forms import TellForm
 from bandi.office.reports.intake import Told, add_message, receive
@@ -165,6 +166,7 @@ def sayings(language: str, context: dict[str, Any]) -> dict[str, Any]:
         "error_text": words_of(language).get(context.get("error", ""), ""),
     }
     if found:
+        said["reward"] = rewards().words[language]["title"]
         names = {name: dict(worded(language, name)) for name in ("states", "outcomes", "refusals")}
         said["state_words"] = names["states"][found.state]
         said["outcome_words"] = names["outcomes"].get(found.outcome) or names["refusals"].get(found.refusal, "")
@@ -172,9 +174,15 @@ def sayings(language: str, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def page(request: HttpRequest, name: str, language: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A public page of this room."""
+    return draw(request, f"reports/{name}.html", language, context, status=status)
+
+
+def draw(
+    request: HttpRequest, template: str, language: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A public page: kept by nobody, followed by no search engine, and telling other sites nothing."""
-    told = context | sayings(language, context)
-    response = render(request, f"reports/{name}.html", told, status=status)
+    response = render(request, template, sayings(language, context) | context, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Content-Language"] = language

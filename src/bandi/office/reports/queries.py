@@ -3,10 +3,12 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 
 from bandi.office import clock
@@ -22,7 +24,10 @@ from bandi.office.discovery.names import masked_name, road_of
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.pages import language
 from bandi.office.reports.actions import reachable_report
+from bandi.office.reports.intake import same_place
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage
+from bandi.office.reports.places import find_areas
+from bandi.office.reports.reading import mark_of
 
 State = Report.State
 PAGE, CANDIDATES, UNPLACED_SHOWN = 25, 20, 50
@@ -45,6 +50,15 @@ class Line:
     late: bool
     others: int  # later reports of the same place
     sealed: bool  # this one or a later one goes to the police or to child protection
+
+
+@dataclass(frozen=True)
+class Near:
+    """An earlier report of a place that is being typed: when, how many came since, whether it is still open."""
+
+    received_at: datetime
+    others: int
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -140,6 +154,27 @@ def unplaced_page(user: User, report: UUID) -> ReportPage:
             raise OutOfReach("report")
         _seen(user, row)
         return _page(row, candidates=[])
+
+
+@transaction.atomic
+def near(user: User, *, town: str, area: str, place: str) -> Near | None:
+    """Whether this place was told of within the days in which reports are joined; asked while one is written down.
+
+    Who works in a neighbourhood is told of its own places; the call centre of all. The look is written to the trail.
+    """
+    require(user, Permission.REPORT_TAKE)
+    codes = [one.code for one in find_areas(town)]
+    chosen = area if area in codes else codes[0] if len(codes) == 1 else ""
+    if not chosen or not (chosen in areas_of(user) or user.may(Permission.REPORT_PLACE)):
+        return None
+    with within([chosen]):
+        first = same_place(chosen, mark_of(chosen, place))
+        if first is None:
+            return None
+        others = Report.objects.filter(joined=first).count()
+        record(by=user, action=Action.REPORT_VIEW, areas=[chosen], subjects=first.subjects,
+               detail={"report": str(first.id), "near": True})  # fmt: skip
+    return Near(first.received_at, others, first.open)
 
 
 def reporter(user: User, report: UUID, *, purpose: str) -> Reporter | None:

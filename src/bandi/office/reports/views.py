@@ -210,6 +210,14 @@ def _take(request: HttpRequest, cap: Capped) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def near(request: HttpRequest) -> HttpResponse:
+    """A part of the page: whether the place being typed was told of before."""
+    typed = {name: request.POST.get(name, "")[:200] for name in ("town", "area", "place")}
+    return render(request, "reports/near.html", {"near": queries.near(_user(request), **typed)})
+
+
+@login_required
 @require_GET
 def unplaced(request: HttpRequest) -> HttpResponse:
     """Reports whose place nobody knows."""

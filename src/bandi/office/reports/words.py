@@ -15,6 +15,8 @@ REPORT_WAYS: dict[str, tuple[str, str]] = {
     Report.Way.WEB: ("누리집", "Web page"),
     Report.Way.POSTER: ("QR 안내", "QR poster"),
     Report.Way.PHONE: ("전화", "Telephone"),
+    Report.Way.LEADER: ("통장 순회", "Leader's round"),
+    Report.Way.API: ("전산 연결", "Partner's system"),
 }
 """How a report came -> its words."""
 

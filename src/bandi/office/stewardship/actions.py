@@ -28,7 +28,9 @@ from bandi.office.errors import BandiError, Refused
 from bandi.office.history.outbox import write_grants
 from bandi.office.history.tasks import look_after_round
 from bandi.office.pairs.actions import open_pairs
+from bandi.office.rounds.surveys import sighting_lines
 from bandi.office.stewardship.intake import mirror_findings
+from bandi.office.universal.taking import take_up
 from bandi.office.visits.moving import follow_register
 from bandi.office.visits.outbox import write_outcomes
 from bandi.office.whereabouts.actions import ask_offices
@@ -135,6 +137,7 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) 
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on, asked=ask_names())
         open_lists(round_id=round_.id, by=by, on=published_on)
+        take_up(round_id=round_.id, by=by, on=published_on)
         follow_register(round_id=round_.id, by=by)
         open_pairs(round_id=round_.id, by=by, on=published_on)
         mirror_findings()
@@ -154,7 +157,8 @@ def _send_results(round_id: str, *, until: date, by: User | None) -> None:
     with transaction.atomic(), within(Area.objects.values_list("code", flat=True)):
         written = write_outcomes(settings.INBOX_FOLDER, until=today, arrival=arrival)
         written += write_grants(settings.INBOX_FOLDER, until=today, arrival=arrival)
-        written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival)
+        surveyed = sighting_lines(until=today)
+        written += write_sightings(settings.INBOX_FOLDER, until=today, arrival=arrival, more=surveyed)
         record(by=by, action=Action.OUTCOMES_WRITE, detail={"round": round_id, "files": len(written)})
 
 

@@ -26,6 +26,7 @@ from bandi.office.audit.verify import verify_trail
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import BandiError, Refused, in_words
+from bandi.office.formats import kmonth
 from bandi.office.pages import language, wants_fragment
 from bandi.office.sheets import csv_answer
 from bandi.office.stewardship import intake, queries
@@ -36,7 +37,6 @@ from bandi.office.stewardship.forms import (
     RefusalFilter,
     TrailFilter,
 )
-from bandi.office.templatetags.words import kmonth
 
 LINES = 50  # refused lines a page
 DECIDED = {

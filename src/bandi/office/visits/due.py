@@ -8,7 +8,7 @@ from bandi.office.visits.ladder import climb
 from bandi.office.visits.models import Result
 from bandi.office.visits.record import found, number_known, steps_after
 from bandi.office.worklist.actions import open_duty, reopen_duty, settle_duty
-from bandi.office.worklist.duties import Source
+from bandi.office.worklist.duties import UNIVERSAL, Source
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.states import OPEN
 from bandi.office.worklist.working_days import add_working_days
@@ -46,6 +46,7 @@ def bring_up_to_date(listing: Listing, *, by: User) -> None:
 
 
 def _wanted(listing: Listing) -> Wanted:
+    """Whoever does not answer an offer made to everybody is not sought up the ladder: its plan says what comes next."""
     wanted: Wanted = {}
     result = Result.objects.filter(listing=listing, superseded=False).first()
     if result is not None:
@@ -54,7 +55,7 @@ def _wanted(listing: Listing) -> Wanted:
             wanted[f"visits:{listing.id}:transfer:{result.id}"] = (Source.TRANSFER, "transfer_wait", day)
         elif result.next_check_on and not steps_after(listing, result.created_at):
             wanted[f"visits:{listing.id}:recheck:{result.id}"] = (Source.RECHECK, "recheck", result.next_check_on)
-    elif listing.state in OPEN and listing.attempts:
+    elif listing.state in OPEN and listing.attempts and listing.candidate.asked != UNIVERSAL:
         tried, marks = found(listing)
         following = climb(tried, marks=marks, numbers=number_known(listing), today=clock.today()).next
         if following is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -170,6 +171,25 @@ def open_duty(
         told = {"duty": duty, "source": facts["source"]}
         record(by=by, action=Action.DUTY_OPEN, subjects=[home.id], areas=[home.area_id], detail=told)
     return opened[0]
+
+
+@transaction.atomic
+def open_duties(duties: Iterable[Mapping[str, Any]]) -> int:
+    """Many duties at once, by a job: each with the fields of a Duty. Keys that are known change nothing; how many."""
+    rows = [Duty(**duty) for duty in duties]
+    if unknown := sorted({row.duty for row in rows} - DUTIES.keys()):
+        raise ValueError(f"no words for the duties {unknown}: add them to DUTIES")
+    Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    for source, duty in sorted({(str(row.source), row.duty) for row in rows}):
+        own = [row for row in rows if (row.source, row.duty) == (source, duty)]
+        record(
+            by=None,
+            action=Action.DUTY_OPEN,
+            subjects=[row.household_id for row in own],
+            areas=sorted({row.area_id for row in own}),
+            detail={"duty": duty, "source": source},
+        )
+    return len(rows)
 
 
 @transaction.atomic

@@ -14,6 +14,9 @@ class Source(StrEnum):
     CLOCK = "clock"
     FOLLOW_UP = "follow_up"
     TRANSFER = "transfer"
+    CARE = "care"
+    UNIVERSAL = "universal"
+    CITIZEN = "citizen"
 
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -25,6 +28,9 @@ SOURCES: dict[str, tuple[str, str]] = {
     Source.CLOCK: ("법정 기한", "Statutory clock"),
     Source.FOLLOW_UP: ("사후 관리", "Follow-up"),
     Source.TRANSFER: ("전입 이관", "Moved here"),
+    Source.CARE: ("돌봄단", "Care team"),
+    Source.UNIVERSAL: ("보편방문", "Universal visit"),
+    Source.CITIZEN: ("주민의 요청", "Asked by the person"),
 }
 """Source -> its words in Korean and English."""
 
@@ -53,8 +59,28 @@ DUTIES: dict[str, tuple[str, str]] = {
     "case_back": ("되돌아온 사례 이어 가기", "Carry on a case that came back"),
     "case_approve": ("사례 종결 승인하기", "Approve the closure of a case"),
     "follow_up": ("끝나거나 멈춘 지원 뒤 살피기", "Look in after support ended"),
+    "survey_unseen": (
+        "사실조사에서 두 번 만나지 못한 가구 살피기",
+        "Look after a household the survey met twice nobody of",
+    ),
+    "round_missed": ("놓친 순회 챙기기", "See to a round that was missed"),
     "report_look": ("알려 온 가구 살피기", "Look after a household that was reported"),
+    "care_worry": ("돌봄단원이 걱정된다고 한 가구 살피기", "Look after a household a care-team member worries about"),
+    "care_silent": ("돌봄 연락이 끊긴 가구 살피기", "Look after a household in care that nobody reached for long"),
+    "care_alone": ("돌봄단원이 없는 가구 맡기기", "Give a household in care to a member"),
+    "own_correct": ("틀렸다고 한 자료에 답하기", "Answer who says that a record is wrong"),
+    "own_explain": ("자동으로 정한 순서를 설명하기", "Explain the automated ordering to the person"),
+    "own_review": ("사람이 다시 살펴 답하기", "Look again as a person, and answer"),
+    "own_talk": ("이야기하고 싶다는 주민에게 연락하기", "Get in touch with who asked for a person"),
+    "visit_request": ("신청한 방문 가기", "Make the visit that was asked for"),
     "report_tell": ("알린 분께 결과 알리기", "Tell the reporter how it ended"),
+    "universal_offer": ("보편방문 안내하기", "Offer the visit everybody is offered"),
+    "universal_answer": ("보편방문 답 여쭙기", "Ask for the answer to an offered visit"),
+    "universal_unreached": ("보편방문, 다른 방법으로 만나기", "Find another way to offer the visit"),
+    "universal_visit": ("보편방문 하기", "Make a universal visit"),
+    "claim_decision": ("신청 결정하기", "Decide on an application"),
+    "claim_confirm": ("신청 거절 의견 확인하기", "Agree to the refusal of an application, or send it back"),
+    "claim_objection": ("이의신청 심사하기", "Decide on an objection"),
 }
 """Code of a duty -> its words in Korean and English; each room adds those it opens."""
 
@@ -63,6 +89,9 @@ BY_HAND = (Source.REPORT, Source.OWN_FIND, Source.REFERRAL, Source.TRANSFER)
 
 OWN_FIND = "own_find"
 """Candidate.asked of a household that an officer found herself."""
+
+UNIVERSAL = "universal"
+"""Candidate.asked of a household at a turn of life, to which a visit was offered as to everybody."""
 
 FOUND: dict[str, tuple[str, str]] = {
     "unpaid": ("고지서·독촉장이 쌓여 있음", "bills or reminders pile up"),

@@ -20,7 +20,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.models import Candidate, Household, Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
-from bandi.office.worklist.duties import BY_HAND, OWN_FIND, Source
+from bandi.office.worklist.duties import BY_HAND, OWN_FIND, UNIVERSAL, Source
 from bandi.office.worklist.models import Duty, Listing
 from bandi.office.worklist.order import Place, place, urgency
 from bandi.office.worklist.states import OPEN, WorkState
@@ -98,6 +98,7 @@ def _listed(user: User, today: date) -> Any:
     return (
         Listing.objects.for_user(user)
         .filter(round=current_round(), state__in=OPEN)
+        .exclude(candidate__asked=UNIVERSAL)  # the duty of the plan stands for it
         .order_by()
         .annotate(
             source=_word(When(candidate__asked=OWN_FIND, then=Value(Source.OWN_FIND.value)), Source.ROUND.value),

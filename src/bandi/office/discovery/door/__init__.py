@@ -12,6 +12,7 @@ from bandi.office.discovery.door.choosing import (
     meeting,
     wrong_in,
 )
+from bandi.office.discovery.door.citizens import person_key
 from bandi.office.discovery.door.codes import (
     ARRIVED,
     ENDING,
@@ -105,7 +106,7 @@ from bandi.office.discovery.door.watching import (
 )
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.clocks import StatuteClock as StatuteClock
+    from bandi.engine.contract.office.clocks import StatuteClock as StatuteClock
 
 __all__ = [
     "ARRIVED",
@@ -157,6 +158,7 @@ __all__ = [
     "nation",
     "outcome_codes",
     "outcome_rules",
+    "person_key",
     "receipt",
     "refusals",
     "regular_checks",

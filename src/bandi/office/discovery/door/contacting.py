@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.ladder import Ladder, Rung
-    from bandi.engine.contract.outcomes import Ground, OutcomeGroup, OutcomeRule, OutcomeRules
+    from bandi.engine.contract.office.ladder import Ladder, Rung
+    from bandi.engine.contract.office.outcomes import Ground, OutcomeGroup, OutcomeRule, OutcomeRules
 
     __all__ = ["Ground", "Ladder", "OutcomeGroup", "OutcomeRule", "OutcomeRules", "Rung"]
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.counselling import CounsellingContent
+    from bandi.engine.contract.office.counselling import CounsellingContent
 
 
 def counselling() -> "CounsellingContent":

@@ -69,9 +69,9 @@ def fits(shelf: "Shelf", known: Known, *, on: "date") -> list[Fit]:
 
 
 def narrowest(
-    shelf: "Shelf", known: Known, *, on: "date", without: Collection[str], within: Collection[str] | None
-) -> tuple[list[str], int]:
-    """Ids of programmes that fit, in the order of `fits`, and how many more may; never made into rows one by one.
+    shelf: "Shelf", known: Known, *, on: "date", without: Collection[str], within: Collection[str] | None, most: int
+) -> tuple[list[str], int, int]:
+    """Ids of the first programmes that fit, in the order of `fits`, how many fit, and how many more may.
 
     `without`: ids to leave out. `within`: the only ids meant, or null for all.
     """
@@ -80,15 +80,13 @@ def narrowest(
     from bandi.korea.catalogue.match import NO, UNKNOWN, YES  # noqa: PLC0415
 
     found = _matched(shelf, known, on=on)
-    may = np.flatnonzero((found.verdict != NO) & (found.groups == UNKNOWN).any(axis=1))
-    fit = np.flatnonzero(found.verdict == YES)
-    fit = fit[np.argsort(-shelf.narrow[fit], kind="stable")]
-    ids = [shelf.programmes[place].id for place in fit.tolist()]
-
-    def meant(name: str) -> bool:
-        return name not in without and (within is None or name in within)
-
-    return list(filter(meant, ids)), sum(meant(shelf.programmes[place].id) for place in may.tolist())
+    meant = np.full(len(shelf.programmes), within is None)
+    meant[[shelf.place[name] for name in within or () if name in shelf.place]] = True
+    meant[[shelf.place[name] for name in without if name in shelf.place]] = False
+    may = meant & (found.verdict != NO) & (found.groups == UNKNOWN).any(axis=1)
+    fit = np.flatnonzero(meant & (found.verdict == YES))
+    first = fit[np.argsort(-shelf.narrow[fit], kind="stable")][:most]
+    return [shelf.programmes[place].id for place in first.tolist()], len(fit), int(may.sum())
 
 
 def _matched(shelf: "Shelf", known: Known, *, on: "date") -> "Matches":

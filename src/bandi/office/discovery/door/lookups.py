@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.lookups import LookupRule
+    from bandi.engine.contract.office.lookups import LookupRule
 
 __all__ = ["LookupRule", "lookup_rules"]
 

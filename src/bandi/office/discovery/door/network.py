@@ -5,9 +5,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.network import MemberKind, SafetyNet
+    from bandi.engine.contract.office.network import CareTerms, CareTier, MemberKind, SafetyNet
 
-__all__ = ["MemberKind", "SafetyNet", "census_households", "network"]
+__all__ = ["CareTerms", "CareTier", "MemberKind", "SafetyNet", "census_households", "network"]
 
 
 def network() -> "SafetyNet":

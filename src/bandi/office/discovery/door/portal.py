@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bandi.engine.benefits.one import Answer as Answer  # noqa: PLC0414 - the portal names it too
-    from bandi.engine.contract.finder import Box as Box  # noqa: PLC0414
-    from bandi.engine.contract.finder import FinderContent as FinderContent  # noqa: PLC0414
-    from bandi.engine.contract.finder import Question as Question  # noqa: PLC0414
+    from bandi.engine.contract.office.finder import Box as Box  # noqa: PLC0414
+    from bandi.engine.contract.office.finder import FinderContent as FinderContent  # noqa: PLC0414
+    from bandi.engine.contract.office.finder import Question as Question  # noqa: PLC0414
 
 SCHOOL_ENDS = 20 * 12  # months of age from which the year of birth tells nothing of school
 BIRTH, PLACE = "birth", "place"

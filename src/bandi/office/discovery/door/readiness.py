@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.readiness import AreaScore as AreaScore  # noqa: PLC0414
-    from bandi.engine.contract.readiness import LifeArea as LifeArea  # noqa: PLC0414
-    from bandi.engine.contract.readiness import Readiness
-    from bandi.engine.contract.readiness import ReadyStep as ReadyStep  # noqa: PLC0414
+    from bandi.engine.contract.office.readiness import AreaScore as AreaScore  # noqa: PLC0414
+    from bandi.engine.contract.office.readiness import LifeArea as LifeArea  # noqa: PLC0414
+    from bandi.engine.contract.office.readiness import Readiness
+    from bandi.engine.contract.office.readiness import ReadyStep as ReadyStep  # noqa: PLC0414
 
 
 def readiness() -> "Readiness":

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.reports import CrisisKind, ReportContent, ReportWord
+    from bandi.engine.contract.office.reports import CrisisKind, ReportContent, ReportWord
 
     __all__ = ["CrisisKind", "ReportContent", "ReportWord"]
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bandi.engine.contract.urgency import Urgency
+    from bandi.engine.contract.office.urgency import Urgency
 
 
 def urgency() -> "Urgency":

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from bandi.engine.contract.clocks import StatuteClock
-    from bandi.engine.contract.watching import WatchRule
+    from bandi.engine.contract.office.clocks import StatuteClock
+    from bandi.engine.contract.office.watching import WatchRule
 
 
 def judge_again(watched: "pl.DataFrame", *, on: "date") -> "pl.DataFrame":

@@ -1,0 +1,1 @@
+"""Neighbourhood care team (우리동네돌봄단)."""

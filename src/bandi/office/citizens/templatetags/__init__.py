@@ -1,0 +1,1 @@
+"""What officers' pages show of a citizen's wishes."""

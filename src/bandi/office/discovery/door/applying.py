@@ -1,0 +1,17 @@
+"""What the content says of applications (복지급여 신청)."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bandi.engine.contract.office.applying import ApplyContent
+    from bandi.engine.contract.office.applying import ApplyPaper as ApplyPaper  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyProgramme as ApplyProgramme  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyQuestion as ApplyQuestion  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import ApplyTopic as ApplyTopic  # noqa: PLC0414
+
+
+def applying() -> "ApplyContent":
+    """Programmes, questions, papers and reasons."""
+    from bandi.korea.applying import applications  # noqa: PLC0415
+
+    return applications()

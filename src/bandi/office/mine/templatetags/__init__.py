@@ -1,0 +1,1 @@
+"""Words of a citizen's own pages."""

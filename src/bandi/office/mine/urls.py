@@ -1,0 +1,17 @@
+"""Addresses of this room. None names the citizen: who she is says her session."""
+
+from django.urls import path
+
+from bandi.office.mine import officer_views, views
+
+app_name = "mine"
+urlpatterns = [
+    path("my/", views.mine, name="mine"),
+    path("my/looked/", views.who_looked, name="looked"),
+    path("my/told/", views.told, name="told"),
+    path("my/consents/", views.consents, name="consents"),
+    path("my/consents/<slug:what>/<uuid:which>/", views.withdraw, name="withdraw"),
+    path("my/ask/", views.ask, name="ask"),
+    path("my/quiet/", views.quiet, name="quiet"),
+    path("asked/<uuid:own_ask>/", officer_views.answer, name="answer"),
+]

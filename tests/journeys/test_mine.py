@@ -1,0 +1,87 @@
+"""A citizen signs in through the trial provider, over loopback, without script, on a small screen: who looked?"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser]
+
+HERE, NUMBER = "11020690", "5502282000001"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's loop runs in the thread of the tests
+
+
+def in_town(act: Callable[[], Any]) -> Any:
+    """Does something in the database as a job of the neighbourhood would."""
+    from django.db import connection, transaction
+
+    from bandi.office.accounts.jurisdiction import within
+
+    try:
+        with transaction.atomic(), within([HERE]):
+            return act()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def listing(live_server: Any, settings: Any) -> Iterator[Any]:
+    """A listed household whose head the provider knows; Ara opened its names for a visit."""
+    from tests.office.conftest import make_area, make_household, make_person, make_round
+
+    from bandi.office.audit.actions import record
+    from bandi.office.audit.models import Action
+    from bandi.office.discovery import door
+    from bandi.office.discovery.models import Resident
+
+    settings.DEMO, settings.OIDC_CLIENT, settings.OIDC_SECRET = True, "bandi", "trial"
+    settings.OIDC_ISSUER, settings.OIDC_RESIDENT_CLAIM = f"{live_server.url}/trial-id", "resident_number"
+    people = settings.DATA / "trial_people.json"
+    people.write_text(f'[{{"sub": "invented-1", "name": "가짜갑", "resident_number": "{NUMBER}"}}]', "utf-8")
+    make_area(HERE, "시험동")
+    ara = make_person("ara", "officer", HERE)
+
+    def make() -> Any:
+        made = make_household(HERE, 1, make_round(cutoff=date(2026, 8, 31)))
+        member = Resident.objects.filter(household=made.household_id).first()
+        Resident.objects.filter(pk=member.pk).update(person_key=door.person_key(NUMBER))
+        record(by=ara, action=Action.PERSON_REVEAL, purpose="visit", subjects=[made.household_id], areas=[HERE])
+        return made
+
+    yield in_town(make)
+    people.unlink()
+
+
+def test_a_citizen_sees_who_looked_says_that_a_record_is_wrong_and_leaves(
+    browser: Browser, live_server: Any, listing: Any
+) -> None:
+    from bandi.office.worklist.models import Duty
+
+    context = browser.new_context(locale="ko-KR", viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page: Page = context.new_page()
+    page.goto(f"{live_server.url}/signin/")
+    page.get_by_role("link", name="나의 복지").click()
+    page.get_by_role("link", name="본인확인하고 들어가기").click()
+    page.get_by_role("button", name="가짜갑").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("나의 복지")
+    assert page.url == f"{live_server.url}/my/"
+    page.get_by_role("link", name="누가 내 기록을 보았나요?").click()
+    expect(page.locator("main")).to_contain_text("시험구 시험동 · 담당자")
+    expect(page.locator("main")).to_contain_text("방문하기 위해")
+    expect(page.locator("main")).not_to_contain_text("Ara")
+    page.get_by_role("link", name="나의 복지").first.click()
+    page.get_by_role("link", name="기관이 무엇을 알려 왔나요?").click()
+    page.get_by_text("이 자료가 틀렸어요").click()
+    page.get_by_label("무엇이 틀렸나요?").fill("다 냈습니다")
+    page.get_by_role("button", name="고쳐 달라고 하기").click()
+    expect(page.locator("main")).to_contain_text("까지 답합니다")
+    assert not re.search(f"{NUMBER}|{listing.household_id}", page.content())
+    assert in_town(lambda: Duty.objects.get(duty="own_correct").settled_at) is None
+    page.get_by_role("button", name="로그아웃", exact=True).click()
+    page.goto(f"{live_server.url}/my/looked/")
+    assert "/my/signin/?next=" in page.url
+    context.close()
