@@ -51,7 +51,7 @@ class BookForm(forms.Form):
             del self.fields["keep"]
         if len(self.towns) == 1:
             (only,) = self.towns.values()
-            self.initial |= {"place": only.code, "phone": only.office_phone, "address": only.office_address}
+            self.initial.update(place=only.code, phone=only.office_phone, address=only.office_address)
         named = [(code, getattr(town, f"name_{lang}")) for code, town in self.towns.items()]
         choose(self, "place", [(NATION, _("전국")), *named])
         choose(self, "theme", list(programmes.code_words("theme", lang).items()), all_=True)
