@@ -55,7 +55,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 bench: .venv/dev
-	@for file in bench/*.py; do env -u BANDI_DATA $(BIN)/python $$file; done
+	@for file in bench/*.py; do env -u BANDI_DATA $(BIN)/python -m bench.$$(basename $$file .py); done
 
 shell: .venv/demo
 	@$(BIN)/bandi shell

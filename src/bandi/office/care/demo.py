@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
@@ -21,7 +21,7 @@ from bandi.office.care.keeping import KIND, lead_of
 from bandi.office.care.models import CareAssignment, CareContact, CareDay, CareHome
 from bandi.office.care.watch import watch
 from bandi.office.discovery.door.network import network
-from bandi.office.discovery.models import Household
+from bandi.office.discovery.models import Household, Resident
 from bandi.office.errors import Refused
 from bandi.office.network.actions import Told, add_member, link_account
 from bandi.office.network.models import Member
@@ -83,7 +83,8 @@ def _people(area: str, count: int, *, account: User | None) -> list[Member]:
 def _give(area: str, people: Sequence[Member], *, each: int, alone: int) -> None:
     """Households to the members, one after another; the last ones of the first neighbourhood wait."""
     lead, today = _lead(area), clock.today()
-    wanted = Household.objects.filter(area=area).order_by("street_masked", "pk")[: each * len(people)]
+    known = Exists(Resident.objects.filter(household=OuterRef("pk")))  # whoever looks in knows whom she looks in on
+    wanted = Household.objects.filter(area=area).order_by(known.desc(), "street_masked", "pk")[: each * len(people)]
     homes = CareHome.objects.bulk_create(
         CareHome(
             household=home, area_id=area, tier=TIERS[number % len(TIERS)], tongue=network().tongues[0].id,
