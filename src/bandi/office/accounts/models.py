@@ -30,8 +30,8 @@ class Area(models.Model):
     province_en = models.CharField(max_length=120)
     outline = models.JSONField(null=True)  # GeoJSON geometry, degrees
     capacity = models.PositiveIntegerField(default=0)  # households the office can meet in one round
-    office_phone = models.CharField(max_length=20, blank=True)  # shown to everybody, as its office said
-    office_address = models.CharField(max_length=60, blank=True)
+    office_phone = models.CharField(max_length=20, blank=True, db_default="")  # shown to everybody, as its office said
+    office_address = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:
         ordering = ["code"]

@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField("area", "office_phone", models.CharField(blank=True, max_length=20)),
-        migrations.AddField("area", "office_address", models.CharField(blank=True, max_length=60)),
+        migrations.AddField("area", "office_phone", models.CharField(blank=True, db_default="", max_length=20)),
+        migrations.AddField("area", "office_address", models.CharField(blank=True, db_default="", max_length=60)),
     ]
