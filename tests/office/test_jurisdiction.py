@@ -41,7 +41,7 @@ GUARDED = (
     "rounds_beat", "rounds_beatpost", "rounds_door", "rounds_survey", "rounds_finding",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "applications_claim", "applications_claimpaper", "applications_claimask", "applications_claimstep",
-    "applications_objection",
+    "applications_claimnews", "applications_objection",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "rewards_rewardclaim", "rewards_rewardpayee",
     "callcentre_call", "callcentre_visitrequest", "callcentre_cardtext",

@@ -196,6 +196,33 @@ class ClaimStep(models.Model):
         return self.what
 
 
+class ClaimNews(models.Model):
+    """Who is told by text that something happened to an application (소식 받기); without a helper, the applicant."""
+
+    moves_by: ClassVar = "claim__household"  # with a household that is handed over
+    privacy: ClassVar = plain("id", "claim", "area", "helper", "mandate", "made_at", "ended_at") | {
+        "number": "personal"
+    }
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="news")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    helper = models.ForeignKey(Citizen, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = EncryptedTextField()
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AreaQuerySet["ClaimNews"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(helper=None) | Q(mandate__isnull=False), name="claim_news_by_mandate"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.made_at)
+
+
 class Objection(models.Model):
     """Somebody asks that a decision be looked at again (이의신청)."""
 

@@ -20,8 +20,9 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.applications import deciding, filling, objecting, queries
 from bandi.office.applications.forms import DecideForm, PaperObjectForm, WordsForm
 from bandi.office.applications.hands import Hand, reach
-from bandi.office.applications.models import month_of
+from bandi.office.applications.models import Claim, month_of
 from bandi.office.applications.pages import around, papers_page, picture_page, topic_page
+from bandi.office.applications.wishes import want_news
 from bandi.office.applications.words import DECIDED
 from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import OutOfReach, Refused
@@ -173,6 +174,11 @@ def step(request: HttpRequest, claim: UUID) -> HttpResponse:
     return redirect("applications:claims") if gone else redirect("applications:claim", claim)
 
 
+def _sent(by: User, claim: UUID, given: QueryDict) -> Claim:
+    want_news(hand=Hand(user=by), claim=claim, number=given.get("news_number", ""))
+    return filling.send(hand=Hand(user=by), claim=claim, watch="watch" in given)
+
+
 STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
     "ask": lambda by, claim, given: deciding.ask_papers(by=by, claim=claim, papers=given.getlist("papers")),
     "go_on": lambda by, claim, given: deciding.go_on(by=by, claim=claim, came=given.getlist("papers")),
@@ -184,7 +190,7 @@ STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
     "tie": lambda by, claim, given: deciding.tie(
         by=by, claim=claim, household=_uuid(given.get("household", "")) or claim
     ),
-    "send": lambda by, claim, given: filling.send(hand=Hand(user=by), claim=claim, watch="watch" in given),
+    "send": _sent,
     "withdraw": lambda by, claim, given: filling.withdraw(hand=Hand(user=by), claim=claim),
     "known": lambda by, claim, given: objecting.make_known(hand=Hand(user=by), claim=claim),
     "watch": lambda by, claim, given: objecting.agree_to_watch(hand=Hand(user=by), claim=claim),

@@ -45,6 +45,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "upheld": ("이의신청 받아들임", "Objection upheld"),
     "dismissed": ("이의신청 받아들이지 않음", "Objection dismissed"),
     "watched": ("이력관리에 등록", "Taken into the history"),
+    "untold": ("문자로 알리지 못함", "Could not be told by text"),
     "tied": ("가구와 이음", "Tied to a household"),
     "claimed": ("온라인 계정과 이음", "Joined with an account"),
 }

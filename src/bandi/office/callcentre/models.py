@@ -161,6 +161,7 @@ class CardText(models.Model):
         FINDER = "card_finder", "찾기 결과"
         BOOK = "card_book", "방문 신청 화면"
         VISIT = "card_visit", "방문 날짜"
+        CLAIM = "card_claim", "신청 소식"
 
     privacy: ClassVar = plain("id", "area", "what", "mark", "asked_at", "asked_on", "by") | {
         "number": "secret", "words": "personal"

@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     What.PROGRAMME: "[복지상담 129] 안내해 드린 복지서비스 설명입니다. {link}",
     What.FINDER: "[복지상담 129] 함께 찾아본 결과를 {days}일 동안 볼 수 있습니다. {link}",
     What.BOOK: "[복지상담 129] 방문 상담은 여기에서 신청하실 수 있습니다. {link}",
+    What.CLAIM: "[{office}] 신청하신 일에 새 소식이 있습니다. 신청한 화면에서 보시거나 {office} 또는 129로 물어보세요.",
     What.VISIT: "[{office}] {told} 문의는 {office} 또는 129로 전화해 주세요.",
 }
 """What a text says; of the person nothing."""
