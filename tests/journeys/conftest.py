@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 PLACE = "11020"  # Jung-gu, Seoul
 FLAGS = [
@@ -90,6 +92,24 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Who presses something looks at the page it leads to, not at its first bytes: each press waits for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in ((Locator, "click"), (Locator, "press"), (Page, "click"), (Page, "press")):
+            patch.setattr(owner, name, _patient(getattr(owner, name)))
+        yield
+
+
+def _patient(press: Callable[..., None]) -> Callable[..., None]:
+    @wraps(press)
+    def pressed(on: Any, *told: Any, **named: Any) -> None:
+        press(on, *told, **named)
+        (on.page if isinstance(on, Locator) else on).wait_for_load_state()
+
+    return pressed
 
 
 @pytest.fixture

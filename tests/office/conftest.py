@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from bandi.office import middleware
 from bandi.office.visits.evidence import Rest
 
 HERE, NEXT_DOOR = "11020690", "11020540"
@@ -47,6 +48,12 @@ def set_areas(*areas: str) -> None:
     from bandi.office.accounts.jurisdiction import set_areas as say
 
     say(areas)
+
+
+@pytest.fixture(autouse=True)
+def still_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One minute a test: where a page's queries are counted, no minute turns that would be written down as well."""
+    monkeypatch.setattr(middleware, "minute", lambda: 0)
 
 
 @contextmanager

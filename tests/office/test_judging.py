@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.office.pages.test_every_page import report, write_report
+from tests.office.pages.furnished import report, write_report
 
 from bandi.engine.judging import signer
 from bandi.engine.pack import load_pack

@@ -113,10 +113,15 @@ class KeepOpenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        minute = int(time.time() // 60)
-        if request.user.is_authenticated and request.session.get("minute") != minute:
-            request.session["minute"] = minute
+        now = minute()
+        if request.user.is_authenticated and request.session.get("minute") != now:
+            request.session["minute"] = now
         return self.get_response(request)
+
+
+def minute() -> int:
+    """Minutes since 1970."""
+    return int(time.time() // 60)
 
 
 def _lacking(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.office.pages.furnished import busy  # noqa: F401 - a fixture of every test here
 
 
 class _Words(HTMLParser):

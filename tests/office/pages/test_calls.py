@@ -287,7 +287,7 @@ def test_whoever_asked_changes_and_cancels_with_the_code(town: Any, client: Any)
         ({"name": "900101-1234567"}, "name", "주민등록번호"),
         ({"agree": ""}, "agree", "동의하셔야"),
         ({"first": "2099-01-01"}, "first", "안의 날"),
-        ({"first": "내일"}, "first", "2026-12-03처럼"),
+        ({"first": "내일"}, "first", "2026-09-22처럼"),
         ({"part": "밤"}, "part", "하나를 골라"),
     ],
 )

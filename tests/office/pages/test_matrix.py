@@ -17,8 +17,9 @@ from django.test import Client
 from django.urls import resolve, reverse
 from tests.office.conftest import make_area
 from tests.office.pages import matrix
+from tests.office.pages.addresses import POSTS, address
+from tests.office.pages.furnished import INVENTED
 from tests.office.pages.matrix import MATRIX, Address
-from tests.office.pages.test_every_page import INVENTED, POSTS, address, busy  # noqa: F401 - a fixture
 
 from bandi.office import urls
 from bandi.office.accounts.models import Posting, User
@@ -52,7 +53,7 @@ def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("short_refusals")
 @pytest.mark.parametrize("place", PLACES)
-def test_nobody_is_let_in_where_no_row_says_so(busy: Any, place: str) -> None:  # noqa: F811
+def test_nobody_is_let_in_where_no_row_says_so(busy: Any, place: str) -> None:
     make_area(ELSEWHERE, "먼동")
     wrong: list[str] = []
     told = matrix.values(busy)
@@ -73,7 +74,7 @@ def test_nobody_is_let_in_where_no_row_says_so(busy: Any, place: str) -> None:  
     assert not wrong, f"{len(wrong)} wrong\n" + "\n".join(wrong[:50])
 
 
-def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:  # noqa: F811
+def test_strangers_are_led_to_the_door(busy: Any, client: Client) -> None:
     told = matrix.values(busy)
     for one in matrix.addresses():
         path = reverse(one.view, kwargs={name: told[name] for name in one.names})

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.office.conftest import make_person
 
-from bandi.office import clock
+from bandi.office import clock, middleware
 from bandi.office.access import handover, people, queries, sessions
+from bandi.office.access.models import OpenSession
 from bandi.office.accounts.models import Area, Posting, User
 from bandi.office.accounts.powers import KINDS, POWERS
 from bandi.office.accounts.queries import acts_for, areas_of
@@ -229,6 +230,17 @@ def test_where_one_is_signed_in_can_be_seen_and_ended(town: Any, page_of: Any, r
     here.post("/account/sessions/end/")
     assert other.get("/desk/").status_code == 302
     assert here.get("/desk/").status_code == 200
+
+
+def test_each_minute_of_work_moves_the_end_and_the_same_minute_does_not(
+    town: Any, page_of: Any, monkeypatch: Any
+) -> None:
+    page, ends = page_of(town.ara), []
+    for minute in (1, 1, 2):
+        monkeypatch.setattr(middleware, "minute", lambda now=minute: now)
+        page.get("/desk/")
+        ends.append(OpenSession.objects.get(account_id=town.ara.pk).expire_date)
+    assert ends[0] == ends[1] < ends[2]
 
 
 def test_nobody_ends_the_sessions_of_somebody_else(town: Any, page_of: Any) -> None:

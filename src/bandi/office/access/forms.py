@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bandi.office import clock
 from bandi.office.accounts.models import User
 from bandi.office.accounts.roles import ROLES
+from bandi.office.boxes import day_box
 
 
 class SignInForm(AuthenticationForm):
@@ -73,13 +74,6 @@ class PasswordForm(SetPasswordForm):  # type: ignore[type-arg] # Django's own cl
         return old
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    errors = {"invalid": wrong, "required": wrong}
-    return forms.DateField(label=label, required=required, widget=box, error_messages=errors, help_text=help_text)
-
-
 def roles() -> list[tuple[str, str]]:
     """Every role with its word in the language of the page."""
     english = (get_language() or "ko").startswith("en")
@@ -133,8 +127,8 @@ class PostingForm(forms.Form):
         error_messages={"required": _("동네를 써 주세요.")},
         widget=forms.TextInput(attrs={"list": "areas", "autocomplete": "off"}),
     )
-    from_on = _day(_("시작하는 날"))
-    to_on = _day(_("마치는 날"), required=False, help_text=_("이날까지 일합니다. 비우면 정해지지 않은 것입니다."))
+    from_on = day_box(_("시작하는 날"))
+    to_on = day_box(_("마치는 날"), required=False, help_text=_("이날까지 일합니다. 비우면 정해지지 않은 것입니다."))
 
 
 class HandoverForm(forms.Form):
@@ -142,8 +136,8 @@ class HandoverForm(forms.Form):
 
     giver = forms.ChoiceField(label=_("자리를 비우는 사람"), error_messages={"required": _("사람을 골라 주세요.")})
     taker = forms.ChoiceField(label=_("대신 맡을 사람"), error_messages={"required": _("사람을 골라 주세요.")})
-    from_on = _day(_("시작하는 날"))
-    to_on = _day(_("마치는 날"), help_text=_("이날까지 맡습니다. 다음 날 저절로 끝납니다."))
+    from_on = day_box(_("시작하는 날"))
+    to_on = day_box(_("마치는 날"), help_text=_("이날까지 맡습니다. 다음 날 저절로 끝납니다."))
 
     def __init__(self, *args: Any, givers: list[User], takers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
 from bandi.office.analysis.queries import GapPage
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.discovery import door
 
 DIMENSIONS = {"benefit": _("급여"), "kind": _("가구 유형"), "area": _("동네"), "district": _("시군구")}

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import Refused
 from bandi.office.field.pictures import stripped

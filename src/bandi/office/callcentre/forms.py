@@ -9,25 +9,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
+from bandi.office.boxes import choose, day_box
 from bandi.office.callcentre.booking import Asked, day_fault
 from bandi.office.callcentre.models import CardText, VisitRequest
 from bandi.office.callcentre.queries import choices
 from bandi.office.callcentre.texts import mobile
 from bandi.office.callcentre.words import VISIT_FACTS
-from bandi.office.choices import choose
 from bandi.office.pages import language
 from bandi.office.reports.places import find_areas
 from bandi.office.reports.reading import holds_resident_number, phone_of
 
 PICK = {"required": _("하나를 골라 주세요."), "invalid_choice": _("하나를 골라 주세요.")}
-WRONG_DAY = {name: _("날짜를 2026-12-03처럼 써 주세요.") for name in ("required", "invalid")}
 PLAIN = {"autocomplete": "off"}
 DAYS = ("first", "second", "third")
-
-
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=box, error_messages=WRONG_DAY)
 
 
 def _part() -> forms.ChoiceField:
@@ -42,9 +36,9 @@ def _parts() -> list[tuple[str, str]]:
 class DaysForm(forms.Form):
     """Preferred days, the most wanted first, and when on a day."""
 
-    first = _day(_("가장 좋은 날"), required=True)
-    second = _day(_("두 번째로 좋은 날"))
-    third = _day(_("세 번째로 좋은 날"))
+    first = day_box(_("가장 좋은 날"))
+    second = day_box(_("두 번째로 좋은 날"), required=False)
+    third = day_box(_("세 번째로 좋은 날"), required=False)
     part = _part()
 
     def clean(self) -> dict[str, Any]:
@@ -190,7 +184,7 @@ class EndForm(forms.Form):
 class AcceptForm(forms.Form):
     """On which day the office comes."""
 
-    on = _day(_("찾아갈 날"), required=True)
+    on = day_box(_("찾아갈 날"))
     part = _part()
 
 

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
+from bandi.office.boxes import choose, day_box
 from bandi.office.care.actions import Wish
 from bandi.office.care.capacity import Effort
 from bandi.office.care.models import CareContact
 from bandi.office.care.noting import Talk
-from bandi.office.choices import choose
 from bandi.office.discovery.door.network import network
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
@@ -24,12 +24,6 @@ RESULTS = [
 ]
 KINDS = [(CareContact.Kind.CALL.value, _("전화")), (CareContact.Kind.VISIT.value, _("방문"))]
 MINUTES = {"care_call": 10, "care_visit": 30}
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **more)
 
 
 def _number(label: Any, low: int, high: int, *, wrong: Any, **more: Any) -> forms.IntegerField:
@@ -81,7 +75,7 @@ class TalkForm(forms.Form):
         label=_("어땠나요"), choices=RESULTS, widget=forms.RadioSelect,
         error_messages={"required": _("어땠는지 골라 주세요.")},
     )  # fmt: skip
-    on = _day(_("날짜"))
+    on = day_box(_("날짜"))
     at = forms.TimeField(
         label=_("시작한 시각"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -113,7 +107,7 @@ class TalkForm(forms.Form):
 class HoursForm(forms.Form):
     """How long somebody worked on a day."""
 
-    on = _day(_("활동한 날"))
+    on = day_box(_("활동한 날"))
     minutes = _number(_("활동한 시간(분)"), 0, 1440, wrong=_("분으로 써 주세요. 두 시간이면 120입니다."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,12 +134,12 @@ class ProfileForm(forms.Form):
     road = forms.CharField(
         label=_("사는 길 이름"), required=False, max_length=60, help_text=_("길 이름만 씁니다. 번호는 쓰지 않습니다."),
     )  # fmt: skip
-    away_from = _day(
+    away_from = day_box(
         _("자리를 비우는 첫날"),
         required=False,
         help_text=_("아프거나 쉬는 동안 맡은 가구를 다른 단원에게 나눕니다. 까닭은 적지 않습니다."),
     )
-    away_to = _day(_("자리를 비우는 마지막 날"), required=False, help_text=_("모르면 비워 둡니다."))
+    away_to = day_box(_("자리를 비우는 마지막 날"), required=False, help_text=_("모르면 비워 둡니다."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

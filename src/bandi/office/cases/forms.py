@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
 from bandi.office.accounts.models import User
+from bandi.office.boxes import day_box
 from bandi.office.cases.models import CasePlan
 from bandi.office.cases.plans import COLUMNS
 from bandi.office.cases.states import CHECKS, ENDS, LOOKED, SERVICE_CHECKS, Words
-from bandi.office.counsel.forms import SHORT, KeyedForm, consent_words, day_field, pick, text_field
+from bandi.office.counsel.forms import SHORT, KeyedForm, consent_words, pick, text_field
 from bandi.office.counsel.models import Consent, Counselling
 from bandi.office.counsel.words import choices, named
 from bandi.office.discovery import door
@@ -81,7 +82,7 @@ class CheckForm(forms.Form):
             _("어떻게"),
             [CHOOSE, (_("서비스"), coded(CHECKS, *SERVICE_CHECKS)), (_("가구 형편"), coded(CHECKS, *does))],
         )
-        self.fields["on"] = day_field(_("언제"), required=False, help_text=_("비우면 오늘로 적습니다."))
+        self.fields["on"] = day_box(_("언제"), required=False, help_text=_("비우면 오늘로 적습니다."))
         self.fields["note"] = text_field(_("본 것과 들은 것"), attrs=SHORT)
 
 
@@ -133,7 +134,7 @@ class PlanForm(forms.Form):
         self.fields["linkage"] = text_field(_("기관끼리 잇는 방법"), attrs=SHORT)
         self.fields["review"] = text_field(_("지난 계획의 평가"), attrs=SHORT)
         self.fields["consent"] = pick(_("계획을 나누는 데 동의"), [("", _("공공기관끼리만")), *held], required=False)
-        self.fields["agreed_on"] = day_field(_("본인이 계획에 동의한 날"), required=False)
+        self.fields["agreed_on"] = day_box(_("본인이 계획에 동의한 날"), required=False)
 
     def _line(self, line: int) -> None:
         self.fields[f"id_{line}"] = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
@@ -144,8 +145,8 @@ class PlanForm(forms.Form):
         }  # fmt: skip
         for name, label in boxes.items():
             self.fields[f"{name}_{line}"] = forms.CharField(label=label, required=False, max_length=200)
-        self.fields[f"start_{line}"] = day_field(_("언제부터"), required=False)
-        self.fields[f"until_{line}"] = day_field(_("언제까지"), required=False)
+        self.fields[f"start_{line}"] = day_box(_("언제부터"), required=False)
+        self.fields[f"until_{line}"] = day_box(_("언제까지"), required=False)
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -199,7 +200,7 @@ class ConferenceForm(KeyedForm):
     def __init__(self, *args: Any, people: Sequence[User], may_class: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {person.username: person for person in people}
-        self.fields["held_on"] = day_field(_("회의한 날"), initial=clock.today())
+        self.fields["held_on"] = day_box(_("회의한 날"), initial=clock.today())
         self.fields["agenda"] = text_field(_("안건"), required=True, attrs=SHORT)
         self.fields["people"] = text_field(
             _("모인 사람"),
@@ -215,7 +216,7 @@ class ConferenceForm(KeyedForm):
         for place in range(TASKS):
             self.fields[f"what_{place}"] = forms.CharField(label=_("맡은 일"), required=False, max_length=200)
             self.fields[f"who_{place}"] = pick(_("누가"), [CHOOSE, *people_choices(people)], required=False)
-            self.fields[f"due_{place}"] = day_field(_("언제까지"), required=False)
+            self.fields[f"due_{place}"] = day_box(_("언제까지"), required=False)
 
     @property
     def task_boxes(self) -> list[list[forms.BoundField]]:
@@ -250,7 +251,7 @@ class EndingForm(forms.Form):
         super().__init__(*args, **kwargs)
         benefits = [(one, door.label("benefit", one, language())) for one in door.benefits()]
         self.fields["benefit"] = pick(_("급여"), [CHOOSE, *benefits])
-        self.fields["ended_on"] = day_field(_("끝나거나 멈춘 날"), initial=clock.today())
+        self.fields["ended_on"] = day_box(_("끝나거나 멈춘 날"), initial=clock.today())
         self.fields["reason"] = pick(_("사유"), [CHOOSE, *choices("reason")])
 
 

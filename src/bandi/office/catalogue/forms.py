@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.discovery.door import finder, programmes
 
 CHANGE_KINDS = {"new": _("새 사업"), "changed": _("바뀐 사업"), "gone": _("없어진 사업")}

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.citizens.mandates import Offer
 from bandi.office.citizens.queries import KINDS, AtCounter
 from bandi.office.citizens.words import PAPERS, POWERS, Power

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
+from bandi.office.boxes import day_box
 from bandi.office.contact.models import ContactRequest
 from bandi.office.discovery import door
-from bandi.office.visits.forms import Once, day_field, hour_field, note_field, with_moment
+from bandi.office.visits.forms import Once, hour_field, note_field, with_moment
 
 AGENCIES = (("police", _("경찰(112)")), ("fire", _("소방(119)")))
 ENTRIES = (
@@ -93,7 +94,7 @@ class AnswerForm(forms.Form):
     )
     reference = forms.CharField(label=_("기관의 사건·접수 번호"), required=False, max_length=60)
     following = forms.CharField(label=_("기관이 알려 준 다음 조치"), required=False, max_length=200)
-    on = day_field(_("답이 온 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    on = day_box(_("답이 온 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
     at = hour_field(_("답이 온 시각"), required=False)
     note = note_field(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
 

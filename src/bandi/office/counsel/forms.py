@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
+from bandi.office.boxes import day_box
 from bandi.office.counsel.actions import QUESTION
 from bandi.office.counsel.models import Consent
 from bandi.office.counsel.queries import DEGREE, NOTE
@@ -21,15 +22,6 @@ YEAR = timedelta(days=365)
 LONG = {"rows": 4, "maxlength": 4000}
 SHORT = {"rows": 2, "maxlength": 1000}
 PICK = _("하나를 골라 주세요.")
-
-
-def day_field(label: Any, *, required: bool = True, **facts: Any) -> forms.DateField:
-    """A box for a day."""
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    return forms.DateField(
-        label=label, required=required, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts
-    )
 
 
 def text_field(label: Any, *, required: bool = False, attrs: dict[str, int] = LONG, **facts: Any) -> forms.CharField:
@@ -84,7 +76,7 @@ class CounselForm(forms.Form):
         self.fields["barrier"] = pick(_("일하는 데 걸림돌"), choices("barrier"), many=True, **kept)
         self.fields["note"] = text_field(_("상담 내용"), help_text=_("사실만. 주민등록번호는 쓰지 않습니다."))
         self.fields["channel"] = pick(_("어떻게 상담했나요?"), choices("channel"), radio=True)
-        self.fields["on"] = day_field(_("상담한 날"))
+        self.fields["on"] = day_box(_("상담한 날"))
 
     @property
     def by_area(self) -> list[dict[str, Any]]:
@@ -117,7 +109,7 @@ class ConsentForm(KeyedForm):
         self.fields["scope"] = pick(_("알려도 되는 것"), choices("scope"), many=True)
         self.fields["receivers"] = pick(_("알려도 되는 곳"), choices("receiver"), many=True)
         self.fields["purpose"] = text_field(_("무엇에 쓰나요"), required=True, attrs=SHORT)
-        self.fields["until"] = day_field(_("언제까지"), initial=clock.today() + YEAR)
+        self.fields["until"] = day_box(_("언제까지"), initial=clock.today() + YEAR)
         self.fields["written"] = forms.BooleanField(label=_("서명한 동의서를 받았습니다."), required=False)
 
 
@@ -137,7 +129,7 @@ class ApplyForm(KeyedForm):
         )
         self.fields["basis"] = pick(_("근거"), choices("basis"), radio=True, initial="consent")
         self.fields["giver"] = pick(_("동의한 분"), [("", _("동의 없음")), *choices("giver")], required=False)
-        self.fields["until"] = day_field(_("동의 기한"), required=False, initial=clock.today() + YEAR)
+        self.fields["until"] = day_box(_("동의 기한"), required=False, initial=clock.today() + YEAR)
         self.fields["told"] = forms.BooleanField(
             label=_("위 법이 정한 사항을 알려 드렸습니다."),
             error_messages={"required": _("근거 법령, 조사 범위, 신고의무, 보유기간을 먼저 알려 드려야 합니다.")},
@@ -181,7 +173,7 @@ class ReferForm(KeyedForm):
 class TurnForm(forms.Form):
     """What came back."""
 
-    on = day_field(_("언제"), required=False, help_text=_("비우면 오늘로 적습니다."))
+    on = day_box(_("언제"), required=False, help_text=_("비우면 오늘로 적습니다."))
     note = text_field(_("들은 내용"), attrs=SHORT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

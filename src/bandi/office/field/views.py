@@ -35,6 +35,8 @@ FILES = (
     "bandi/firefly.svg",
     "field/field.css",
     "field/store.js",
+    "field/line.js",
+    "field/photo.js",
     "field/draw.js",
     "field/field.js",
 )

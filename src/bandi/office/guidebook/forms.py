@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.discovery.door import programmes
 from bandi.office.guidebook.book import LETTERS, Office
 from bandi.office.pages import language

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
 from bandi.office.accounts.models import Area
+from bandi.office.boxes import day_box
 from bandi.office.discovery import door
 from bandi.office.history.words import CHANNELS
 from bandi.office.pages import language
@@ -17,12 +18,6 @@ WON = {"inputmode": "numeric"}
 FACT = "fact_"
 CHILDREN = ("child_1", "child_2", "child_3")
 _NONE = (None, "")
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = {"invalid": _("날짜를 2026-09-22처럼 써 주세요."), "required": _("날짜를 써 주세요.")}
-    return forms.DateField(label=label, required=required, widget=box, error_messages=wrong)
 
 
 def benefit_choices() -> list[tuple[str, str]]:
@@ -72,11 +67,11 @@ class RefusalForm(FactsForm):
 
     area = forms.ChoiceField(label=_("동네"))
     name = forms.CharField(label=_("신청인 이름"), max_length=60, error_messages={"required": _("이름을 써 주세요.")})
-    birth = _day(_("생년월일"))
-    spouse_birth = _day(_("배우자 생년월일(있으면)"), required=False)
-    child_1 = _day(_("자녀 생년월일(있으면)"), required=False)
-    child_2 = _day(_("둘째 자녀 생년월일"), required=False)
-    child_3 = _day(_("셋째 자녀 생년월일"), required=False)
+    birth = day_box(_("생년월일"))
+    spouse_birth = day_box(_("배우자 생년월일(있으면)"), required=False)
+    child_1 = day_box(_("자녀 생년월일(있으면)"), required=False)
+    child_2 = day_box(_("둘째 자녀 생년월일"), required=False)
+    child_3 = day_box(_("셋째 자녀 생년월일"), required=False)
     phone = forms.CharField(label=_("휴대전화"), required=False, max_length=20)
     email = forms.EmailField(
         label=_("전자우편"),
@@ -86,8 +81,8 @@ class RefusalForm(FactsForm):
     )
     address = forms.CharField(label=_("우편 받을 주소"), required=False, max_length=200)
     channel = forms.ChoiceField(label=_("안내 받을 방법"))
-    decided_on = _day(_("거절 결정일"))
-    filed_on = _day(_("동의서 낸 날"))
+    decided_on = day_box(_("거절 결정일"))
+    filed_on = day_box(_("동의서 낸 날"))
     consent = forms.BooleanField(
         label=_("5년 동안 소득·재산을 다시 확인하고, 받을 수 있게 되면 안내받는 데 본인이 동의했습니다."),
         error_messages={"required": _("본인의 동의가 있어야 이력관리에 넣을 수 있습니다.")},

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bandi.office.choices import choose
+from bandi.office.boxes import choose
 from bandi.office.mine.words import ENDS, WISHES, Kind
 from bandi.office.pages import language
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
-from bandi.office.choices import choose
+from bandi.office.boxes import choose, day_box
 from bandi.office.discovery.door.network import network
 from bandi.office.merging import SeenForm
 from bandi.office.network.actions import Told
@@ -15,13 +15,6 @@ from bandi.office.network.partners import Agreed
 from bandi.office.pages import language
 
 ALL = ("", _("모두"))
-
-
-def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    errors = {"invalid": wrong, "required": wrong}
-    return forms.DateField(label=label, required=required, widget=box, error_messages=errors, help_text=help_text)
 
 
 def _phone() -> forms.CharField:
@@ -47,12 +40,14 @@ class MemberForm(SeenForm):
     group = forms.ChoiceField(label=_("신고의무자 직군"), required=False, help_text=_("신고의무자만 고릅니다."))
     name = forms.CharField(label=_("이름"), max_length=60, error_messages={"required": _("이름을 써 주세요.")})
     phone = _phone()
-    from_on = _day(_("임기 시작"), required=True)
-    to_on = _day(_("임기 끝"), help_text=_("이날까지 활동합니다. 비우면 정해지지 않은 것입니다."))
-    trained_on = _day(_("교육을 마친 날"), help_text=_("교육과 서약 전에는 아무것도 열리지 않습니다."))
-    pledged_on = _day(_("비밀유지 서약일"))
-    clearance_until = _day(
-        _("신원조회 유효한 마지막 날"), help_text=_("돌봄단원에게 필요합니다. 지나면 그날로 닫힙니다.")
+    from_on = day_box(_("임기 시작"))
+    to_on = day_box(_("임기 끝"), help_text=_("이날까지 활동합니다. 비우면 정해지지 않은 것입니다."), required=False)
+    trained_on = day_box(
+        _("교육을 마친 날"), help_text=_("교육과 서약 전에는 아무것도 열리지 않습니다."), required=False
+    )
+    pledged_on = day_box(_("비밀유지 서약일"), required=False)
+    clearance_until = day_box(
+        _("신원조회 유효한 마지막 날"), help_text=_("돌봄단원에게 필요합니다. 지나면 그날로 닫힙니다."), required=False
     )
 
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
@@ -153,13 +148,11 @@ class PartnerForm(SeenForm):
         label=_("담당자 이름"), max_length=60, error_messages={"required": _("이름을 써 주세요.")}
     )
     phone = _phone()
-    starts_on = _day(_("협약 시작"), required=True)
-    ends_on = _day(
-        _("협약 끝"), required=True, help_text=_("이날까지 유효합니다. 끝나기 전에 갱신할 때가 되었다고 알립니다.")
-    )
-    trained_on = _day(_("교육한 날"))
+    starts_on = day_box(_("협약 시작"))
+    ends_on = day_box(_("협약 끝"), help_text=_("이날까지 유효합니다. 끝나기 전에 갱신할 때가 되었다고 알립니다."))
+    trained_on = day_box(_("교육한 날"), required=False)
     plaque = forms.CharField(label=_("현판 번호"), max_length=20, required=False)
-    plaque_on = _day(_("현판을 건 날"))
+    plaque_on = day_box(_("현판을 건 날"), required=False)
 
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
-from bandi.office.choices import choose
+from bandi.office.boxes import choose, day_box
 from bandi.office.errors import Refused
 from bandi.office.network.reading import day_of
 from bandi.office.reports.reading import holds_phone, holds_resident_number, tidy
@@ -68,11 +68,7 @@ class ProposeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("선정된 자격을 하나 골라 주세요.")},
     )
-    chosen_on = forms.DateField(
-        label=_("선정된 날"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={name: _("날짜를 2026-09-22처럼 써 주세요.") for name in ("required", "invalid")},
-    )
+    chosen_on = day_box(_("선정된 날"))
     ground = forms.CharField(
         label=_("무엇이 보여 주나요?"),
         min_length=5,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.accounts.models import Area
-from bandi.office.choices import choose
+from bandi.office.boxes import choose, day_box
 from bandi.office.discovery.door.walking import walking
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
@@ -68,20 +68,13 @@ class DoorsForm(forms.Form):
     )
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    errors = {"invalid": wrong, "required": wrong}
-    return forms.DateField(label=label, widget=box, error_messages=errors, help_text=help_text)
-
-
 class SurveyForm(forms.Form):
     """When a survey is held."""
 
     area = forms.ChoiceField(label=_("동네"), error_messages={"required": _("동네를 골라 주세요.")})
-    from_on = _day(_("시작"))
-    to_on = _day(_("통장 조사 끝"), _("이날까지 통장이 문마다 살핍니다."))
-    until_on = _day(_("담당자 확인 끝"), _("만나지 못한 문을 담당자가 이날까지 다시 살핍니다."))
+    from_on = day_box(_("시작"))
+    to_on = day_box(_("통장 조사 끝"), help_text=_("이날까지 통장이 문마다 살핍니다."))
+    until_on = day_box(_("담당자 확인 끝"), help_text=_("만나지 못한 문을 담당자가 이날까지 다시 살핍니다."))
 
     def __init__(self, *args: Any, held: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

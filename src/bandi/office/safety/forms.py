@@ -9,21 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
+from bandi.office.boxes import day_box
 from bandi.office.safety.models import PoolItem
 from bandi.office.safety.rules import PROPOSED
 from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 
 MINUTES = ((30, _("30분 뒤")), (60, _("1시간 뒤")), (90, _("1시간 반 뒤")), (120, _("2시간 뒤")), (240, _("4시간 뒤")))
 MORE = 30  # minutes somebody stays longer with one press
-DAY_WRONG = _("날짜를 2026-09-22처럼 써 주세요.")
 HOUR_WRONG = _("시각을 14:30처럼 써 주세요.")
-
-
-def _day(label: Any, **facts: Any) -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, widget=box, error_messages={"invalid": DAY_WRONG, "required": DAY_WRONG}, **facts
-    )
 
 
 def _hour(label: Any, **facts: Any) -> forms.TimeField:
@@ -71,7 +64,7 @@ class MarkerForm(_Worded):
         help_text=_("있었던 일만 짧게. 본인에게 이 글 그대로 알립니다. 병명과 짐작은 쓰지 않습니다."),
     )
     two_people = forms.BooleanField(label=_("혼자 가지 않습니다(두 사람이 함께)"), required=False, initial=True)
-    review_on = _day(_("다시 볼 날"), help_text=_("이날이 지나면 저절로 사라집니다. 길어도 183일입니다."))
+    review_on = day_box(_("다시 볼 날"), help_text=_("이날이 지나면 저절로 사라집니다. 길어도 183일입니다."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +86,7 @@ class ToldForm(_Worded):
 class LongerForm(forms.Form):
     """Until when a marker is still needed, and why."""
 
-    until = _day(_("언제까지 더 둘까요?"))
+    until = day_box(_("언제까지 더 둘까요?"))
     reason = _told(_("더 필요한 까닭"), _("왜 더 필요한지 써 주세요."))
 
 
@@ -136,7 +129,7 @@ class IncidentForm(_Worded):
         _("있었던 일을 사실대로 짧게 써 주세요."),
         help_text=_("주의 표시의 까닭이 되어 본인에게 알립니다."),
     )
-    on = _day(_("언제(날)"))
+    on = day_box(_("언제(날)"))
     at = _hour(_("언제(시각)"))
     hurt = forms.BooleanField(label=_("다친 사람이 있습니다"), required=False)
     mark = forms.BooleanField(
@@ -156,7 +149,7 @@ class BookForm(forms.Form):
     item = forms.TypedChoiceField(
         label=_("무엇을"), coerce=int, error_messages={"required": _("빌릴 것을 하나 골라 주세요.")}
     )
-    on = _day(_("날"))
+    on = day_box(_("날"))
     at = _hour(_("부터"))
     to = _hour(_("까지"))
 

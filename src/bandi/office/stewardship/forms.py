@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.audit.models import Action
-from bandi.office.choices import choose
+from bandi.office.boxes import choose, day_box
 from bandi.office.discovery import door
 
 ACTIONS = {
@@ -171,12 +171,6 @@ def _words(kind: str, codes: Sequence[str]) -> list[tuple[str, str]]:
     return [(code, door.label(kind, code, get_language() or "ko")) for code in codes]
 
 
-def _day(label: Any) -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    return forms.DateField(label=label, required=False, widget=box, error_messages={"invalid": wrong})
-
-
 class DeliveryFilter(forms.Form):
     """Which files to show."""
 
@@ -230,8 +224,8 @@ class TrailFilter(forms.Form):
 
     action = forms.ChoiceField(label=_("행위"), required=False)
     actor = forms.CharField(label=_("아이디"), required=False, max_length=150)
-    from_on = _day(_("언제부터"))
-    to_on = _day(_("언제까지"))
+    from_on = day_box(_("언제부터"), required=False)
+    to_on = day_box(_("언제까지"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
 from bandi.office.accounts.models import Area
-from bandi.office.choices import choose
+from bandi.office.boxes import choose, day_box
 from bandi.office.discovery.door.universal import universal
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
@@ -31,13 +31,6 @@ def _pairs(table: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _named(rows: Sequence[Any]) -> list[tuple[str, str]]:
     return [(one.id, getattr(one, language())) for one in rows]
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    errors = {"invalid": wrong, "required": wrong}
-    return forms.DateField(label=label, required=required, widget=box, error_messages=errors, help_text=help_text)
 
 
 class KeyedForm(SeenForm):
@@ -78,7 +71,7 @@ class AnswerForm(SeenForm):
         error_messages={"required": _("답을 골라 주세요.")},
     )
     nurse = forms.CharField(label=_("함께 가는 방문간호사"), required=False, max_length=60)
-    first_on = _day(_("첫 방문 날"), required=False, help_text=_("비우면 정해진 날까지로 잡습니다."))
+    first_on = day_box(_("첫 방문 날"), required=False, help_text=_("비우면 정해진 날까지로 잡습니다."))
 
     def clean(self) -> dict[str, Any]:
         """A yes needs the nurse's name; a day that has passed is none."""
@@ -138,7 +131,7 @@ class VisitForm(TierForm):
         max_length=60,
         error_messages={"required": _("함께 간 간호사 이름을 적어 주세요.")},
     )
-    on = _day(_("방문한 날"))
+    on = day_box(_("방문한 날"))
     note = forms.CharField(
         label=_("메모"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("암호화해 보관합니다."),
@@ -178,7 +171,7 @@ class CardsForm(forms.Form):
         label=_("몇 장"), min_value=1, max_value=5_000,
         error_messages=dict.fromkeys(NUMBER, _("1부터 5,000까지의 수를 써 주세요.")),
     )  # fmt: skip
-    on = _day(_("나눈 날"))
+    on = day_box(_("나눈 날"))
 
     def __init__(self, *args: Any, held: Sequence[Area], posters: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

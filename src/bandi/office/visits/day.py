@@ -22,6 +22,7 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
+from bandi.office.boxes import day_box
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.queries import current_round
@@ -105,11 +106,7 @@ def sheet(user: User, *, day: date, chosen: Iterable[UUID], opened: bool = False
 class DayForm(forms.Form):
     """Which day, and which households besides the visits planned on it."""
 
-    on = forms.DateField(
-        label=_("날짜"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={name: _("날짜를 2026-09-22처럼 써 주세요.") for name in ("invalid", "required")},
-    )
+    on = day_box(_("날짜"))
     listing = forms.TypedMultipleChoiceField(coerce=forms.UUIDField().clean, required=False)
 
     def __init__(self, given: Any) -> None:

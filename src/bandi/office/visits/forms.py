@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
+from bandi.office.boxes import day_box
 from bandi.office.discovery import door
 from bandi.office.merging import SeenForm
 from bandi.office.visits.evidence import Rest
@@ -26,12 +27,6 @@ class Once(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
-
-
-def day_field(label: Any, **facts: Any) -> forms.DateField:
-    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = _("날짜를 2026-09-22처럼 써 주세요.")
-    return forms.DateField(label=label, widget=box, error_messages={"invalid": wrong, "required": wrong}, **facts)
 
 
 def hour_field(label: Any, **facts: Any) -> forms.TimeField:
@@ -68,8 +63,8 @@ class CallForm(Once):
         error_messages={"required": _("연락한 방법을 골라 주세요.")},
     )
     note = note_field(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
-    next_on = day_field(_("다음에 연락할 날"), required=False, help_text=_("근무일로 이틀 뒤를 넣어 두었습니다."))
-    on = day_field(_("연락한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    next_on = day_box(_("다음에 연락할 날"), required=False, help_text=_("근무일로 이틀 뒤를 넣어 두었습니다."))
+    on = day_box(_("연락한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
     at = hour_field(_("연락한 시각"), required=False)
 
     def __init__(self, *args: Any, kind: str = "call", **kwargs: Any) -> None:
@@ -92,7 +87,7 @@ class CallForm(Once):
 class PlanForm(SeenForm):
     """When to visit and who comes along."""
 
-    on = day_field(_("방문할 날"))
+    on = day_box(_("방문할 날"))
     at = hour_field(_("방문할 시각"))
     companion = forms.CharField(
         label=_("함께 가는 사람"),
@@ -126,7 +121,7 @@ class VisitForm(Once, SeenForm):
     )
     note = note_field(_("메모"), help_text=_("사실만 짧게. 주민등록번호와 병명은 쓰지 않습니다."))
     companion = forms.CharField(label=_("함께 간 사람"), required=False, max_length=60)
-    on = day_field(_("방문한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
+    on = day_box(_("방문한 날"), required=False, help_text=_("비우면 지금으로 적습니다."))
     at = hour_field(_("방문한 시각"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,12 +158,12 @@ class ResultForm(SeenForm):
     evidence = note_field(
         _("근거"), help_text=_("누구에게 무엇을 확인했는지. 지원으로 이어지지 않은 결과에는 꼭 필요합니다.")
     )
-    next_check_on = day_field(
+    next_check_on = day_box(
         _("다시 살필 날"),
         required=False,
         help_text=_("비우면 결과마다 정해 둔 날로 적습니다. 더 일찍 볼 까닭이 있으면 고칩니다."),
     )
-    on = day_field(_("결과가 난 날"), required=False, help_text=_("비우면 오늘로 적습니다."))
+    on = day_box(_("결과가 난 날"), required=False, help_text=_("비우면 오늘로 적습니다."))
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,7 @@
-// A signature under the finger, and a photo made small. Both leave as bare pictures: where and when are not in them.
+// A signature under the finger. It leaves as a bare picture.
 "use strict";
 
 const Draw = (() => {
-  const LONGEST = 1280;
   const board = document.getElementById("sign");
   const pen = board.getContext("2d");
   let drawn = false;
@@ -35,17 +34,6 @@ const Draw = (() => {
 
   const signature = () => (drawn ? board.toDataURL("image/png") : "");
 
-  async function photo(file) {
-    if (!file) return "";
-    const seen = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST / Math.max(seen.width, seen.height));
-    const small = document.createElement("canvas");
-    small.width = Math.round(seen.width * scale);
-    small.height = Math.round(seen.height * scale);
-    small.getContext("2d").drawImage(seen, 0, 0, small.width, small.height);
-    return small.toDataURL("image/jpeg", 0.8);
-  }
-
   wipe();
-  return { wipe, signature, photo };
+  return { wipe, signature };
 })();

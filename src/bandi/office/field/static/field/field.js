@@ -5,72 +5,10 @@
   const find = (id) => document.getElementById(id);
   const words = find("words").dataset;
   const form = find("record");
-  let csrf = "", day = null, open = null, sending = null;
+  let day = null, open = null;
+  const line = Line({ at: "/field/", kept: "entry:", words, taken: () => day, heard: (told) => merges(told.waiting) });
 
-  const say = (text, values = {}) => Object.entries(values).reduce((told, [name, value]) => told.replace(`{${name}}`, value), text);
   const hour = (moment) => new Date(moment).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-
-  // The answer, or why there is none: offline | out (signed out) | refused. Whatever changes something needs the form token of now.
-  async function ask(path, body) {
-    const why = body === undefined ? "" : await hello();
-    return why ? { why } : request(path, body);
-  }
-
-  async function request(path, body) {
-    const more = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": csrf } };
-    let answer;
-    try {
-      answer = await fetch(path, { redirect: "manual", credentials: "same-origin", ...more });
-    } catch {
-      return { why: "offline" };
-    }
-    if (answer.type === "opaqueredirect" || answer.status === 403) return { why: "out" };
-    if (answer.status >= 500) return { why: "offline" };
-    const told = await answer.json().catch(() => ({}));
-    return answer.ok ? { told } : { why: "refused", error: told.error || String(answer.status) };
-  }
-
-  // A fresh form token, and the key; then everything kept can be read and sent.
-  async function hello() {
-    const { told, why } = await request("/field/hello/");
-    if (told) {
-      csrf = told.csrf;
-      await Store.unlock(told.key);
-      merges(told.waiting);
-    }
-    find("again").hidden = why !== "out";
-    return why;
-  }
-
-  async function flush() {
-    sending = sending || send().finally(() => { sending = null; });
-    return sending;
-  }
-
-  async function send() {
-    const names = await Store.names("entry:");
-    const why = await hello();
-    const stuck = [];
-    for (const name of why ? [] : names) {
-      const entry = await Store.get(name);
-      if (!entry) continue; // another person's: it stays sealed
-      find("status").textContent = say(words.sending, { n: names.length });
-      const { told, why: lost, error } = await request("/field/sync/", entry);
-      if (told) {
-        await Store.remove(name);
-      } else if (lost === "refused") stuck.push(error);
-      else break;
-    }
-    if (!why && names.length) await hello(); // what met a colleague's record waits now
-    await tell(why, stuck);
-  }
-
-  async function tell(why, stuck = []) {
-    const left = (await Store.names("entry:")).length;
-    const told = !left ? words.sent : why === "out" ? words.locked : stuck.length ? `${words.stuck} ${stuck[0]}` : words.offline;
-    find("status").textContent = left || day || why === "offline" ? say(!left && why === "offline" ? words.offline : told, { n: left }) : "";
-    find("status").classList.toggle("status--wait", left > 0 || why === "offline");
-  }
 
   // Records that met a colleague's: each leads to the page where both stand side by side.
   function merges(keys) {
@@ -80,14 +18,14 @@
   }
 
   async function take() {
-    const { told, why } = await ask("/field/day/", {});
+    const { told, why } = await line.ask("day", {});
     if (told) {
       await Store.put("day", told);
       day = told;
       await show();
     }
     find("again").hidden = why !== "out";
-    await tell(why);
+    await line.tell(why);
   }
 
   async function show() {
@@ -117,7 +55,7 @@
     part(".with b").textContent = visit.companion;
     part(".out").hidden = out;
     part(".in").hidden = !out;
-    part(".back").textContent = out ? say(words.until, { t: hour(day.out.back) }) : "";
+    part(".back").textContent = out ? line.say(words.until, { t: hour(day.out.back) }) : "";
     part(".out").addEventListener("submit", (event) => leave(event, visit));
     part(".in").addEventListener("submit", (event) => comeIn(event));
     part(".write").addEventListener("click", () => write(visit));
@@ -126,15 +64,15 @@
 
   async function leave(event, visit) {
     event.preventDefault();
-    const line = event.target.querySelector(".field__error");
-    const { told, why, error } = await ask("/field/out/", { listing: visit.listing, minutes: event.target.elements.minutes.value, companion: visit.companion });
-    line.textContent = error || (why ? words.offout : "");
+    const wrong = event.target.querySelector(".field__error");
+    const { told, why, error } = await line.ask("out", { listing: visit.listing, minutes: event.target.elements.minutes.value, companion: visit.companion });
+    wrong.textContent = error || (why ? words.offout : "");
     if (told) await outNow(told);
   }
 
   async function comeIn(event) {
     event.preventDefault();
-    const { told } = await ask("/field/in/", { outing: day.out.id });
+    const { told } = await line.ask("in", { outing: day.out.id });
     if (told) await outNow(null);
     else event.target.querySelector(".back").textContent = words.offin;
   }
@@ -194,7 +132,7 @@
     button.disabled = true;
     try {
       const key = crypto.randomUUID();
-      const photo = await Draw.photo(find("photo").files[0]).catch(() => "");
+      const photo = await bare(find("photo").files[0]).catch(() => "");
       const moments = { based_on: day.taken, recorded_at: new Date().toISOString() };
       await Store.put(`entry:${key}`, { key, listing: open.listing, ...moments, ...told, met: told.met === "yes", photo, signed: Draw.signature() });
       await Store.remove(`draft:${open.listing}`);
@@ -209,7 +147,7 @@
     }
     view(false);
     await show();
-    await flush();
+    await line.flush();
     await show();
   }
 
@@ -219,24 +157,14 @@
   find("back").addEventListener("click", () => view(false));
   form.addEventListener("input", () => { if (open) Store.put(`draft:${open.listing}`, written()); });
   form.addEventListener("submit", save);
-  find("signout").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if ((await Store.names("entry:")).length && !window.confirm(words.leave)) return;
-    await hello();
-    event.target.elements.csrfmiddlewaretoken.value = csrf;
-    await Store.lock();
-    event.target.submit();
-  });
-  window.addEventListener("online", flush);
-  window.addEventListener("focus", flush);
 
   async function start() {
     await Store.forget();
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => {});
-    await flush();
+    await line.flush();
     day = await Store.get("day");
     await show();
-    await tell(navigator.onLine ? "" : "offline");
+    await line.tell(navigator.onLine ? "" : "offline");
   }
   start();
 })();

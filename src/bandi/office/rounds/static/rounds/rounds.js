@@ -2,81 +2,26 @@
 "use strict";
 
 (() => {
-  const LONGEST = 1280, DAY = 24 * 60 * 60 * 1000;
+  const DAY = 24 * 60 * 60 * 1000;
   const find = (id) => document.getElementById(id);
   const words = find("words").dataset;
   const worry = find("worry");
-  let csrf = "", route = null, open = null, sending = null;
+  let route = null, open = null;
+  const beside = (told) => { if (told.beside) find("beside").hidden = false; };
+  const line = Line({ at: "/rounds/mine/", kept: "walk:", words, taken: () => route, passed: beside });
 
-  const say = (text, values = {}) => Object.entries(values).reduce((told, [name, value]) => told.replace(`{${name}}`, value), text);
   const day = (text) => new Date(`${text}T00:00`).toLocaleDateString(document.documentElement.lang, { month: "long", day: "numeric" });
 
-  // The answer, or why there is none: offline | out (signed out) | refused.
-  async function request(path, body) {
-    const more = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": csrf } };
-    let answer;
-    try {
-      answer = await fetch(`/rounds/mine/${path}/`, { redirect: "manual", credentials: "same-origin", ...more });
-    } catch {
-      return { why: "offline" };
-    }
-    if (answer.type === "opaqueredirect" || answer.status === 403) return { why: "out" };
-    if (answer.status >= 500) return { why: "offline" };
-    const told = await answer.json().catch(() => ({}));
-    return answer.ok ? { told } : { why: "refused", error: told.error || String(answer.status) };
-  }
-
-  // A fresh form token, and the key; then everything kept can be read and sent.
-  async function hello() {
-    const { told, why } = await request("hello");
-    if (told) {
-      csrf = told.csrf;
-      await Store.unlock(told.key);
-    }
-    find("again").hidden = why !== "out";
-    return why;
-  }
-
-  function flush() {
-    sending = sending || send().finally(() => { sending = null; });
-    return sending;
-  }
-
-  async function send() {
-    const why = await hello();
-    const names = await Store.names("walk:");
-    const stuck = [];
-    for (const name of why ? [] : names) {
-      const record = await Store.get(name);
-      if (!record) continue; // another person's: it stays sealed
-      find("status").textContent = say(words.sending, { n: names.length });
-      const { told, why: lost, error } = await request("sync", record);
-      if (told) {
-        await Store.remove(name);
-        if (told.beside) find("beside").hidden = false;
-      } else if (lost === "refused") stuck.push(error);
-      else break;
-    }
-    await tell(why, stuck);
-  }
-
-  async function tell(why, stuck = []) {
-    const left = (await Store.names("walk:")).length;
-    const told = !left ? words.sent : why === "out" ? words.locked : stuck.length ? `${words.stuck} ${stuck[0]}` : words.offline;
-    find("status").textContent = left || route || why === "offline" ? say(!left && why === "offline" ? words.offline : told, { n: left }) : "";
-    find("status").classList.toggle("status--wait", left > 0 || why === "offline");
-  }
-
   async function take() {
-    await flush(); // what was written comes first, so that the route knows it
-    const { told, why } = await request("doors", {});
+    await line.flush(); // what was written comes first, so that the route knows it
+    const { told, why } = await line.ask("doors", {});
     if (told) {
       await Store.put("route", told);
       route = told;
     }
     find("again").hidden = why !== "out";
     show();
-    await tell(why);
+    await line.tell(why);
   }
 
   function show() {
@@ -86,7 +31,7 @@
       const doors = route.doors.filter((door) => door.beat === beat.id);
       const head = find("beat").content.cloneNode(true).firstElementChild;
       head.querySelector("h2").textContent = beat.name;
-      head.querySelector("p").textContent = [say(words.due, { d: day(beat.due), s: doors.length, n: doors.filter((door) => door.seen).length }), beat.officer].filter(Boolean).join(" · ");
+      head.querySelector("p").textContent = [line.say(words.due, { d: day(beat.due), s: doors.length, n: doors.filter((door) => door.seen).length }), beat.officer].filter(Boolean).join(" · ");
       made.push(head, ...doors.filter((door) => !only || !door.seen).map(card));
       if (!doors.length) made.push(Object.assign(document.createElement("p"), { className: "muted", textContent: words.empty }));
     }
@@ -95,7 +40,7 @@
     find("shut").hidden = !route || route.beats.length > 0;
     find("rest").hidden = !route || !route.doors.length;
     find("survey").hidden = !route || !route.survey;
-    if (route && route.survey) find("survey").textContent = say(words.survey, { d: day(route.survey) });
+    if (route && route.survey) find("survey").textContent = line.say(words.survey, { d: day(route.survey) });
   }
 
   function card(door) {
@@ -130,7 +75,7 @@
     const after = find("list").querySelector(".door .taps:not([hidden]) button");
     show();
     if (after) find("status").focus();
-    await flush();
+    await line.flush();
     return true;
   }
 
@@ -164,7 +109,7 @@
     const button = worry.querySelector("button[type=submit]");
     if (button.disabled) return;
     button.disabled = true;
-    const photo = await small(find("photo").files[0]).catch(() => "");
+    const photo = await bare(find("photo").files[0]).catch(() => "");
     if (await write(open, { answer: "door_worried", photo, ...written() }, words.worried)) {
       await Store.remove(`worry:${open.id}`);
       view(false);
@@ -173,42 +118,21 @@
     button.disabled = false;
   }
 
-  // A picture small enough to send, with nothing of where it was taken.
-  async function small(file) {
-    if (!file) return "";
-    const seen = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST / Math.max(seen.width, seen.height));
-    const board = Object.assign(document.createElement("canvas"), { width: Math.round(seen.width * scale), height: Math.round(seen.height * scale) });
-    board.getContext("2d").drawImage(seen, 0, 0, board.width, board.height);
-    return board.toDataURL("image/jpeg", 0.8);
-  }
-
   find("take").addEventListener("click", take);
   find("rest").addEventListener("change", show);
   find("back").addEventListener("click", () => { view(false); show(); });
   worry.addEventListener("input", () => { if (open) Store.put(`worry:${open.id}`, written()).catch(() => { find("again").hidden = false; }); });
   worry.addEventListener("submit", save);
-  find("signout").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if ((await Store.names("walk:")).length && !window.confirm(words.leave)) return;
-    await hello();
-    event.target.elements.csrfmiddlewaretoken.value = csrf;
-    await Store.lock();
-    event.target.submit();
-  });
-  window.addEventListener("online", flush);
-  window.addEventListener("focus", flush);
-
   async function start() {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/rounds/mine/sw.js", { scope: "/rounds/mine/" }).catch(() => {});
-    await flush();
+    await line.flush();
     route = await Store.get("route");
     if (route && Date.now() - Date.parse(route.taken) > DAY) { // addresses are kept for a day
       await Store.remove("route");
       route = null;
     }
     show();
-    await tell(navigator.onLine ? "" : "offline");
+    await line.tell(navigator.onLine ? "" : "offline");
   }
   start();
 })();
