@@ -421,6 +421,7 @@ def values(town: Any) -> dict[str, Any]:
         "paid_in": town.listing.id,  # of nobody
         "own_ask": town.own_ask.id,
         "mandate": town.listing.id,  # of nobody
+        "keeping_key": town.listing.id,  # of nobody
         "what": "consent",
         "which": town.listing.id,
         "question": town.question.id,
