@@ -65,7 +65,7 @@ def test_answers_are_kept_opened_elsewhere_and_deleted(browser: Browser, provide
     expect(page.locator("main")).to_contain_text("가짜갑 님의 것으로 보관합니다")
     fits(page)
     page.get_by_role("button", name="이대로 보관하기").click()
-    expect(page.locator("section[aria-labelledby=kept]")).to_contain_text("까지 보관")
+    expect(page.locator("section[aria-labelledby=kept]")).to_contain_text("까지 보관합니다")
     fits(page)
     assert not [url for url in seen if "1958" in url or "41만" in url]
 
@@ -74,7 +74,7 @@ def test_answers_are_kept_opened_elsewhere_and_deleted(browser: Browser, provide
     sign_in(other)
     other.get_by_role("button", name="이어서 찾기").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("찾은 결과")
-    expect(other.get_by_role("status").first).to_contain_text("지난번과 같습니다")
+    expect(other.get_by_role("status").first).to_contain_text("보관할 때와 같습니다")
     expect(other.locator("input[name=a_other]")).to_have_value("41만원")
     fits(other)
     other.get_by_role("button", name="적은 내용 고치기").click()

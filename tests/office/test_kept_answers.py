@@ -118,6 +118,8 @@ def test_the_consent_is_read_in_the_language_of_the_finder(db: None, client: Cli
     other = Read(client.post("/services/keep/", TOLD | {"lang": lang, "go": "lang:en"}))
     assert "Who reads them" in other.text
     assert other.find("input", name="born_1", value="1958-04")
+    door = Read(client.get(agree(client, lang=lang).headers["Location"], follow=True))
+    assert door.find("html", lang="ko" if lang in ("ko", "easy") else "en")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_another_browser_goes_on_and_the_rules_of_today_answer(
     other = sign_in_citizen(Client(), citizen)
     assert "이어서 찾기" in Read(other.get("/my/")).text
     page = go_on(other)
-    assert "지난번과 같습니다" in page.text
+    assert "보관할 때와 같습니다" in page.text
     assert page.find("input", name="a_other", value="41만원")
     day(date(2027, 3, 1))  # sixty-five since January
     page = go_on(other)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 
 from bandi.office import clock
 from bandi.office.audit.models import Action
@@ -69,7 +70,7 @@ def open_again(*, here: Visitor) -> tuple[QueryDict, str] | None:
         return None
     kept = json.loads(row.told)
     answers = sent_again(kept["told"])
-    since = row.agreed_at.date().replace(day=1)
+    since = timezone.localdate(row.agreed_at).replace(day=1)
     if since != clock.today().replace(day=1) and any(is_age(one) for name, one in kept["told"] if name[:5] == "born_"):
         answers["go"] = "edit"
     own.update(**_days(clock.today()))

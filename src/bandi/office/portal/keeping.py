@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
 
+from bandi.office import clock
 from bandi.office.discovery import door as office
 from bandi.office.discovery.door import portal as door
 from bandi.office.portal.share import locked, unlocked
@@ -45,7 +45,7 @@ def agree(answers: Iterable[tuple[str, str]], *, found: str) -> tuple[UUID, str]
     key = uuid4()
     told: Mapping[str, Any] = {
         "key": str(key), "until": int(time.time()) + LASTS, "told": [list(pair) for pair in answers], "found": found,
-        "version": door.content().keep_version, "at": timezone.now().isoformat(),
+        "version": door.content().keep_version, "at": clock.now().isoformat(),
     }  # fmt: skip
     code = locked(told, place=PLACE)
     return (key, code) if len(code) <= LARGEST else None
@@ -59,8 +59,11 @@ def carried(code: str, key: UUID) -> Agreed | None:
     return Agreed(key, [(name, value) for name, value in told["told"]], told["found"], told["version"], told["at"])
 
 
-def put(response: HttpResponse, code: str) -> HttpResponse:
-    """Gives the answers to the browser for the way."""
+def put(response: HttpResponse, code: str, *, language: str) -> HttpResponse:
+    """Gives the answers to the browser for the way, which goes on in a language of the citizen's own pages."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, httponly=True, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
+    )
     response.set_cookie(
         COOKIE, code, max_age=LASTS, path=PATH, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )

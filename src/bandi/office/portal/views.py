@@ -137,7 +137,7 @@ def keep(request: HttpRequest, *, lang: str) -> HttpResponse:
     if step == "agree" and "agree" in request.POST:
         agreed = keeping.agree([*answers, ("lang", lang)], found=result_of(form, codes=codes).mark)
         if agreed is not None:
-            return keeping.put(redirect("mine:keep", agreed[0]), agreed[1])
+            return keeping.put(redirect("mine:keep", agreed[0]), agreed[1], language=CHROME.get(lang, "en"))
         wrong = form.say("keep_large")
     elif step == "agree":
         wrong = form.say("keep_bad")
