@@ -192,6 +192,7 @@ MATRIX: dict[str, Row] = {
         for name in ("configuration", "authorize", "token", "jwks", "userinfo")
     },
     **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
+    **{f"mine:{name}": PUBLIC for name in ("keep", "go_on", "delete")},
     "mine:answer": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
@@ -317,6 +318,7 @@ MATRIX: dict[str, Row] = {
     "analysis:answer_csv": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:looked_at": PUBLIC,
     "portal:services": PUBLIC,
+    "portal:keep": PUBLIC,
     "portal:listing": PUBLIC,
     "portal:offices": PUBLIC,
     "portal:shared": Row(public=True, nobody=True),
@@ -419,6 +421,7 @@ def values(town: Any) -> dict[str, Any]:
         "paid_in": town.listing.id,  # of nobody
         "own_ask": town.own_ask.id,
         "mandate": town.listing.id,  # of nobody
+        "keeping_key": town.listing.id,  # of nobody
         "what": "consent",
         "which": town.listing.id,
         "question": town.question.id,

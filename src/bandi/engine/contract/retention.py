@@ -26,6 +26,7 @@ OFFICE_THINGS = (
     "reporter",
     "report",
     "payee",
+    "kept_answers",
 )
 THINGS = (*ENGINE_THINGS, *OFFICE_THINGS, "none")
 """What a clock may run for. `none`: the law knows it and this version keeps nothing of the kind."""

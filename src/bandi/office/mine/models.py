@@ -50,3 +50,20 @@ class OwnAsk(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class KeptAnswers(models.Model):
+    """What a citizen typed into the finder and wants kept (보관한 답): hers alone, no officer's and no helper's."""
+
+    privacy: ClassVar = plain("citizen", "key", "version", "agreed_at", "used_on", "until") | {"told": "personal"}
+
+    citizen = models.OneToOneField(Citizen, on_delete=models.CASCADE, primary_key=True, related_name="kept_answers")
+    key = models.UUIDField()  # of the consent that brought them: it counts once
+    told = EncryptedTextField()  # answers as typed, and the mark of the result seen with them, as JSON
+    version = models.CharField(max_length=20)  # of the words agreed to
+    agreed_at = models.DateTimeField()
+    used_on = models.DateField()  # last opened
+    until = models.DateField(db_index=True)  # last day
+
+    def __str__(self) -> str:
+        return str(self.used_on)

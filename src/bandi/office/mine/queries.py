@@ -19,7 +19,8 @@ from bandi.office.discovery.door.seen import seen
 from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Round, SignalSeen
 from bandi.office.errors import OutOfReach
 from bandi.office.history.models import Notice, Watch
-from bandi.office.mine.models import OwnAsk
+from bandi.office.mine.answers import kept_of
+from bandi.office.mine.models import KeptAnswers, OwnAsk
 from bandi.office.oversight.models import Export
 from bandi.office.pages import language
 
@@ -58,6 +59,7 @@ class Agreed:
 
     consents: Sequence[Consent] = ()
     watches: Sequence[Watch] = ()
+    answers: KeptAnswers | None = None  # to the finder
 
 
 def home(here: Visitor) -> Home:
@@ -113,10 +115,10 @@ def told_of(here: Visitor) -> Told:
 def agreed(here: Visitor) -> Agreed:
     """Consents and being watched."""
     tell(here.session, Action.OWN_VIEW, detail={"page": "consents"})
-    own = here.citizen.household_id
+    own, kept = here.citizen.household_id, kept_of(here)
     if own is None:
-        return Agreed()
-    return Agreed(list(Consent.objects.filter(household=own)), list(Watch.objects.filter(household=own)))
+        return Agreed(answers=kept)
+    return Agreed(list(Consent.objects.filter(household=own)), list(Watch.objects.filter(household=own)), kept)
 
 
 def exports_near(here: Visitor) -> Sequence[Export]:
