@@ -1,12 +1,12 @@
 """Members of the safety net, files of them, partners with their posters and returns (인적안전망·협약)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -17,7 +17,9 @@ from bandi.office.encryption import EncryptedTextField
 from bandi.office.fading import Fades
 
 NAMED = ~Q(marks=[])
-NAMELESS = {"name": "", "phone": "", "marks": [], "account": None, "person": Cast(F("id"), models.CharField())}
+NAMELESS: dict[str, Any] = {
+    "name": "", "phone": "", "marks": [], "person": Cast(F("id"), models.CharField()), "account": Value(None),
+}  # fmt: skip
 """What stays of a member whose time is over: the lane, the term and the hours, and nobody's name."""
 
 
