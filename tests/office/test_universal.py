@@ -17,8 +17,10 @@ from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery import door
+from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Candidate, Household, Resident
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.retention.fading import fade
 from bandi.office.universal import actions, moments, queries
 from bandi.office.universal.models import OptIn, OptInReceipt, UniversalPlan, UniversalVisit
 from bandi.office.universal.schedule import due_days
@@ -338,9 +340,9 @@ def test_who_asks_to_be_called_is_called_once_and_may_withdraw(town: Any, acting
 
 def test_names_are_deleted_when_their_time_is_over(town: Any, acting: Any) -> None:
     _, row = moments.opt_in(source=moments.Source("moved_in", HERE), wish=wish())
+    assert fade(clock.today() + timedelta(days=universal().kept_days))["optin"].removed == 0
+    assert fade(clock.today() + timedelta(days=universal().kept_days + 1))["optin"].removed == 1
     with within(town.areas):
-        assert moments.forget(on=clock.today() + timedelta(days=365)) == 0
-        assert moments.forget(on=clock.today() + timedelta(days=366)) == 1
         row.refresh_from_db()
         assert (row.name, row.phone) == (None, None)
 

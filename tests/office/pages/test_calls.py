@@ -29,6 +29,7 @@ from bandi.office.callcentre.models import Call, TextCount, VisitCode, VisitRequ
 from bandi.office.discovery.door.calls import calls
 from bandi.office.errors import Refused
 from bandi.office.reports.models import UNPLACED, Report
+from bandi.office.retention.fading import fade
 from bandi.office.worklist.models import Duty
 from bandi.office.worklist.working_days import add_working_days, is_working_day
 
@@ -181,8 +182,9 @@ def test_an_ended_call_changes_no_more_and_its_texts_are_destroyed_in_time(town:
     set_areas(UNPLACED)
     booking.ask(asked=asked(town))
     set_areas(UNPLACED, *town.areas)
-    assert actions.forget(on=clock.today() + timedelta(days=calls().limits.keep_days)) == 0
-    assert actions.forget(on=clock.today() + timedelta(days=calls().limits.keep_days + 9)) == 3  # with its code
+    early, late = (fade(clock.today() + timedelta(days=days)) for days in (89, 99))
+    assert (early["call"].removed, early["visit_request"].removed) == (0, 0)
+    assert (late["call"].removed, late["visit_request"].removed) == (1, 1)
     assert Call.objects.get().note is None
     assert not VisitRequest.objects.exists()
 

@@ -27,6 +27,22 @@ OFFICE_THINGS = (
     "report",
     "payee",
     "kept_answers",
+    "draft",
+    "claim",
+    "call",
+    "visit_request",
+    "readiness",
+    "code",
+    "universal",
+    "optin",
+    "mandate",
+    "citizen_session",
+    "quiet",
+    "ask",
+    "care",
+    "care_day",
+    "member",
+    "finding",
 )
 THINGS = (*ENGINE_THINGS, *OFFICE_THINGS, "none")
 """What a clock may run for. `none`: the law knows it and this version keeps nothing of the kind."""

@@ -21,6 +21,7 @@ from bandi.office.counsel.models import Application
 from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.applying import ApplyProgramme
@@ -31,6 +32,11 @@ MOST_PICTURES = 5  # of one paper
 class Claim(models.Model):
     """One application of one person for one programme (신청), online and at the counter alike."""
 
+    fades: ClassVar = (
+        Fades("draft", since="changed_at", when=models.Q(state="draft"), home="household"),
+        Fades("claim", since="decided_on", when=models.Q(state="refused"), home="household"),
+        Fades("claim", since="changed_at", when=models.Q(state="withdrawn"), home="household"),
+    )
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "area", "citizen", "household", "on_behalf", "programme", "taken", "receipt_digest", "state",

@@ -11,12 +11,14 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.citizens.models import Citizen
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 from bandi.office.mine.words import ENDS, WISHES
 
 
 class OwnAsk(models.Model):
     """One request of a citizen (본인 요청), and our answer."""
 
+    fades: ClassVar = (Fades("ask", since="answered_on", home="household"),)
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "citizen", "household", "area", "kind", "signal", "round_id", "asked_on", "due_on", "answered_on", "end",

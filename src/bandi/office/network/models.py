@@ -1,23 +1,35 @@
 """Members of the safety net, files of them, partners with their posters and returns (인적안전망·협약)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
+
+NAMED = ~Q(marks=[])
+NAMELESS: dict[str, Any] = {
+    "name": "", "phone": "", "marks": [], "person": Cast(F("id"), models.CharField()), "account": Value(None),
+}  # fmt: skip
+"""What stays of a member whose time is over: the lane, the term and the hours, and nobody's name."""
 
 
 class Member(models.Model):
     """One person in one lane of the safety net in one neighbourhood (인적안전망 회원)."""
 
+    fades: ClassVar = (
+        Fades("member", since="ended_on", when=NAMED, blanks=NAMELESS),
+        Fades("member", since="to_on", when=NAMED & Q(ended_on=None), blanks=NAMELESS),
+    )
     privacy: ClassVar = plain(
         "id", "area", "kind", "group", "account", "trained_on", "pledged_on", "from_on", "to_on", "clearance_until",
         "ended_on", "by", "created_at", "changed_at",

@@ -15,6 +15,7 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 from bandi.office.network.models import Member
 
 
@@ -84,6 +85,7 @@ class BeatPost(models.Model):
 class Door(models.Model):
     """One address of an area, taken from the office's own register (문). Says nothing of who lives behind it."""
 
+    fades: ClassVar = (Fades("finding", since="gone_on", when=Q(findings=None), home="household"),)
     privacy: ClassVar = plain("id", "beat", "area", "place", "mark", "household", "gone_on", "made_at") | {
         "street": "personal", "unit": "personal",
     }  # fmt: skip
@@ -149,6 +151,7 @@ class Survey(models.Model):
 class Finding(models.Model):
     """What one person found at one door at one moment (순회 기록). Later ones stand beside it, none is overwritten."""
 
+    fades: ClassVar = (Fades("finding", since="received_at", home="door__household"),)
     privacy: ClassVar = plain(
         "id", "door", "beat", "area", "by", "survey", "second", "opens_on", "answer", "signs", "based_on",
         "recorded_at", "received_at",

@@ -11,13 +11,15 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
-from bandi.office.universal.words import OptInState, PlanState
+from bandi.office.fading import Fades
+from bandi.office.universal.words import PLAN_ENDS, OptInState, PlanState
 from bandi.office.visits.models import Visit
 
 
 class UniversalPlan(models.Model):
     """A visit offered to one person at a turn of life (보편방문 계획). Made from the register, once for each."""
 
+    fades: ClassVar = (Fades("universal", since="changed_at", when=Q(state__in=PLAN_ENDS), home="household"),)
     moves_by = "household"
     privacy: ClassVar = plain(
         "id", "household", "area", "kind", "month", "round", "state", "due_on", "offers", "offered_on", "way",
@@ -107,6 +109,7 @@ class MomentCard(models.Model):
 class OptIn(models.Model):
     """Somebody who asked to be called, with the words agreed to (연락 부탁). Withdrawn: the row stays, empty."""
 
+    fades: ClassVar = (Fades("optin", since="asked_on", blanks={"name": None, "phone": None}),)
     privacy: ClassVar = plain(
         "id", "area", "moment", "poster", "language", "best", "consent", "asked_on", "due_on", "state", "changed_on",
     ) | {"name": "personal", "phone": "personal"}  # fmt: skip
@@ -144,6 +147,7 @@ class OptIn(models.Model):
 class OptInReceipt(models.Model):
     """Where a receipt code leads (연락 부탁 접수번호): a digest of the code, and whose rows may be seen with it."""
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("digest", "optin", "place", "until")
 
     digest = models.CharField(primary_key=True, max_length=64)

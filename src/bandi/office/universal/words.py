@@ -15,6 +15,9 @@ class PlanState(StrEnum):
     LEFT_REGISTER = "left_register"  # no longer registered here, or too late for an offer
 
 
+PLAN_ENDS = (PlanState.NEVER_ASK, PlanState.VISITED_ALL, PlanState.LEFT_REGISTER)
+"""Nothing more is to be done."""
+
 PLAN_STATES: dict[str, tuple[str, str]] = {
     PlanState.UNASKED: ("안내 전", "Not offered yet"),
     PlanState.ASKED: ("답 기다림", "Offered, no answer yet"),
