@@ -55,7 +55,8 @@ def members(request: HttpRequest) -> HttpResponse:
     rows, page = queries.members(user, filters, page=_number(request))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "rows": rows, "page": page, "kept": kept.urlencode(), "searched": filters.q}
+    context = {"form": form, "rows": rows, "page": page, "kept": kept.urlencode(), "searched": filters.q,
+               "calling": filters.state in queries.CALLED}  # fmt: skip
     return render(request, "network/members.html", context)
 
 
