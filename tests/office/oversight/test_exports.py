@@ -206,7 +206,9 @@ def test_the_register_of_members_leaves_by_two_people_and_no_members_of_next_doo
     day = date(2026, 1, 5)
     with asking(town.ara):
         for number in (1, 2):
-            last = add_member(by=town.ara, told=Told(town.areas[0], "leader", f"새싹{number}", f"02-700-000{number}", day))
+            last = add_member(
+                by=town.ara, told=Told(town.areas[0], "leader", f"새싹{number}", f"02-700-000{number}", day)
+            )
         end_member(by=town.ara, member=last.pk)
     with asking(town.chan):
         add_member(by=town.chan, told=Told(town.areas[1], "leader", "도토리", "02-700-0009", day, trained_on=day))

@@ -26,7 +26,7 @@ def count_lanes() -> int:
 
     A neighbourhood where anybody ever stood gets a row for each lane, zeros told; the others get none.
     """
-    cells: dict[tuple[str, str, str], dict[str, int]] = {}
+    cells: dict[tuple[str, ...], dict[str, int]] = {}
     for codes in by_district().values():
         with within(codes):
             cells |= counted(Member.objects.filter(area__in=codes), "area")

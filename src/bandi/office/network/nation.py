@@ -146,7 +146,7 @@ def _cells(rows: Any, place: str) -> tuple[dict[str, dict[str, Cell]], datetime 
     return found, at
 
 
-def _by_group(rows: Any, kind: str) -> dict[tuple[str, str], dict[str, Any]]:
+def _by_group(rows: Any, kind: str) -> dict[tuple[str, ...], dict[str, Any]]:
     """Kind and group -> how many are how far, coarse."""
     some = rows.filter(kind=kind) if kind else rows
     sums = {f"n_{name}": Sum(name) for name in Trained.COLUMNS}
@@ -156,9 +156,7 @@ def _by_group(rows: Any, kind: str) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def _place(
-    line: tuple[str, str, str, int], cells: Mapping[str, Cell], kinds: "Sequence[MemberKind]"
-) -> PlaceLine:
+def _place(line: tuple[str, str, str, int], cells: Mapping[str, Cell], kinds: "Sequence[MemberKind]") -> PlaceLine:
     own = [(one, cells[one.id]) for one in kinds if one.id in cells]
     people, homes = _sum([cell.ready for _, cell in own]), max((cell.homes for _, cell in own), default=0)
     return PlaceLine(

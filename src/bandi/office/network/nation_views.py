@@ -59,14 +59,14 @@ def _stage_words() -> Sequence[str]:
 
 
 def _place_head() -> list[Any]:
-    return [_("코드"), _("지역"), _("동네"), _("명부가 있는 동네"), _("명부가 있는 동네의 가구"), _("활동 중"), _("기다림"),
+    return [_("코드"), _("지역"), _("동네"), _("명부가 있는 동네"), _("그 동네의 가구"), _("활동 중"), _("기다림"),
             _("1,000가구당"), _("아무도 없는 칸"), *(getattr(one, language()) for one in content().kinds)]  # fmt: skip
 
 
 def _place_row(one: net.PlaceLine) -> list[Any]:
     few, none = _("8 미만"), _("자료 없음")
 
-    def told(count: int | None) -> Any:
+    def told(count: float | None) -> Any:
         return none if not one.told else few if count is None else count
 
     lanes = [told(one.cells[kind.id].ready) if kind.id in one.cells else none for kind in content().kinds]

@@ -48,8 +48,8 @@ HEADS = {
     ],
     Scope.COUNTS: [_("동네"), _("상태"), _("시급도"), _("가구(5 단위)")],
     Scope.MEMBERS: [
-        _("순번"), _("동네"), _("구분"), _("직군"), _("이름"), _("전화번호"), _("임기 시작"), _("임기 끝"), _("교육을 마친 날"),
-        _("비밀유지 서약일"), _("신원조회 유효한 마지막 날"), _("상태"),
+        _("순번"), _("동네"), _("구분"), _("직군"), _("이름"), _("전화번호"), _("임기 시작"), _("임기 끝"),
+        _("교육을 마친 날"), _("비밀유지 서약일"), _("신원조회 유효한 마지막 날"), _("상태"),
     ],
 }  # fmt: skip
 ALSO = {Scope.MEMBERS: Permission.NETWORK_VIEW}
@@ -154,11 +154,8 @@ def expire() -> int:
 
 def reachable(user: User, export: UUID, *, lock: bool = False) -> Export:
     """An export of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Export.objects.for_user(user).select_related("asked_by", "decided_by", "area").defer("csv", "xlsx")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=export).first()
-    if found is None:
-        raise OutOfReach("export")
-    return found
+    rows = Export.objects.select_related("asked_by", "decided_by", "area").defer("csv", "xlsx")
+    return rows.reach(user, export, lock=lock)
 
 
 def in_hand(export: Export) -> bool:
