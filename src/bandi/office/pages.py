@@ -17,6 +17,7 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas
 from bandi.office.accounts.roles import ROLES, Permission
 
+LONGEST_NUMBER = 8  # digits
 HTMX_VARY = ("HX-Request", "HX-History-Restore-Request")
 
 
@@ -146,6 +147,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether only the part that changes is asked for. Going back in the browser asks for the whole page."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list the address asks for; the first when it says nothing one can count to."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 1
 
 
 def answer(

@@ -98,11 +98,12 @@ def _network(town: Any) -> None:
     """A member who still waits, a register with a refused line, and a partner whose answer is late."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from bandi.office.network import actions, importing, partners
+    from bandi.office.network import actions, counting, importing, partners
 
     day, area = clock.today() - timedelta(days=100), town.areas[0]
     told = actions.Told(area, "care_team", "갑을병", "02-700-0001", day, trained_on=day)
     town.member = actions.add_member(by=town.ara, told=told)
+    counting.count_lanes()
     lines = "이름,전화번호,구분\n갑을병,02-700-0002,통장·이장\n갑을병,,통장·이장\n"
     town.register = importing.receive(by=town.ara, file=SimpleUploadedFile("a.csv", lines.encode()))
     until = clock.today() + timedelta(days=30)

@@ -69,7 +69,7 @@ MATRIX: dict[str, Row] = {
     "safety:out": needs(May.VISIT_PLAN),
     "safety:new_marker": needs(May.VISIT_PLAN),
     "safety:incident": needs(May.VISIT_PLAN),
-    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners")},
+    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners", "training")},
     **{f"network:{name}": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT) for name in ("member", "partner")},
     **{
         f"network:{name}": needs(May.NETWORK_EDIT)
@@ -77,6 +77,7 @@ MATRIX: dict[str, Row] = {
     },
     **{f"network:{name}": Row(needs=(May.NETWORK_EDIT,), nobody=True) for name in ("came_in", "refusals")},
     "network:poster": Row(needs=(May.NETWORK_VIEW,), nobody=True),
+    "network:nation": needs(May.NATION_VIEW),
     "network:mine": SIGNED_IN,
     "network:scan": Row(public=True, nobody=True),
     "network:returns": Row(public=True, nobody=True),

@@ -121,6 +121,37 @@ class MemberImport(models.Model):
         return self.state in (self.State.WAITING, self.State.READING)
 
 
+class LaneCount(models.Model):
+    """How many members stand where in one lane of one neighbourhood (구분별 회원 수), by how far they are.
+
+    Counts only, kept current by a job. No jurisdiction guards these rows: pages show them coarse (`small.shown`), and
+    only to whoever may see the nation. A neighbourhood whose register nobody ever filled has no row at all.
+    """
+
+    privacy: ClassVar = plain(
+        "id", "hub", "kind", "group", "homes", "ready", "untrained", "unpledged", "uncleared", "soon", "over",
+        "counted_at",
+    )  # fmt: skip
+
+    hub = models.ForeignKey(Area, on_delete=models.CASCADE, db_column="hub", db_index=False)
+    kind = models.CharField(max_length=20)  # MemberKind.id
+    group = models.CharField(max_length=24, blank=True)  # MandatedGroup.id
+    homes = models.PositiveIntegerField(default=0)  # households of the census; in the row without a group only
+    ready = models.PositiveIntegerField(default=0)
+    untrained = models.PositiveIntegerField(default=0)
+    unpledged = models.PositiveIntegerField(default=0)  # trained
+    uncleared = models.PositiveIntegerField(default=0)  # trained and pledged; clearance missing or past
+    soon = models.PositiveIntegerField(default=0)  # of those above: term or clearance ends within 60 days
+    over = models.PositiveIntegerField(default=0)  # term past, neither renewed nor ended
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "kind", "group"], name="lane_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hub_id} {self.kind} {self.group}"
+
+
 class Partner(models.Model):
     """A shop or agency that watches with us under an agreement (협약기관)."""
 

@@ -35,11 +35,7 @@ DUTIES = ("report_look", "report_tell")
 
 def reachable_report(user: User, report: UUID, *, lock: bool = False) -> Report:
     """The report if it lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Report.objects.for_user(user).select_related("household", "joined")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=report).first()
-    if found is None:
-        raise OutOfReach("report")
-    return found
+    return Report.objects.select_related("household", "joined").reach(user, report, lock=lock)
 
 
 @transaction.atomic

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from typing import Any
+
+from bandi.office.accounts.models import Area
 
 WIDTH = 320
 PAD = 6
@@ -62,6 +65,13 @@ def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0) -
         drawn[whole] = drawn.get(whole, "") + "".join(line(ring) for ring in rings)
     paths = list(drawn.items())
     return Atlas(paths, round((east - west) * squeeze * scale) + 2 * PAD, round((north - south) * scale) + 2 * PAD)
+
+
+@lru_cache(maxsize=32)
+def drawn(codes: tuple[str, ...], *, digits: int = 0) -> Atlas | None:
+    """The map of these neighbourhoods; outlines are published and stay for as long as the office runs."""
+    outlines = Area.objects.filter(code__in=codes).values_list("code", "outline")
+    return atlas(dict(outlines.iterator(chunk_size=500)), digits=digits)
 
 
 def _apart(ring: Sequence[tuple[float, float]], least: float, squeeze: float) -> list[tuple[float, float]]:
