@@ -50,6 +50,7 @@ GUARDED = (
     "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",
     "care_careexplanation",
     "universal_universalplan", "universal_universalvisit", "universal_momentcard", "universal_optin",
+    "universal_movein", "universal_movecount",
     "citizens_citizen", "mine_ownask",
 )  # fmt: skip
 

@@ -249,7 +249,7 @@ def _universal(town: Any) -> None:
     from uuid import uuid4
 
     from bandi.office.universal import actions, moments
-    from bandi.office.universal.models import UniversalPlan
+    from bandi.office.universal.models import MoveIn, UniversalPlan
 
     home, day, by = town.listing.household, clock.today(), town.ara
     town.offered = UniversalPlan.objects.create(
@@ -261,6 +261,8 @@ def _universal(town: Any) -> None:
     said = moments.Wish(uuid4(), "갑을병", "010-0000-0001", "best_any", "ko", "갑을병")
     town.optin = moments.opt_in(source=moments.Source("moved_in", home.area_id), wish=said)[1]
     moments.hand_out(by=by, area=home.area_id, moment="moved_in", cards=10, on=day)
+    told = {"round": town.round.pk, "moved_on": day, "members": "head 1955-02\nspouse 1955-02", "made_on": day}
+    town.moved = MoveIn.objects.create(household=home, area_id=home.area_id, **told)
 
 
 def _contact(town: Any, acting: Any) -> None:

@@ -14,7 +14,7 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
 from bandi.office.universal.actions import Met
-from bandi.office.universal.words import OFFER_WAYS, OPTIN_STATES, OptInState
+from bandi.office.universal.words import MOVE_STATES, OFFER_WAYS, OPTIN_STATES, MoveState, OptInState
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.universal import UniversalKind
@@ -196,6 +196,18 @@ class StateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "state", [one for one in _pairs(OPTIN_STATES) if one[0] != OptInState.WITHDRAWN])
+
+
+class MoveForm(SeenForm):
+    """How far a household is that moved in."""
+
+    state = forms.ChoiceField(
+        label=_("어떻게 되었나요"), widget=forms.RadioSelect, error_messages={"required": _("하나를 골라 주세요.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "state", [one for one in _pairs(MOVE_STATES) if one[0] != MoveState.LEFT])
 
 
 class MoveInForm(forms.Form):

@@ -76,3 +76,25 @@ COVERED: dict[str, tuple[str, str]] = {
     "unreached": ("닿지 못함", "Not reached"),
 }
 """Steps of coverage -> their words."""
+
+
+class MoveState(StrEnum):
+    """How far a household is that moved in (전입 가구 단계)."""
+
+    NEW = "moved_new"
+    TOLD = "moved_told"
+    APPLIED = "moved_applied"
+    NOTHING = "moved_nothing"
+    UNWANTED = "moved_unwanted"
+    LEFT = "moved_left"  # no longer registered where they came to
+
+
+MOVE_STATES: dict[str, tuple[str, str]] = {
+    MoveState.NEW: ("안내 전", "Not told yet"),
+    MoveState.TOLD: ("안내함", "Told"),
+    MoveState.APPLIED: ("신청함", "Applied"),
+    MoveState.NOTHING: ("받을 것 없음", "Nothing to be had"),
+    MoveState.UNWANTED: ("안내를 원하지 않음", "Want nothing"),
+    MoveState.LEFT: ("다시 나감", "Moved out again"),
+}
+"""State of a move-in -> its words in Korean and English."""
