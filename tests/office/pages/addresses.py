@@ -469,6 +469,7 @@ POSTS = {
     "confirm a reward": ("/rewards/{reward}/second/", {"step": "confirm"}),
     "switch a query": ("/queries/{query}/switch/", {"step": "off"}),
     "name an officer": ("/beats/{beat}/step/", {"step": "name", "beat_officer": ""}),
+    "reason of a missed round": ("/beats/{beat}/step/", {"step": "excuse", "reason": "walk_ill"}),
     "addresses of an area": ("/beats/{beat}/step/", {"step": "doors", "lines": "시험로8길 8"}),
     "look a second time": ("/beats/surveys/{survey}/second/", {"answer": "door_found", "door": "{door}"}),
     "end a membership": ("/network/members/{member}/", {"step": "end"}),

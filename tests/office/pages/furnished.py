@@ -231,7 +231,7 @@ def _rounds_on_foot(town: Any) -> None:
     from uuid import uuid4
 
     from bandi.office.rounds import beats, findings, surveys
-    from bandi.office.rounds.models import Door
+    from bandi.office.rounds.models import BeatDuty, Door
 
     by, area, day = town.ara, town.areas[0], clock.today()
     town.beat = beats.open_beat(by=by, area=area, name="갑을병", roads=["시험로1길"], rhythm="walk_monthly")
@@ -242,6 +242,7 @@ def _rounds_on_foot(town: Any) -> None:
     now = timezone.now()
     for door, answer in ((town.door, "door_nobody"), (other, "door_worried")):
         findings.take_finding(by=by, seen=findings.Seen(uuid4(), door.pk, answer, now, now, note="갑을병"))
+    BeatDuty.objects.create(beat=town.beat, area_id=area, opens_on=day.replace(day=1), due_on=day, times=2)
 
 
 def _universal(town: Any) -> None:

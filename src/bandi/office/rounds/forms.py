@@ -68,6 +68,18 @@ class DoorsForm(forms.Form):
     )
 
 
+class ExcuseForm(forms.Form):
+    """Why a missed round is not made up for."""
+
+    reason = forms.ChoiceField(
+        label=_("왜 살피지 못했나요"), widget=forms.RadioSelect, error_messages={"required": _("까닭을 골라 주세요.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "reason", [(one.id, getattr(one, language())) for one in walking().reasons])
+
+
 class SurveyForm(forms.Form):
     """When a survey is held."""
 
