@@ -1,4 +1,4 @@
-"""Rounds nobody finished (놓친 순회): each is a duty of the area, settled by looking or with a reason, and asked again."""
+"""Rounds nobody finished (놓친 순회): duties of an area, settled by looking or with a reason, and asked again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def excuse(*, by: User, beat: UUID, reason: str) -> BeatDuty:
     require(by, Permission.NETWORK_EDIT)
     if reason not in {one.id for one in walking().reasons}:
         raise Refused(ko="왜 살피지 못했는지 골라 주세요.", en="Choose why it could not be walked.")
-    row = BeatDuty.objects.for_user(by).select_for_update().filter(beat=beat, settled_at=None).first()
+    row: BeatDuty | None = BeatDuty.objects.for_user(by).select_for_update().filter(beat=beat, settled_at=None).first()
     if row is None:
         raise Refused(ko="열린 놓친 순회가 없습니다.", en="No missed round is open here.")
     _settle(row, by=by, reason=reason)
@@ -82,7 +82,7 @@ def excuse(*, by: User, beat: UUID, reason: str) -> BeatDuty:
 def take_excuse_back(*, by: User, beat: UUID) -> BeatDuty:
     """Opens again what the person excused within ten minutes. Raises OutOfReach when there is none."""
     require(by, Permission.NETWORK_EDIT)
-    row = _excused(by, beat).select_for_update().first()
+    row: BeatDuty | None = _excused(by, beat).select_for_update().first()
     if row is None:
         raise OutOfReach("duty")
     row.settled_at, row.settled_by, row.reason = None, None, ""

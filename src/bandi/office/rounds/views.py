@@ -142,6 +142,11 @@ def _act(user: User, row: Beat, what: str, form: Any) -> str:
     if what == "excuse":
         reminders.excuse(by=user, beat=row.pk, reason=form.cleaned_data["reason"])
         return _("까닭을 적고 마쳤습니다. 다음 순회도 놓치면 이어서 셉니다.")
+    return _simple(user, row, what)
+
+
+def _simple(user: User, row: Beat, what: str) -> str:
+    """Steps of one button, without a form."""
     if what == "excuse_back":
         reminders.take_excuse_back(by=user, beat=row.pk)
         return _("되돌렸습니다.")

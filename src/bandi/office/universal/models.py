@@ -21,7 +21,7 @@ class UniversalPlan(models.Model):
     moves_by = "household"
     privacy: ClassVar = plain(
         "id", "household", "area", "kind", "month", "round", "state", "due_on", "offers", "offered_on", "way",
-        "answered_on", "declines", "planner", "nurse", "made_at", "changed_at", "tier",
+        "answered_on", "declines", "sent", "undelivered", "wished", "planner", "nurse", "made_at", "changed_at", "tier",
     ) | {"person_key": "secret", "happens_on": "personal", "risks": "personal"}  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -37,6 +37,9 @@ class UniversalPlan(models.Model):
     offers = models.PositiveSmallIntegerField(default=0)
     offered_on = models.DateField(null=True)  # the latest offer
     way = models.CharField(max_length=10, blank=True)  # words.OFFER_WAYS
+    sent = models.UUIDField(null=True)  # the attempt of the latest offer that a channel carries
+    undelivered = models.CharField(max_length=10, blank=True)  # the way that did not reach them, until another is tried
+    wished = models.CharField(max_length=10, blank=True)  # words.WISHES: what the person chose on the page of the offer
     answered_on = models.DateField(null=True)  # the latest yes or no
     declines = models.PositiveSmallIntegerField(default=0)
     tier = models.CharField(max_length=10, blank=True)  # UniversalTier.id, after the first visit
@@ -153,6 +156,23 @@ class OptInReceipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.optin)
+
+
+class OfferLink(models.Model):
+    """Where the link of an offer leads (보편방문 답 주소): a digest of the code, and whose row may be seen with it."""
+
+    privacy: ClassVar = plain("id", "digest", "plan", "place", "until")
+
+    digest = models.CharField(max_length=64)
+    plan = models.UUIDField()
+    place = models.CharField(max_length=8)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "plan"], name="offer_link_once")]
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 class MoveIn(models.Model):
