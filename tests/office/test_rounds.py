@@ -28,6 +28,7 @@ from bandi.office.rounds import beats, findings, queries, surveys
 from bandi.office.rounds.calendar import Word, stands, turn_before, turn_of
 from bandi.office.rounds.models import Beat, BeatDuty, BeatPost, Door, Finding
 from bandi.office.rounds.reminders import excuse, missed_rounds, remind_missed, take_excuse_back
+from bandi.office.rounds.stretches import LAST, Stretch, held_by, read_stretch
 from bandi.office.whereabouts.outbox import write_sightings
 from bandi.office.worklist.actions import settle_duty
 from bandi.office.worklist.models import Duty
@@ -110,6 +111,65 @@ def test_a_road_has_one_area_and_every_household_finds_its_names(walked: Any, ac
     with acting(walked.chan):
         assert [area.code for area in queries.beats(walked.chan).without] == [NEXT_DOOR]
         assert queries.named_for(walked.chan, homes["시험로1길"]) is None
+
+
+def test_house_numbers_part_a_road_and_its_doors(walked: Any, acting: Acting) -> None:
+    ara, homes = walked.ara, {one.household.street: one.household_id for one in walked.listings}
+    with acting(ara):
+        told = {"name": "1통", "rhythm": "walk_monthly", "beat": walked.beat.pk, "by": ara}
+        beats.change_beat(**told, roads=["시험로1길 1~ 홀", "시험로7길\t2\t20\t짝"])
+        assert Beat.objects.get(pk=walked.beat.pk).roads == ["시험로1길 홀", "시험로7길 2~20 짝"]
+        for roads, word in (
+            (["시험로1길 9~99"], "시험로1길 9~99 홀"),
+            (["시험로7길 20"], "시험로7길 20 짝"),
+            (["시험로1길 아무"], "1째 길을 읽을 수 없습니다"),
+            (["시험로9길", "시험로1길 12-3"], "2째 길을 읽을 수 없습니다"),
+        ):
+            with pytest.raises(Refused) as refused, transaction.atomic():
+                beats.open_beat(by=ara, area=HERE, name="3통", roads=roads, rhythm="walk_monthly")
+            assert word in refused.value.ko
+        with pytest.raises(Refused) as refused:
+            beats.add_doors(by=ara, beat=walked.other.pk, lines="시험로9길 1\n시험로7길 4-1")
+        assert "2째 줄은 다른 구역(1통)" in refused.value.ko
+        even = beats.open_beat(by=ara, area=HERE, name="3통", roads=["시험로2길 짝"], rhythm="walk_monthly")
+        moved = Door.objects.filter(beat=even)
+        assert [door.address for door in moved] == ["시험로2길 2 2호"], "doors go where their address belongs"
+        for street, name in (("시험로1길 1", "1통"), ("시험로2길 2", "3통"), ("시험로3길 3", "2통")):
+            row = queries.named_for(ara, homes[street])
+            assert row is not None
+            assert row.beat.name == name
+        beats.end_beat(by=ara, beat=walked.other.pk)
+        assert queries.beats(ara).uncovered == {HERE: len(homes) - 2}
+
+
+NUMBERED = st.builds(
+    lambda road, first, long, side: Stretch(road, first, LAST if long > 30 else first + long, side),
+    st.sampled_from(["갑로", "갑로2길"]), st.integers(1, 40), st.integers(0, 40), st.sampled_from([None, 0, 1]),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(NUMBERED, max_size=6), st.integers(1, 120))
+def test_an_address_lies_in_at_most_one_area(told: list[Stretch], sub: int) -> None:
+    """Stretches are taken one after another as areas are made; whatever has something in common is refused."""
+    taken: list[Stretch] = []
+    for one in told:
+        assert read_stretch(str(one)) == one
+        doors = {f"{one.road} {number}-{sub}" for number in range(1, 121) if one.holds(f"{one.road} {number}-{sub}")}
+        beside = [other for other in taken if one.shared(other)]
+        clash = [other for other in taken if any(other.holds(door) for door in doors)]
+        assert beside == clash, "refused exactly where a door would belong to two"
+        for other in beside:
+            both = one.shared(other)
+            assert both == other.shared(one)
+            assert both is not None
+            assert any(both.holds(door) for door in doors)
+        if not beside:
+            taken.append(one)
+    beats_ = [Beat(name=str(place), roads=[str(one)]) for place, one in enumerate(taken)]
+    for road in ("갑로", "갑로2길"):
+        for number in range(1, 121):
+            assert sum(held_by([beat], f"{road} {number}") is not None for beat in beats_) <= 1
 
 
 def test_a_change_hands_over_at_once_and_leaves_its_trace(walked: Any, acting: Acting) -> None:

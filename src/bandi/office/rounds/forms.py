@@ -28,7 +28,11 @@ class BeatForm(SeenForm):
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs=LINES),
-        help_text=_("길 이름을 한 줄에 하나씩 씁니다. 비우면 다른 구역에 없는 나머지 길을 모두 맡습니다."),
+        help_text=_(
+            "길을 한 줄에 하나씩 씁니다. 건물번호로 나누려면 ‘다산로 1~99 홀’, ‘다산로 2~98 짝’, "
+            "‘다산로 100~’처럼 쓰고, 표에서 길·부터·까지·홀짝 칸을 그대로 붙여 넣어도 됩니다. "
+            "비우면 다른 구역에 없는 나머지를 모두 맡습니다."
+        ),
     )
     rhythm = forms.ChoiceField(label=_("순회 주기"), error_messages={"required": _("순회 주기를 골라 주세요.")})
 

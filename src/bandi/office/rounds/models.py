@@ -21,7 +21,8 @@ from bandi.office.network.models import Member
 class Beat(models.Model):
     """A part of a neighbourhood with a leader, an officer and a planner of its own (담당 구역: 통·반).
 
-    The register knows no 통: an area is a list of roads. The one without roads takes what no other has.
+    The register knows no 통: an area is a list of roads, or of house numbers on them (`stretches.py`). The one without
+    roads takes what no other has.
     """
 
     privacy: ClassVar = plain("id", "area", "number", "name", "roads", "rhythm", "ended_on", "by", "made_at")
@@ -30,7 +31,7 @@ class Beat(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
-    roads = ArrayField(models.CharField(max_length=120), default=list)  # Household.street_masked
+    roads = ArrayField(models.CharField(max_length=120), default=list)  # Stretch
     rhythm = models.CharField(max_length=20)  # WalkContent.rhythms
     ended_on = models.DateField(null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -164,10 +164,10 @@ def _change(row: Beat) -> BeatForm:
 
 
 def _collide(form: BeatForm, row: Beat) -> None:
-    roads = form.cleaned_data.get("roads", "").split()
+    roads = [line.strip() for line in form.cleaned_data.get("roads", "").splitlines()]
     compared = (
         Difference(_("이름"), row.name, form.cleaned_data.get("name")),
-        Difference(_("길"), " ".join(row.roads), " ".join(roads)),
+        Difference(_("길"), ", ".join(row.roads), ", ".join(filter(None, roads))),
         Difference(_("순회 주기"), row.rhythm, form.cleaned_data.get("rhythm")),
     )
     form.collide(Changed(row), seen_mark(row, *acts.FACTS), *compared)
