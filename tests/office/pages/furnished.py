@@ -232,7 +232,7 @@ def _rounds_on_foot(town: Any) -> None:
     from uuid import uuid4
 
     from bandi.office.rounds import beats, findings, surveys
-    from bandi.office.rounds.models import Door
+    from bandi.office.rounds.models import BeatDuty, Door
 
     by, area, day = town.ara, town.areas[0], clock.today()
     town.beat = beats.open_beat(by=by, area=area, name="갑을병", roads=["시험로1길"], rhythm="walk_monthly")
@@ -243,6 +243,7 @@ def _rounds_on_foot(town: Any) -> None:
     now = timezone.now()
     for door, answer in ((town.door, "door_nobody"), (other, "door_worried")):
         findings.take_finding(by=by, seen=findings.Seen(uuid4(), door.pk, answer, now, now, note="갑을병"))
+    BeatDuty.objects.create(beat=town.beat, area_id=area, opens_on=day.replace(day=1), due_on=day, times=2)
 
 
 def _universal(town: Any) -> None:
@@ -250,7 +251,7 @@ def _universal(town: Any) -> None:
     from uuid import uuid4
 
     from bandi.office.universal import actions, moments
-    from bandi.office.universal.models import UniversalPlan
+    from bandi.office.universal.models import MoveIn, UniversalPlan
 
     home, day, by = town.listing.household, clock.today(), town.ara
     town.offered = UniversalPlan.objects.create(
@@ -262,6 +263,8 @@ def _universal(town: Any) -> None:
     said = moments.Wish(uuid4(), "갑을병", "010-0000-0001", "best_any", "ko", "갑을병")
     town.optin = moments.opt_in(source=moments.Source("moved_in", home.area_id), wish=said)[1]
     moments.hand_out(by=by, area=home.area_id, moment="moved_in", cards=10, on=day)
+    told = {"round": town.round.pk, "moved_on": day, "members": "head 1955-02\nspouse 1955-02", "made_on": day}
+    town.moved = MoveIn.objects.create(household=home, area_id=home.area_id, **told)
 
 
 def _contact(town: Any, acting: Any) -> None:

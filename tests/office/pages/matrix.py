@@ -172,9 +172,11 @@ MATRIX: dict[str, Row] = {
     **{f"universal:{name}": SEES for name in ("plans", "coverage")},
     "universal:letter": needs(May.HOUSEHOLD_VIEW, writes=May.PERSON_REVEAL),
     "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
-    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
+    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "moved", "arrival", "wish")},
     "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "universal:send": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
     "universal:withdraw": PUBLIC,
+    "universal:reply": Row(public=True, nobody=True),
     "universal:opt_in": Row(public=True, nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
@@ -330,7 +332,8 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request", "own_ask",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "moved", "claim", "reward", "visit_request",
+    "own_ask",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -395,6 +398,7 @@ def values(town: Any) -> dict[str, Any]:
         "call": town.listing.id,  # of nobody
         "offered": town.offered.id,
         "optin": town.optin.id,
+        "moved": town.moved.id,
         "moment": "nothing",
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone

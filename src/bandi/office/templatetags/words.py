@@ -32,7 +32,16 @@ from bandi.office.reports.words import REPORT_PARTS, REPORT_STATES, REPORT_WAYS
 from bandi.office.rewards.words import REWARD_STATES
 from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
-from bandi.office.universal.words import BEST_TIMES, COVERED, OFFER_WAYS, OPTIN_STATES, PLAN_STATES
+from bandi.office.universal.words import (
+    BEST_TIMES,
+    COVERED,
+    MOVE_STATES,
+    OFFER_WAYS,
+    OPTIN_STATES,
+    PLAN_STATES,
+    UNSENT,
+    WISHES,
+)
 from bandi.office.visits.words import CONDITIONS, NEEDS, PARTS
 from bandi.office.worklist.duties import DUTIES, SOURCES
 from bandi.office.worklist.states import LABELS
@@ -76,7 +85,7 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
     "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS, "reward": REWARD_STATES,
     "universal": PLAN_STATES, "universal_step": COVERED, "offer_way": OFFER_WAYS,
-    "optin": OPTIN_STATES, "best": BEST_TIMES,
+    "optin": OPTIN_STATES, "best": BEST_TIMES, "moved": MOVE_STATES, "unsent": UNSENT, "wish": WISHES,
 }  # fmt: skip
 
 

@@ -43,6 +43,11 @@ class Line:
     late: bool
     next: UniversalVisit | None
 
+    @property
+    def sendable(self) -> bool:
+        """Whether an offer may be sent: not yet, or the one that was did not arrive."""
+        return self.plan.state in (PlanState.UNASKED, PlanState.SAID_NO) or bool(self.plan.undelivered)
+
 
 @dataclass(frozen=True)
 class ListPage:
