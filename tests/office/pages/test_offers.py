@@ -204,6 +204,6 @@ def test_the_pages_show_who_gets_what_before_it_leaves(town: Any, plans: Any, pa
     key = page.find("input", name="key")[0]["value"]
     assert "가짜갑001" not in page.text
     answer_ = client.post("/universal/send/", {"plan": ids, "step": "send", "key": key}, follow=True)
-    assert "문자 2가구에 보냈습니다." in read(answer_).text
-    assert "편지 1가구에 보냈습니다." in read(answer_).text
+    assert "문자: 2가구에 보냈습니다." in read(answer_).text
+    assert "안내 편지: 1가구에 보냈습니다." in read(answer_).text
     assert page_of(town.chan).post("/universal/send/", {"plan": ids}).status_code == 404

@@ -17,7 +17,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.door.universal import arrived, universal
+from bandi.office.discovery.door.universal import movers, universal
 from bandi.office.discovery.publication import BATCH
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import require_seen
@@ -38,7 +38,7 @@ def take_move_ins(*, round_id: str, by: User | None = None, on: date | None = No
     """
     on, areas = on or clock.today(), list(Area.objects.values_list("code", flat=True))
     waiting = list(MoveIn.objects.filter(state__in=OPEN).exclude(round=round_id).select_related("household"))
-    told = arrived(round_id, areas=areas, known={row.household.key: row.area_id for row in waiting})
+    told = movers(round_id, areas=areas, known={row.household.key: row.area_id for row in waiting})
     homes = rows_of(told.homes, named={row["household"] for row in told.moves}, round_id=round_id)
     name_residents(told.residents, homes)
     rows = [

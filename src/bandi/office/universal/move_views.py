@@ -15,7 +15,6 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.errors import Refused
 from bandi.office.merging import Changed, Difference, seen_mark
 from bandi.office.pages import language
-from bandi.office.templatetags.words import label
 from bandi.office.universal import arriving as actions
 from bandi.office.universal import move_queries as queries
 from bandi.office.universal.forms import MoveForm
@@ -23,6 +22,7 @@ from bandi.office.universal.models import MoveIn
 from bandi.office.universal.moment_views import officer
 from bandi.office.universal.moments import MOVED_IN
 from bandi.office.universal.views import number, purpose_of
+from bandi.office.universal.words import MOVE_STATES
 from bandi.office.worklist.forms import RevealForm
 
 
@@ -57,7 +57,8 @@ def arrival(request: HttpRequest, moved: UUID) -> HttpResponse:
             return redirect("universal:arrival", row.pk)
         except Changed as changed:
             theirs, mine = cast(MoveIn, changed.row), form.cleaned_data["state"]
-            state = Difference(_("단계"), label(theirs.state, "moved"), label(mine, "moved"))
+            at = int(language() == "en")
+            state = Difference(_("단계"), MOVE_STATES[theirs.state][at], MOVE_STATES[mine][at])
             form.collide(changed, seen_mark(theirs, *actions.FACTS), state, by=theirs.changed_by)
         except Refused as refused:
             form.add_error(None, refused.sentence)

@@ -23,11 +23,10 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.errors import Refused
 from bandi.office.merging import Changed, Difference, seen_mark
 from bandi.office.pages import language
-from bandi.office.templatetags.words import label
 from bandi.office.universal import actions, queries, sending
 from bandi.office.universal.forms import AnswerForm, OfferForm, SendForm, TierForm, VisitForm
 from bandi.office.universal.models import UniversalPlan
-from bandi.office.universal.words import PlanState
+from bandi.office.universal.words import OFFER_WAYS, UNSENT, PlanState
 from bandi.office.worklist.forms import RevealForm
 
 LETTER_PATH = "/services/"
@@ -117,14 +116,13 @@ def send(request: HttpRequest) -> HttpResponse:
                    "day": sending.sending_day(), "today": clock.today()}  # fmt: skip
         return render(request, "universal/send.html", context)
     sent, unsent = sending.send_offers(by=user, plans=told["plan"], key=told["key"] or uuid4())
+    at = int(language() == "en")
     for way, count in sent.items():
-        messages.success(
-            request, _("%(way)s %(count)d가구에 보냈습니다.") % {"way": label(way, "offer_way"), "count": count}
-        )
+        shown = {"way": OFFER_WAYS[way][at], "count": count}
+        messages.success(request, _("%(way)s: %(count)d가구에 보냈습니다.") % shown)
     for why, count in unsent.items():
-        messages.warning(
-            request, _("%(count)d가구는 보내지 않았습니다.") % {"count": count} + " " + label(why, "unsent")
-        )
+        said = UNSENT.get(why, (why, why))[at]
+        messages.warning(request, _("%(count)d가구는 보내지 않았습니다.") % {"count": count} + " " + said)
     return redirect("universal:plans")
 
 

@@ -70,7 +70,7 @@ def turned(
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Movers:
     """Who moved into these neighbourhoods since the earlier sealed round, as values; of each home the head alone is
     named, of the others the relation and the birth."""
 
@@ -82,7 +82,7 @@ class Arrived:
     residents: Sequence[dict[str, Any]]  # the heads, as of Turned
 
 
-def arrived(round_id: str, *, areas: Collection[str], known: Mapping[int, str]) -> Arrived:
+def movers(round_id: str, *, areas: Collection[str], known: Mapping[int, str]) -> Movers:
     """Move-ins into these areas as of a sealed round. `known`: household -> area, of whom it is asked if they stay.
 
     Bounded by the largest bucket and what is found.
@@ -112,7 +112,7 @@ def arrived(round_id: str, *, areas: Collection[str], known: Mapping[int, str]) 
     people = pl.concat(members).join(sure, on="household", how="semi")
     heads = people.join(sure, on="person", how="semi")
     named, places = _named(heads, purpose=f"round {round_id}: move-ins")
-    return Arrived(
+    return Movers(
         moves=sure.drop("sure").to_dicts(),
         unknown=dict(moves.filter(pl.col("sure").is_null()).group_by("area").len().iter_rows()),
         here=frozenset(pl.concat(here)),
