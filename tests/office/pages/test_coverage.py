@@ -52,8 +52,9 @@ def test_what_nobody_filled_in_is_unknown_and_not_zero(town: Any, acting: Acting
     page = nation_net(town.saerom, inside=here[:5])
     lines = {line.code: line for line in page.places}
     assert page.places[0].code == here, "what is known stands before what is not"
-    assert (lines[here].told, lines[here].cells["leader"].ready, lines[here].cells["officer"].ready) == (1, 10, None)
-    assert lines[here].people == 15, "ten, and four for the small one, rounded"
+    assert (lines[here].told, lines[here].cells["leader"].ready, lines[here].cells["officer"].ready) == (1, 12, 3)
+    assert (lines[here].cells["leader"].people, lines[here].cells["officer"].people) == (10, None)
+    assert lines[here].people == 15
     assert lines[here].waits == 10
     assert {kind.id for kind, _ in lines[here].empty} == {"council", "good_neighbour", "professional"}
     unknown = lines[town.areas[1]]
@@ -64,7 +65,9 @@ def test_what_nobody_filled_in_is_unknown_and_not_zero(town: Any, acting: Acting
     assert lanes["leader"].kind.policy == 94_000
     assert lanes["leader"].here == round(94_000 * lines[here].homes / sum(census_households().values()))
     assert lanes["leader"].share == 10 / lanes["leader"].here
-    assert nation.lanes[0].empty == 1
+    assert (nation.lanes[0].empty, lanes["officer"].people) == (1, None)
+    trained = {line.kind: line.counts["ready"] for line in nation.training}
+    assert trained == {"leader": 10, "officer": None, "council": 0}, "the same of a lane in each table"
     with pytest.raises(OutOfReach):
         nation_net(town.saerom, inside="99")
     for other in (town.ara, town.bora, town.chan):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from bandi.office.accounts.models import Area
 from bandi.office.errors import OutOfReach
@@ -30,12 +30,12 @@ def below(within: str) -> Below:
     level = LEVELS.get(len(within))
     if level is None:
         raise OutOfReach("place")
-    code, *names = ("code", "name_ko", "name_en") if level == "hub" else (f"{level}_{part}" for part in _PARTS)
-    known = Area.objects.filter(code__startswith=within).order_by()
-    places = {row[0]: row for row in known.values_list(code, *names).annotate(Count("code"))}
+    code, ko, en = ("code", "name_ko", "name_en") if level == "hub" else [f"{level}_{part}" for part in _PARTS]
+    known = Area.objects.filter(code__startswith=within).order_by().values_list(code)
+    places = list(known.annotate(Max(ko), Max(en), hubs=Count("pk")).order_by(code))
     if within and not places:
         raise OutOfReach("place")
-    return Below(level, code, _above(within), sorted(places.values()))
+    return Below(level, code, _above(within), places)
 
 
 def by_district() -> Mapping[str, Sequence[str]]:

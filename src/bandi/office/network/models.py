@@ -147,6 +147,7 @@ class LaneCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub", "kind", "group"], name="lane_count_once")]
+        indexes = [models.Index(fields=["hub"], name="lane_count_within", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
         return f"{self.hub_id} {self.kind} {self.group}"

@@ -1,11 +1,13 @@
 """The safety net of the nation (전국 인적안전망): where it is thin, against the policy, and who still lacks what.
 
-Reads the counts a job made, and no member. Counts are shown coarse and totals are made of what is shown
-(`discovery/small.py`). A place whose register nobody ever filled has no figure: that is not known, and not zero.
+Reads the counts a job made, and no member. Every figure is shown coarse by itself (`small.shown`): these are people at
+work and no households, and totals in which four stand for each small cell would say something else of one lane in each
+table, and be wrong beside the policy's figures. A place whose register nobody ever filled has no figure: that is not
+known, and not zero.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.network import census_households, network
-from bandi.office.discovery.small import shown, total
+from bandi.office.discovery.small import shown
 from bandi.office.network.coverage import rate, shades
 from bandi.office.network.models import LaneCount
 from bandi.office.network.training import Trained, trained
@@ -34,13 +36,18 @@ SORTS = ("empty", "rate", "people", "name")
 
 @dataclass(frozen=True)
 class Cell:
-    """One lane of one place; None is one to seven."""
+    """One lane of one place. What is told of it are lines, and `people`."""
 
-    ready: int | None
-    waits: int | None
+    ready: int  # exact
+    waits: int  # exact
     empty: int  # neighbourhoods without anybody ready
     hubs: int  # neighbourhoods with a register
     homes: int  # households of these
+
+    @property
+    def people(self) -> int | None:
+        """Ready members; None is one to seven."""
+        return shown(self.ready)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class PlaceLine:
     waits: int | None
     rate: float | None
     empty: "Sequence[tuple[MemberKind, int]]"  # lanes of the policy, and in how many neighbourhoods nobody is ready
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, Cell]  # kind -> of the lanes asked for
 
     @property
     def gaps(self) -> int:
@@ -86,7 +93,7 @@ class NationNet:
     level: str
     above: Sequence[tuple[str, str, str]]
     places: Sequence[PlaceLine]
-    lanes: Sequence[LaneLine]  # the emptiest first
+    lanes: Sequence[LaneLine]  # the emptiest of the policy first
     training: Sequence[Trained]
     people: int | None
     waits: int | None
@@ -108,17 +115,18 @@ def nation_net(user: User, *, inside: str = "", kind: str = "", sort: str = "emp
     wanted = [one for one in network().kinds if kind in ("", one.id)]
     places = [_place(line, cells.get(line[0], {}), wanted) for line in held.places]
     told = [one for one in places if one.told]
-    people, homes = _sum([one.people for one in told]), sum(one.homes for one in told)
+    homes = sum(one.homes for one in told)
+    people, waits = _told(cell for one in told for cell in one.cells.values())
     lanes = [_lane(one, told) for one in wanted]
     record(by=user, action=Action.NATION_VIEW, detail={"within": inside, "net": kind, "places": len(places)})
     return NationNet(
         level=held.level,
         above=held.above,
         places=sorted(places, key=_order(sort)),
-        lanes=sorted(lanes, key=lambda one: (-one.empty, float("inf") if one.share is None else one.share)),
+        lanes=sorted(lanes, key=lambda one: (not one.kind.policy, -one.empty, one.share or 0)),
         training=trained(_by_group(rows, kind)),
         people=people,
-        waits=_sum([one.waits for one in told]),
+        waits=waits,
         rate=rate(people or 0, homes) if people is not None else None,
         hubs=sum(one.hubs for one in places),
         told=sum(one.told for one in told),
@@ -140,9 +148,9 @@ def _cells(rows: Any, place: str) -> tuple[dict[str, dict[str, Cell]], datetime 
     found: dict[str, dict[str, Cell]] = defaultdict(dict)
     at = None
     for row in asked:
-        waits = shown(sum(row[f"n_{name}"] for name in WAITS))
+        waits = sum(row[f"n_{name}"] for name in WAITS)
         empty, at = row["hubs"] - row["staffed"], row["at"]
-        found[row[place]][row["kind"]] = Cell(shown(row["n_ready"]), waits, empty, row["hubs"], row["n_homes"])
+        found[row[place]][row["kind"]] = Cell(row["n_ready"], waits, empty, row["hubs"], row["n_homes"])
     return found, at
 
 
@@ -158,27 +166,27 @@ def _by_group(rows: Any, kind: str) -> dict[tuple[str, ...], dict[str, Any]]:
 
 def _place(line: tuple[str, str, str, int], cells: Mapping[str, Cell], kinds: "Sequence[MemberKind]") -> PlaceLine:
     own = [(one, cells[one.id]) for one in kinds if one.id in cells]
-    people, homes = _sum([cell.ready for _, cell in own]), max((cell.homes for _, cell in own), default=0)
+    (people, waits), homes = _told(cell for _, cell in own), max((cell.homes for _, cell in own), default=0)
     return PlaceLine(
         *line,
         told=max((cell.hubs for _, cell in own), default=0),
         homes=homes,
         people=people,
-        waits=_sum([cell.waits for _, cell in own]),
+        waits=waits,
         rate=rate(people, homes) if people is not None else None,
         empty=[(one, cell.empty) for one, cell in own if cell.empty and (one.policy or len(kinds) == 1)],
-        cells=cells,
+        cells={one.id: cell for one, cell in own},
     )
 
 
 def _lane(kind: "MemberKind", places: Sequence[PlaceLine]) -> LaneLine:
     own = [place.cells[kind.id] for place in places if kind.id in place.cells]
-    people, homes, nation = _sum([cell.ready for cell in own]), sum(c.homes for c in own), _nation()
+    (people, waits), homes, nation = _told(own), sum(cell.homes for cell in own), sum(census_households().values())
     here = round(kind.policy * homes / nation) if kind.policy and nation else None
     return LaneLine(
         kind=kind,
         people=people,
-        waits=_sum([cell.waits for cell in own]),
+        waits=waits,
         empty=sum(cell.empty for cell in own),
         rate=rate(people, homes) if people is not None else None,
         policy=rate(kind.policy, nation) if kind.policy else None,
@@ -187,13 +195,10 @@ def _lane(kind: "MemberKind", places: Sequence[PlaceLine]) -> LaneLine:
     )
 
 
-def _nation() -> int:
-    return sum(census_households().values())
-
-
-def _sum(cells: Sequence[int | None]) -> int | None:
-    """Made of shown cells alone."""
-    return total(sum(cell or 0 for cell in cells), sum(cell is None for cell in cells))
+def _told(cells: Iterable[Cell]) -> tuple[int | None, int | None]:
+    """Ready members and those who wait, coarse."""
+    every = list(cells)
+    return shown(sum(cell.ready for cell in every)), shown(sum(cell.waits for cell in every))
 
 
 def _order(sort: str) -> Any:

@@ -69,6 +69,6 @@ def _place_row(one: net.PlaceLine) -> list[Any]:
     def told(count: float | None) -> Any:
         return none if not one.told else few if count is None else count
 
-    lanes = [told(one.cells[kind.id].ready) if kind.id in one.cells else none for kind in content().kinds]
+    lanes = [told(one.cells[kind.id].people) if kind.id in one.cells else none for kind in content().kinds]
     return [one.code, getattr(one, language()), one.hubs, one.told, one.homes, told(one.people), told(one.waits),
             told(one.rate), one.gaps if one.told else none, *lanes]  # fmt: skip

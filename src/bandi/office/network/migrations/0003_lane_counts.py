@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_column='hub', db_index=False, on_delete=django.db.models.deletion.CASCADE, to='accounts.area')),
             ],
             options={
+                'indexes': [models.Index(fields=['hub'], name='lane_count_within', opclasses=['varchar_pattern_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'group'), name='lane_count_once')],
             },
         ),
