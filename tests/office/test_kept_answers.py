@@ -24,8 +24,8 @@ from bandi.office.citizens.models import Citizen, CitizenSession
 from bandi.office.citizens.policies import set_citizen
 from bandi.office.citizens.words import Power
 from bandi.office.mine.models import KeptAnswers
-from bandi.office.mine.tasks import tidy_kept_answers
 from bandi.office.portal import flood, keeping
+from bandi.office.retention.fading import fade
 
 SIGNED_IN = Callable[..., Any]
 TODAY = date(2026, 11, 22)
@@ -253,14 +253,15 @@ def test_past_their_last_day_they_go_by_night_and_nothing_else_does(
 ) -> None:
     old, young = make_citizen(), make_citizen()
     today = timezone.localdate()
-    for citizen, until in ((old, today - timedelta(days=1)), (young, today)):
+    last = keeping.clock_of_keeping().began(today)  # used that day: over today
+    for citizen, used in ((old, last), (young, last + timedelta(days=1))):
         keep(sign_in_citizen(Client(), citizen))
         set_citizen(citizen.pk)
-        KeptAnswers.objects.update(until=until)
+        KeptAnswers.objects.update(used_on=used, until=keeping.clock_of_keeping().ends(used) - timedelta(days=1))
         set_citizen(None)
     day(today)
     assert "보관한 답이 없습니다" in go_on(sign_in_citizen(client, old)).text, "not even before the night"
-    tidy_kept_answers.func(0)
+    assert fade(today)["kept_answers"].removed == 1
     assert kept(old) is None
     assert kept(young) is not None
 

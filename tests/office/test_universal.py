@@ -22,8 +22,8 @@ from bandi.office.discovery import door
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Candidate, Household, Resident
 from bandi.office.errors import OutOfReach, Refused
-from bandi.office.retention.fading import fade
 from bandi.office.merging import Changed, seen_mark
+from bandi.office.retention.fading import fade
 from bandi.office.universal import actions, arriving, moments, move_queries, queries
 from bandi.office.universal.models import MoveIn, OptIn, OptInReceipt, UniversalPlan, UniversalVisit
 from bandi.office.universal.schedule import due_days
@@ -443,7 +443,7 @@ def test_who_moves_out_again_leaves_the_list_and_old_rows_are_deleted(arrived: A
         states = dict(MoveIn.objects.filter(round=NEXT).values_list("household__key", "state"))
         assert states == {600: "moved_left", 800: "moved_new"}
         assert list(MoveIn.objects.filter(round="2027-1").values_list("area", flat=True)) == [NEXT_DOOR]
-        assert arriving.forget_move_ins(on=clock.today() + timedelta(days=400)) == 3
+    assert fade(clock.today() + timedelta(days=400))["move_in"].removed == 3
     with acting(arrived.ara):
         assert move_queries.moves_page(arrived.ara, latest=False).rows == []
 

@@ -35,6 +35,7 @@ OFFICE_THINGS = (
     "code",
     "universal",
     "optin",
+    "move_in",
     "mandate",
     "citizen_session",
     "quiet",

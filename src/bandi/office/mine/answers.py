@@ -88,11 +88,6 @@ def delete(*, here: Visitor) -> bool:
     return gone
 
 
-def tidy(*, on: date) -> int:
-    """Deletes what is past its time; how many."""
-    return KeptAnswers.objects.filter(until__lt=on).delete()[0]
-
-
 def was_kept(here: Visitor, key: UUID) -> bool:
     """Whether what this consent brought rests here now."""
     return KeptAnswers.objects.filter(citizen=here.citizen, key=key).exists()

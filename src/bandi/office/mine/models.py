@@ -57,6 +57,7 @@ class OwnAsk(models.Model):
 class KeptAnswers(models.Model):
     """What a citizen typed into the finder and wants kept (보관한 답): hers alone, no officer's and no helper's."""
 
+    fades: ClassVar = (Fades("kept_answers", since="used_on"),)
     privacy: ClassVar = plain("citizen", "key", "version", "agreed_at", "used_on", "until") | {"told": "personal"}
 
     citizen = models.OneToOneField(Citizen, on_delete=models.CASCADE, primary_key=True, related_name="kept_answers")

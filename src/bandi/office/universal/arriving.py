@@ -5,7 +5,7 @@ Running it again for the same round changes nothing.
 """
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.discovery.door.universal import movers, universal
+from bandi.office.discovery.door.universal import movers
 from bandi.office.discovery.publication import BATCH
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import require_seen
@@ -95,12 +95,6 @@ def mark_seen(*, by: User, moved: UUID) -> None:
     if row.seen_on is None:
         row.seen_on = clock.today()
         row.save(update_fields=["seen_on"])
-
-
-def forget_move_ins(*, on: date) -> int:
-    """Deletes rows past their time; how many. Needs all neighbourhoods' jurisdiction."""
-    gone, _ = MoveIn.objects.filter(made_on__lt=on - timedelta(days=universal().kept_days)).delete()
-    return gone
 
 
 def reachable_move_in(user: User, moved: UUID, *, lock: bool = False) -> MoveIn:

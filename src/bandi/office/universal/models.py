@@ -182,6 +182,7 @@ class OfferLink(models.Model):
 class MoveIn(models.Model):
     """A household that moved in since the round before, as the register shows (전입 가구). Nothing is sent to it."""
 
+    fades: ClassVar = (Fades("move_in", since="made_on", home="household"),)
     moves_by = "household"
     privacy: ClassVar = plain(
         "id", "household", "area", "round", "state", "seen_on", "told_on", "applied_on", "made_on", "changed_by",

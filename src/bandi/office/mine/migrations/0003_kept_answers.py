@@ -1,13 +1,12 @@
-"""Answers a citizen keeps: hers alone. Past their last day the nightly job may find them, and take them away."""
+"""Answers a citizen keeps: hers alone, and seen by nobody else but the nightly removal."""
 
 import bandi.office.encryption
 import django.db.models.deletion
 from django.db import migrations, models
 
-from bandi.office.citizens.policies import citizen_owns, held, under_guard
+from bandi.office.citizens.policies import AT_NIGHT, citizen_owns, held, under_guard
 
 TABLE = "mine_keptanswers"
-PAST = "until < (now() at time zone 'Asia/Seoul')::date"
 
 
 class Migration(migrations.Migration):
@@ -36,6 +35,5 @@ class Migration(migrations.Migration):
         ),
         *under_guard(TABLE),
         *citizen_owns(TABLE),
-        held(TABLE, PAST, name="past_seen", verb="select"),
-        held(TABLE, PAST, name="past_gone", verb="delete"),
+        held(TABLE, AT_NIGHT, name="night"),
     ]
