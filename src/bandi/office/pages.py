@@ -46,6 +46,7 @@ WAYS = (
     Way("rewards:payments", _("포상금 지급"), Permission.REWARD_PAY),
     Way("callcentre:home", _("상담 전화"), Permission.CALL_TAKE),
     Way("callcentre:queue", _("방문 신청"), Permission.CONTACT_RECORD),
+    Way("mine:requests", _("주민의 요청"), Permission.CONTACT_RECORD),
     Way("reports:take", _("알림 받아 적기"), Permission.REPORT_PLACE),
     Way("reports:unplaced", _("동네 모르는 알림"), Permission.REPORT_PLACE),
     Way("citizens:helping", _("위임받은 일")),

@@ -193,6 +193,7 @@ MATRIX: dict[str, Row] = {
     },
     **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
     "mine:answer": MEETS,
+    "mine:requests": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
     "visits:read_by": needs(May.TEAM_VIEW),

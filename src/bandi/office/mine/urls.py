@@ -13,5 +13,6 @@ urlpatterns = [
     path("my/consents/<slug:what>/<uuid:which>/", views.withdraw, name="withdraw"),
     path("my/ask/", views.ask, name="ask"),
     path("my/quiet/", views.quiet, name="quiet"),
+    path("asked/", officer_views.requests, name="requests"),
     path("asked/<uuid:own_ask>/", officer_views.answer, name="answer"),
 ]
