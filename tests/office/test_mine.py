@@ -336,9 +336,13 @@ def test_somebody_nobody_knows_asks_the_office_of_her_neighbourhood(
     assert here not in chan.get("/asked/").content.decode()
     assert here in officer.get("/asked/").content.decode()
     assert "가짜나그네" not in officer.get("/asked/").content.decode(), "a list names nobody"
-    shown = officer.get(here).content.decode()
-    assert all(word in shown for word in ("가짜나그네", "010-0000-0007", "이사 왔어요", "기록이 없는 분"))
-    assert AuditEvent.objects.filter(actor="ara", detail__ask=str(row.pk)).exists()
+    shown, opened = officer.get(here).content.decode(), officer.post(here, {"open": "1"}).content.decode()
+    assert "이사 왔어요" in shown
+    assert not [word for word in ("가짜나그네", "010-0000-0007") if word in shown], "nobody is named before it is asked"
+    assert all(word in opened for word in ("가짜나그네", "010-0000-0007", "이사 왔어요", "기록이 없는 분"))
+    assert chan.post(here, {"open": "1"}).status_code == 404
+    told = AuditEvent.objects.filter(actor="ara", detail__ask=str(row.pk)).values_list("action", flat=True)
+    assert {*told} == {"household.view", "person.reveal"}
     assert officer.post(here, {"end": "talked", "text": "화요일에 뵙겠습니다."}).headers["Location"] == "/asked/"
     assert officer.post(here, {"end": "talked", "text": "다른 답"}).status_code == 422
     assert here in officer.get("/asked/?tab=answered").content.decode()

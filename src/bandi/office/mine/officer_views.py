@@ -36,8 +36,9 @@ def requests(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, own_ask: UUID) -> HttpResponse:
     """One request of a citizen, and its answer."""
     user = cast(User, request.user)
-    row = queries.ask_of(user, own_ask)
-    form = AnswerForm(request.POST if request.method == "POST" else None, kind=row.kind)
+    opened = "open" in request.POST
+    row = queries.ask_of(user, own_ask, opened=opened)
+    form = AnswerForm(request.POST if request.method == "POST" and not opened else None, kind=row.kind)
     if form.is_bound and form.is_valid():
         try:
             actions.answer(by=user, ask=own_ask, end=form.cleaned_data["end"], text=form.cleaned_data["text"])
@@ -50,5 +51,5 @@ def answer(request: HttpRequest, own_ask: UUID) -> HttpResponse:
                 return redirect("mine:requests")
             return redirect("visits:household", household=row.household_id)
     reasons = queries.reasons_for(row) if row.kind in (Kind.EXPLAIN, Kind.REVIEW) else []
-    context = {"row": row, "form": form, "wish": words_of(WISHES[row.kind].words), "reasons": reasons}
+    context = {"row": row, "form": form, "wish": words_of(WISHES[row.kind].words), "reasons": reasons, "opened": opened}
     return render(request, "mine/answer.html", context, status=422 if form.errors else 200)

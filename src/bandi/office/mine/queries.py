@@ -12,7 +12,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.citizens.doors import Visitor
 from bandi.office.citizens.models import QuietWish
 from bandi.office.citizens.trail import tell
@@ -131,14 +131,22 @@ def exports_near(here: Visitor) -> Sequence[Export]:
         return list(rows.order_by("-asked_at")[:NEWEST])
 
 
-def ask_of(user: User, ask: UUID) -> OwnAsk:
-    """A request as the officer in charge sees it. Written to the trail; OutOfReach when it lies elsewhere."""
+def ask_of(user: User, ask: UUID, *, opened: bool = False) -> OwnAsk:
+    """A request as the officer in charge sees it, `opened` with the name of whom nobody knows here.
+
+    Written to the trail; OutOfReach when it lies elsewhere.
+    """
     require(user, Permission.CONTACT_RECORD)
     row = OwnAsk.objects.for_user(user).select_related("household", "by").filter(pk=ask).first()
     if row is None:
         raise OutOfReach("ask")
     detail = {} if row.household_id else {"ask": str(row.pk)}
-    record(by=user, action=Action.HOUSEHOLD_VIEW, subjects=row.subjects, areas=[row.area_id], detail=detail)
+    facts: dict[str, Any] = {"subjects": row.subjects, "areas": [row.area_id], "detail": detail}
+    if opened:
+        require(user, Permission.PERSON_REVEAL)
+        record(by=user, action=Action.PERSON_REVEAL, purpose=Purpose.CONTACT, **facts)
+    else:
+        record(by=user, action=Action.HOUSEHOLD_VIEW, **facts)
     return row
 
 
