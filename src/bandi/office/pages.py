@@ -66,6 +66,7 @@ WAYS: tuple[tuple[Any, tuple[Way, ...]], ...] = (
         Way("applications:claims", _("신청"), Permission.HOUSEHOLD_VIEW),
         Way("callcentre:home", _("상담 전화"), Permission.CALL_TAKE),
         Way("callcentre:queue", _("방문 신청"), Permission.CONTACT_RECORD),
+        Way("mine:requests", _("주민의 요청"), Permission.CONTACT_RECORD),
         Way("citizens:helping", _("위임받은 일")),
         Way("catalogue:programmes", _("복지사업")),
     )),

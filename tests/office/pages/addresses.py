@@ -405,6 +405,9 @@ PAGES = {
     "own page, going on": ("/my/answers/go-on/", "405 405 405 405 405"),
     "own page, kept answers deleted": ("/my/answers/delete/", "405 405 405 405 405"),
     "own page, quiet": ("/my/quiet/", "405 405 405 405 405"),
+    "requests of citizens": ("/asked/", "200 200 200 403 403"),
+    "requests of citizens, answered": ("/asked/?tab=answered&page=9", "200 200 200 403 403"),
+    "request of a citizen nobody knows": ("/asked/{stranger_ask}/", "200 200 404 403 403"),
     "request of a citizen": ("/asked/{own_ask}/", "200 200 404 403 403"),
     "nowhere": ("/nowhere/", "404 404 404 404 404"),
 }

@@ -68,6 +68,8 @@ def _asked(town: Any) -> None:
     citizen = Citizen.objects.create(household=row.household, name="갑을병", proof="counter")
     about = {"household": row.household, "area": row.area, "asked_on": clock.today(), "due_on": clock.today()}
     town.own_ask = OwnAsk.objects.create(citizen=citizen, kind="talk", **about)
+    told = about | {"household": None, "name": "갑을병", "phone": "010-0000-0000"}
+    town.stranger_ask = OwnAsk.objects.create(citizen=citizen, kind="talk", **told)
 
 
 def _safety(town: Any) -> None:

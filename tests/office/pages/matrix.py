@@ -197,6 +197,7 @@ MATRIX: dict[str, Row] = {
     **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
     **{f"mine:{name}": PUBLIC for name in ("keep", "go_on", "delete")},
     "mine:answer": MEETS,
+    "mine:requests": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
     "visits:read_by": needs(May.TEAM_VIEW),

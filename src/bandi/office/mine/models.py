@@ -1,7 +1,7 @@
 """What citizens asked of us on their own page, and what was answered."""
 
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -23,15 +23,18 @@ class OwnAsk(models.Model):
     privacy: ClassVar = plain(
         "id", "citizen", "household", "area", "kind", "signal", "round_id", "asked_on", "due_on", "answered_on", "end",
         "by", "made_at",
-    ) | {"text": "personal", "answer": "personal"}  # fmt: skip
+    ) | dict.fromkeys(["text", "answer", "name", "phone"], "personal")  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)  # made with the form: it counts once
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="asks")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="asks")
+    household = models.ForeignKey(Household, null=True, on_delete=models.CASCADE, related_name="asks")
+    # none: nobody knows it here, and the office in charge is the one of the neighbourhood she told
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     kind = models.CharField(max_length=8, choices=[(code, wish.words[0]) for code, wish in WISHES.items()])
     signal = models.CharField(max_length=40, blank=True)  # what is said to be wrong
     round_id = models.CharField(max_length=12, blank=True)  # the round that showed it
+    name = EncryptedTextField(default="")  # how to reach somebody whose household nobody knows
+    phone = EncryptedTextField(default="")
     text = EncryptedTextField(default="")
     asked_on = models.DateField()
     due_on = models.DateField()
@@ -70,3 +73,8 @@ class KeptAnswers(models.Model):
 
     def __str__(self) -> str:
         return str(self.used_on)
+
+    @property
+    def subjects(self) -> list[UUID]:
+        """Whom the trail names: the household where it is known."""
+        return [self.household_id] if self.household_id else []

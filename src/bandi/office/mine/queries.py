@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.citizens.doors import Visitor
 from bandi.office.citizens.models import QuietWish
 from bandi.office.citizens.trail import tell
@@ -131,18 +133,37 @@ def exports_near(here: Visitor) -> Sequence[Export]:
         return list(rows.order_by("-asked_at")[:NEWEST])
 
 
-def ask_of(user: User, ask: UUID) -> OwnAsk:
-    """A request as the officer in charge sees it. Written to the trail; OutOfReach when it lies elsewhere."""
+def ask_of(user: User, ask: UUID, *, opened: bool = False) -> OwnAsk:
+    """A request as the officer in charge sees it, `opened` with the name of whom nobody knows here.
+
+    Written to the trail; OutOfReach when it lies elsewhere.
+    """
     require(user, Permission.CONTACT_RECORD)
-    row = OwnAsk.objects.for_user(user).select_related("citizen", "household", "by").filter(pk=ask).first()
+    row = OwnAsk.objects.for_user(user).select_related("household", "by").filter(pk=ask).first()
     if row is None:
         raise OutOfReach("ask")
-    record(by=user, action=Action.HOUSEHOLD_VIEW, subjects=[row.household_id], areas=[row.area_id])
+    detail = {} if row.household_id else {"ask": str(row.pk)}
+    facts: dict[str, Any] = {"subjects": row.subjects, "areas": [row.area_id], "detail": detail}
+    if opened:
+        require(user, Permission.PERSON_REVEAL)
+        record(by=user, action=Action.PERSON_REVEAL, purpose=Purpose.CONTACT, **facts)
+    else:
+        record(by=user, action=Action.HOUSEHOLD_VIEW, **facts)
     return row
+
+
+def requests_of(user: User, *, answered: bool) -> QuerySet[OwnAsk]:
+    """What citizens asked of the offices in which this person works; what is due first stands first. Names nobody."""
+    require(user, Permission.CONTACT_RECORD)
+    rows = OwnAsk.objects.for_user(user).filter(answered_on__isnull=not answered).select_related("area")
+    rows = rows.defer("text", "answer", "name", "phone", "area__outline")
+    return rows.order_by(*(["-answered_on", "id"] if answered else ["due_on", "id"]))
 
 
 def reasons_for(row: OwnAsk) -> list[Reason]:
     """What the newest round said of the household, with its weights: for who explains the ordering."""
+    if row.household_id is None:
+        return []
     newest = _of_household(row.household_id)
     found: Any = Reason.objects.filter(household=row.household_id, round=newest.round_id) if newest else []
     return list(found)

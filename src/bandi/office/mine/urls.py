@@ -16,5 +16,6 @@ urlpatterns = [
     path("my/answers/delete/", answer_views.delete, name="delete"),
     path("my/answers/<uuid:keeping_key>/", answer_views.keep, name="keep"),
     path("my/quiet/", views.quiet, name="quiet"),
+    path("asked/", officer_views.requests, name="requests"),
     path("asked/<uuid:own_ask>/", officer_views.answer, name="answer"),
 ]
