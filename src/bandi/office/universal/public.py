@@ -111,15 +111,16 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
     language, wrong = language_of(request), f"codes {floods.address_of(request)}"
     if floods.over(wrong, floods.WRONG_CODES):
         return page(request, "closed", language, status=429)
-    if not sending.leads(code, on=clock.today()):
+    place = sending.leads(code, on=clock.today())
+    if place is None:
         floods.count(wrong)
         return page(request, "closed", language, status=404)
     wish = request.POST.get("wish", "")
     if request.method == "POST" and wish in WISHES:
         if not sending.choose_oneself(code=code, wish=wish, on=clock.today()):
             return page(request, "closed", language, status=410)
-        return page(request, "reply", language, code=code, wish=wish)
-    return page(request, "reply", language, code=code, status=422 if request.method == "POST" else 200)
+        return page(request, "reply", language, code=code, place=place, wish=wish)
+    return page(request, "reply", language, code=code, place=place, status=422 if request.method == "POST" else 200)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -138,9 +138,10 @@ def follow_answers() -> int:
     return len(back)
 
 
-def leads(code: str, *, on: date) -> bool:
-    """Whether the code of an offer leads somewhere today."""
-    return OfferLink.objects.filter(digest=digest(code), until__gte=on).exists()
+def leads(code: str, *, on: date) -> Area | None:
+    """Whose offer a code leads to today; None: nowhere."""
+    link = OfferLink.objects.filter(digest=digest(code), until__gte=on).first()
+    return Area.objects.defer("outline").filter(code=link.place).first() if link else None
 
 
 @transaction.atomic
