@@ -11,7 +11,7 @@ from bandi.office.accounts.models import Area
 from bandi.office.discovery import door
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage, ReportReceipt
 
-TEXTS = ("place", "landmark", "note", "answer", "resident_number")
+TEXTS = ("place", "point", "landmark", "note", "answer", "resident_number")
 ENDED = (Report.State.TOLD, Report.State.REJECTED)
 
 
@@ -28,7 +28,9 @@ def forget(on: date) -> int:
             model._default_manager.filter(report__in=_ended(ends["reporter"])).delete()
         old = _ended(ends["report"])
         ReportMessage.objects.filter(report__in=old).delete()
-        worded = Report.objects.filter(Q(place__isnull=False) | Q(note__isnull=False), pk__in=old)
+        worded = Report.objects.filter(
+            Q(place__isnull=False) | Q(point__isnull=False) | Q(note__isnull=False), pk__in=old
+        )
         return worded.update(**dict.fromkeys(TEXTS), mark="")
 
 

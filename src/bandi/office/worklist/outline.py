@@ -20,12 +20,31 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where degrees lie on a drawing."""
+
+    west: float
+    north: float
+    squeeze: float  # a degree of longitude in degrees of latitude
+    scale: float  # pixels of a degree of latitude
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude as pixels from the left and from the top."""
+        return (x - self.west) * self.squeeze * self.scale + PAD, (self.north - y) * self.scale + PAD
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Pixels as longitude and latitude."""
+        return (x - PAD) / self.scale / self.squeeze + self.west, self.north - (y - PAD) / self.scale
+
+
+@dataclass(frozen=True)
 class Atlas:
     """Several neighbourhoods in one drawing: (code, path)."""
 
     paths: Sequence[tuple[str, str]]
     width: int
     height: int
+    frame: Frame
 
 
 def outline(geometry: dict[str, Any] | None) -> Outline | None:
@@ -34,20 +53,20 @@ def outline(geometry: dict[str, Any] | None) -> Outline | None:
     return Outline(drawn.paths[0][1], drawn.width, drawn.height) if drawn else None
 
 
-def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0) -> Atlas | None:
+def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0, size: int = WIDTH) -> Atlas | None:
     """GeoJSON polygons on one scale, in the order of their codes; None when none of them has an outline.
 
     `digits`: neighbourhoods whose codes begin with the same so many digits are one shape (a district), drawn without
-    what is smaller than a pixel.
+    what is smaller than a pixel. `size`: pixels of the longer side.
     """
-    shapes = {code: list(_rings(geometry)) for code, geometry in sorted(geometries.items()) if geometry}
+    shapes = {code: list(rings_of(geometry)) for code, geometry in sorted(geometries.items()) if geometry}
     points = [point for rings in shapes.values() for ring in rings for point in ring]
     if not points:
         return None
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     squeeze = cos(radians((south + north) / 2))
-    scale = (WIDTH - 2 * PAD) / max((east - west) * squeeze, north - south, 1e-9)
+    scale = (size - 2 * PAD) / max((east - west) * squeeze, north - south, 1e-9)
 
     def line(ring: list[tuple[float, float]]) -> str:
         seen = _apart(ring, 1 / scale, squeeze) if digits else ring
@@ -60,8 +79,8 @@ def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0) -
     for code, rings in shapes.items():
         whole = code[:digits] if digits else code
         drawn[whole] = drawn.get(whole, "") + "".join(line(ring) for ring in rings)
-    paths = list(drawn.items())
-    return Atlas(paths, round((east - west) * squeeze * scale) + 2 * PAD, round((north - south) * scale) + 2 * PAD)
+    width, height = (round(side * scale) + 2 * PAD for side in ((east - west) * squeeze, north - south))
+    return Atlas(list(drawn.items()), width, height, Frame(west, north, squeeze, scale))
 
 
 def _apart(ring: Sequence[tuple[float, float]], least: float, squeeze: float) -> list[tuple[float, float]]:
@@ -73,7 +92,8 @@ def _apart(ring: Sequence[tuple[float, float]], least: float, squeeze: float) ->
     return kept
 
 
-def _rings(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
+def rings_of(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    """Outer and inner rings of a polygon or multipolygon."""
     shapes = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     for shape in shapes:
         for ring in shape:
