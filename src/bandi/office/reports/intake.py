@@ -150,7 +150,7 @@ def same_place(area: str, mark: str, *, point: str = "", but: UUID | None = None
     rows = rows.exclude(pk=but) if but else rows
     alike = Q(mark=mark) if mark else Q(pk__in=[])
     if point:
-        tapped = rows.exclude(point=None).order_by().values_list("pk", "point")
+        tapped = rows.filter(point__isnull=False).order_by().values_list("pk", "point")
         alike |= Q(pk__in=[pk for pk, other in tapped if metres(point, other or "") <= NEAR])
     return rows.filter(alike).order_by("received_at", "id").select_for_update().first()
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from bandi.office.accounts.models import Area
 from bandi.office.reports.places import find_areas
 from bandi.office.reports.points import area_at, holds, point_of, written
-from bandi.office.worklist.outline import Atlas, atlas
+from bandi.office.worklist.outline import LETTER, PLACE, Atlas, atlas, middle_of
 
 SIZE = 280  # pixels of the longer side: fits a telephone of 320, and the browser sends pixels as they are drawn
-DISTRICT, PLACE = 5, 8  # digits of a code
-LETTER = 10  # pixels of a number on the map
+DISTRICT = 5  # digits of a code
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def step(at: str, lang: str, *, error: str = "") -> Step:
     digits = {0: 2, 2: DISTRICT, DISTRICT: PLACE}.get(len(at), 0)
     if not digits:
         area = Area.objects.filter(pk=at).first()
-        drawn = atlas({at: area.outline}, size=SIZE) if area else None
+        drawn = atlas({at: area.outline}, size=SIZE, digits=PLACE) if area else None
         return Step(at, (), _name(area, PLACE, lang) if area else "", *_picture(drawn), error=error)
     rows = Area.objects.filter(code__startswith=at).order_by("code")
     areas = list(rows if digits == PLACE else rows.defer("outline"))
@@ -71,7 +70,8 @@ def step(at: str, lang: str, *, error: str = "") -> Step:
     if len(found) == 1 and digits != PLACE:
         return step(next(iter(found)), lang, error=error)
     title = _name(areas[0], digits - 3, lang) if areas and at else ""
-    drawn = atlas({area.code: area.outline for area in areas}, size=SIZE) if digits == PLACE else None
+    outlines = {area.code: area.outline for area in areas} if digits == PLACE else {}
+    drawn = atlas(outlines, size=SIZE, digits=PLACE)
     names = [(code, _name(area, digits, lang)) for code, area in found.items()]
     return Step(at, names, title, *_picture(drawn, [code for code, _ in names]), error=error)
 
@@ -125,9 +125,9 @@ def _picture(drawn: Atlas | None, numbered: Sequence[str] = ()) -> tuple[str, in
     shapes = "".join(f'<path d="{path}"/>' for _, path in drawn.paths)
     places = {code: at for at, code in enumerate(numbered, start=1)}
     labels = "".join(
-        '<text x="{:.0f}" y="{:.0f}">{}</text>'.format(*_middle(path), places[code])
+        '<text x="{:.0f}" y="{:.0f}">{}</text>'.format(*middle_of(path), places[code])
         for code, path in drawn.paths
-        if code in places
+        if path and code in places
     )
     whole = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawn.width}" height="{drawn.height}">'
@@ -136,15 +136,3 @@ def _picture(drawn: Atlas | None, numbered: Sequence[str] = ()) -> tuple[str, in
     )
     encoded = base64.b64encode(whole.encode()).decode()
     return f"data:image/svg+xml;base64,{encoded}", drawn.width, drawn.height
-
-
-def _middle(path: str) -> tuple[float, float]:
-    """Where a number stands: the middle of the largest piece."""
-    pieces = [[tuple(map(float, at.split())) for at in piece.split("L")] for piece in path[1:-1].split("ZM")]
-
-    def box(piece: Sequence[tuple[float, ...]]) -> tuple[float, float, float, float]:
-        xs, ys = zip(*piece, strict=True)
-        return min(xs), max(xs), min(ys), max(ys)
-
-    west, east, top, low = max(map(box, pieces), key=lambda one: (one[1] - one[0]) * (one[3] - one[2]))
-    return (west + east) / 2, (top + low) / 2 + LETTER / 3

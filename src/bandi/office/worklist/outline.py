@@ -8,6 +8,8 @@ from typing import Any
 WIDTH = 320
 PAD = 6
 CORNERS = 3
+PLACE = 8  # digits of a neighbourhood's code
+LETTER = 10  # pixels of a number on a map
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,15 @@ def rings_of(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
     for shape in shapes:
         for ring in shape:
             yield [(point[0], point[1]) for point in ring]
+
+
+def middle_of(path: str) -> tuple[float, float]:
+    """Where a number stands: the middle of the largest piece."""
+    pieces = [[tuple(map(float, at.split())) for at in piece.split("L")] for piece in path[1:-1].split("ZM")]
+
+    def box(piece: Sequence[tuple[float, ...]]) -> tuple[float, float, float, float]:
+        xs, ys = zip(*piece, strict=True)
+        return min(xs), max(xs), min(ys), max(ys)
+
+    west, east, top, low = max(map(box, pieces), key=lambda one: (one[1] - one[0]) * (one[3] - one[2]))
+    return (west + east) / 2, (top + low) / 2 + LETTER / 3
