@@ -15,7 +15,7 @@ from bandi.office.accounts.models import Area
 from bandi.office.errors import OutOfReach
 from bandi.office.reports import forms, maps, points, queries
 from bandi.office.reports.models import Report
-from bandi.office.worklist.outline import atlas
+from bandi.office.worklist.outline import LETTER, atlas, middle_of, rings_of
 
 TOKEN = re.compile(r'name="form" value="([^"]+)"')
 POINT = re.compile(r'name="point" value="([^"]+)"')
@@ -157,8 +157,14 @@ def test_what_is_projected_comes_back(district: dict[str, Any], x: float, y: flo
     assert max(drawn.width, drawn.height) == maps.SIZE
 
 
-def test_every_vertex_on_a_border_goes_to_one_neighbourhood(district: dict[str, Any]) -> None:
-    from bandi.office.worklist.outline import rings_of
+def test_every_number_stands_within_its_neighbourhood(district: dict[str, Any]) -> None:
+    drawn = atlas(district, size=maps.SIZE, digits=8)
+    assert drawn
+    for code, path in drawn.paths:
+        x, y = middle_of(path)
+        assert points.holds(district[code], drawn.frame.degrees(x, y - LETTER / 3)), code
 
+
+def test_every_vertex_on_a_border_goes_to_one_neighbourhood(district: dict[str, Any]) -> None:
     corners = [corner for outline in district.values() for ring in rings_of(outline) for corner in ring][::7]
     assert all(points.area_at(district, corner) for corner in corners)

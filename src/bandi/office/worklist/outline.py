@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -103,12 +104,15 @@ def rings_of(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
 
 
 def middle_of(path: str) -> tuple[float, float]:
-    """Where a number stands: the middle of the largest piece."""
-    pieces = [[tuple(map(float, at.split())) for at in piece.split("L")] for piece in path[1:-1].split("ZM")]
+    """Where a number stands: within the outline, in the middle of its widest stretch half-way down."""
+    rings = [[tuple(map(float, at.split())) for at in ring.split("L")] for ring in path[1:-1].split("ZM")]
+    largest = max(rings, key=lambda ring: _spread(ring, 0) * _spread(ring, 1))
+    y = min(at[1] for at in largest) + _spread(largest, 1) / 2
+    sides = [(a, b) for ring in rings for a, b in pairwise([*ring, ring[0]]) if (a[1] > y) != (b[1] > y)]
+    across = sorted(a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) for a, b in sides)
+    stretches = [(east - west, (east + west) / 2) for west, east in zip(across[::2], across[1::2], strict=True)]
+    return round(max(stretches, default=(0, largest[0][0]))[1], 1), round(y + LETTER / 3, 1)
 
-    def box(piece: Sequence[tuple[float, ...]]) -> tuple[float, float, float, float]:
-        xs, ys = zip(*piece, strict=True)
-        return min(xs), max(xs), min(ys), max(ys)
 
-    west, east, top, low = max(map(box, pieces), key=lambda one: (one[1] - one[0]) * (one[3] - one[2]))
-    return (west + east) / 2, (top + low) / 2 + LETTER / 3
+def _spread(ring: Sequence[tuple[float, ...]], axis: int) -> float:
+    return max(at[axis] for at in ring) - min(at[axis] for at in ring)
