@@ -60,7 +60,7 @@ def test_whoever_left_a_number_is_texted_the_outcome_and_nothing_else(
 
 def test_tellers_go_after_a_year_words_after_five_and_counts_stay(town: Any, acting: Any) -> None:
     today = clock.today()
-    row = tell(town, phone="010-0000-0001", note="혼자 계셔요", place="없는로 1")
+    row = tell(town, phone="010-0000-0001", note="혼자 계셔요", place="없는로 1", point="127.0800,37.5200")
     waits = tell(town, phone="010-0000-0002", note="아직 답이 없어요")
     with acting(town.ara):
         actions.tell(by=town.ara, report=row.id, outcome="report_met")
@@ -81,6 +81,7 @@ def test_tellers_go_after_a_year_words_after_five_and_counts_stay(town: Any, act
     with within([town.areas[0]]):
         kept = Report.objects.get(pk=row.pk)
         assert (kept.kinds, kept.outcome, kept.place, kept.mark) == (["care"], "report_met", None, "")
+        assert kept.point is None
         assert Report.objects.get(pk=waits.pk).note, "nobody answered it yet"
 
 

@@ -199,6 +199,7 @@ def _report(town: Any) -> None:
         "kinds": ["care", "health"],
         "area": town.areas[0],
         "place": "시험로9길 9",
+        "point": "127.0800,37.5200",
         "group": "g12",
     }
     for _ in range(2):

@@ -92,8 +92,8 @@ def _lives(officer: User, place: int, person: Mapping[str, str]) -> None:
         set_areas(areas_of(officer))
         answer(by=officer, ask=row.pk, end="talked", text="어제 저녁에 말씀 나눈 대로 목요일에 찾아뵙겠습니다.")
         set_citizen(here.citizen.pk, here.citizen.household_id)
-        told = [("people", "1"), ("born_1", "1958-04"), ("earn_1", "0"), ("a_other", "40만원"), ("lang", "ko")]
-        keep(here=here, agreed=Agreed(key, told, "", content().keep_version, clock.now().isoformat()))
+        typed = [("people", "1"), ("born_1", "1958-04"), ("earn_1", "0"), ("a_other", "40만원"), ("lang", "ko")]
+        keep(here=here, agreed=Agreed(key, typed, "", content().keep_version, clock.now().isoformat()))
     elif place == 1:
         known = told_of(here)
         if known.round and known.signals:

@@ -57,7 +57,7 @@ class Report(models.Model):
         "id", "area", "who", "kinds", "danger", "sealed", "group", "way", "source_code", "language", "received_at",
         "due_on", "tell_by", "state", "household", "joined", "mark", "outcome", "refusal", "decided_at", "decided_by",
         "taken_by",
-    ) | {"place": "personal", "landmark": "personal", "note": "personal", "answer": "personal",
+    ) | {"place": "personal", "point": "personal", "landmark": "personal", "note": "personal", "answer": "personal",
          "resident_number": "secret"}  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -78,6 +78,7 @@ class Report(models.Model):
     joined = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="later")  # the first report
     mark = models.CharField(max_length=64, blank=True)  # keyed digest of place and area: finds the same place again
     place = EncryptedTextField(null=True)
+    point = EncryptedTextField(null=True)  # tapped on the map: longitude,latitude in degrees, 4 decimals (some 10 m)
     landmark = EncryptedTextField(null=True)
     note = EncryptedTextField(null=True)
     resident_number = EncryptedTextField(null=True)  # what stood in free text; masked there

@@ -25,6 +25,7 @@ from bandi.office.errors import OutOfReach
 from bandi.office.pages import language
 from bandi.office.reports.actions import reachable_report
 from bandi.office.reports.intake import same_place
+from bandi.office.reports.maps import Pin, pin
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage
 from bandi.office.reports.places import find_areas
 from bandi.office.reports.reading import mark_of
@@ -78,6 +79,7 @@ class ReportPage:
 
     report: Report
     area: Area | None
+    pin: Pin | None
     who: str
     kinds: Sequence[str]
     laws: Sequence[str]
@@ -218,9 +220,12 @@ def _page(row: Report, *, candidates: Sequence[Candidate]) -> ReportPage:
     later = list(Report.objects.filter(joined=first).order_by("received_at"))
     ours = [first.id, *(one.id for one in later)]
     every = [kind for kind in door.reporting().kinds if any(kind.id in one.kinds for one in (first, *later))]
+    rows = Area.objects.all() if row.point else Area.objects.defer("outline")
+    area = rows.filter(pk=row.area).first()
     return ReportPage(
         report=row,
-        area=Area.objects.defer("outline").filter(pk=row.area).first(),
+        area=area,
+        pin=pin(area, row.point),
         who="".join(in_words([row.who], "who")),
         kinds=[kind.words[place] for kind in declared],
         laws=list(dict.fromkeys(kind.law_en if place else kind.law_ko for kind in declared)),
