@@ -76,6 +76,16 @@ def test_the_compiled_catalogue_is_that_of_the_written_one(english: gettext.GNUT
     assert left_over == []
 
 
+def test_easy_korean_says_what_the_pages_say_and_keeps_every_place() -> None:
+    written = (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.po").read_text("utf-8")
+    entries = {told: said for told, said in _entries(written) if told}
+    assert sorted(set(entries) - set(marked())) == [], "no page says these any more"
+    assert [told for told, said in entries.items() if set(PLACE.findall(told)) != set(PLACE.findall(said))] == []
+    with (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert [told for told, said in entries.items() if compiled.gettext(told) != said] == []
+
+
 def _entries(written: str) -> Iterator[tuple[str, str]]:
     """Pairs of a catalogue: a Korean sentence and its English."""
     for block in re.split(r"\n\s*\n", written):
