@@ -22,7 +22,7 @@ NAMES = re.compile("|".join(RULES["names"]))
 LANGUAGES = ("ko", "easy", "en")
 SENTENCE, MARKS = re.compile(r"(?<=[.?!:])\s+"), re.compile(r"\W|\{\w+\}")
 MSGID = re.compile(r"""\{% (?:translate|trans) (["'])(.+?)\1""")
-EASY, GAP = re.compile(r'^msgstr (".+")$', re.MULTILINE), re.compile(r"%\(\w+\)s|<[^>]+>")
+EASY, GAP = re.compile(r'^msgstr(?:\[0\])? (".+")$', re.MULTILINE), re.compile(r"%\(\w+\)s|<[^>]+>")
 NOT_WORDS = frozenset({"law", "law_ko", "law_en", "source", "confidence"})
 WORST = 8  # named in a failure
 
