@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office import clock
@@ -123,6 +123,11 @@ class Group:
 def language() -> str:
     """The language of the page: ko or en."""
     return "en" if (get_language() or "ko").startswith("en") else "ko"
+
+
+def eased(words: str) -> str:
+    """Words of the content, in easy Korean where the page is and somebody wrote them so (쉬운 말)."""
+    return gettext(words) if words and get_language() == "ko-easy" else words
 
 
 def around(request: HttpRequest) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Entitlement, Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.errors import OutOfReach
-from bandi.office.pages import language
+from bandi.office.pages import eased, language
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.applying import ApplyPaper, ApplyProgramme, ApplyQuestion, ApplyTopic
@@ -224,7 +224,7 @@ def in_words(question: "ApplyQuestion", told: Mapping[str, str]) -> str:
     """An answer as people read it."""
     answer, english = told.get(question.id, ""), language() == "en"
     if question.kind == "choice":
-        return next((getattr(one, language()) for one in question.options if one.id == answer), "")
+        return next((eased(getattr(one, language())) for one in question.options if one.id == answer), "")
     if question.kind == "won" and answer:
         return f"₩{int(answer):,}" if english else f"{int(answer):,}원"
     if question.kind == "consent" and answer:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bandi.office import clock
@@ -28,7 +30,7 @@ from bandi.office.portal.share import DAYS, code_of, opened
 TOLD = {"who": "who_for", "given": "given", "how": "how", "documents": "papers", "contact": "ask", "law": "law"}
 """Fields of the page of one programme -> their words, in order."""
 View = Callable[..., HttpResponse]
-CHROME = {"easy": "ko", "ko": "ko"}  # every other language of the finder stands in an English frame
+CHROME = {"easy": "ko-easy", "ko": "ko"}  # every other language of the finder stands in an English frame
 
 
 def _open(view: View) -> View:
@@ -46,6 +48,7 @@ def _open(view: View) -> View:
                 return response
             response = view(request, *args, lang=lang, **kwargs)
         response.headers["Content-Language"] = "ko" if lang == "easy" else lang
+        _keep_language(request, response)
         response.headers["X-Robots-Tag"] = "noarchive" if request.path == reverse("portal:services") else "noindex"
         return response
 
@@ -258,8 +261,24 @@ def _boxes(form: FinderForm, question: "door.Question") -> list[Any]:
 
 def _lang(request: HttpRequest) -> str:
     """The finder's language: chosen here, else that of the page."""
-    told = request.POST.get("lang") or request.GET.get("lang") or language()
-    return told if told in door.content().languages else language()
+    here = "easy" if get_language() == CHROME["easy"] else language()
+    told = request.POST.get("lang") or request.GET.get("lang") or here
+    return told if told in door.content().languages else here
+
+
+def _keep_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever chose a language here meets it again on the pages after: applying, my page."""
+    step, _, what = request.POST.get("go", "").partition(":")
+    chosen = what if step == "lang" else request.GET.get("lang", "")
+    way = CHROME.get(chosen, chosen)
+    if way in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            way,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
 
 
 def _codes(told: Mapping[str, str]) -> dict[str, str]:
