@@ -56,6 +56,11 @@ class OwnAsk(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def subjects(self) -> list[UUID]:
+        """Whom the trail names: the household where it is known."""
+        return [self.household_id] if self.household_id else []
+
 
 class KeptAnswers(models.Model):
     """What a citizen typed into the finder and wants kept (보관한 답): hers alone, no officer's and no helper's."""
@@ -73,8 +78,3 @@ class KeptAnswers(models.Model):
 
     def __str__(self) -> str:
         return str(self.used_on)
-
-    @property
-    def subjects(self) -> list[UUID]:
-        """Whom the trail names: the household where it is known."""
-        return [self.household_id] if self.household_id else []

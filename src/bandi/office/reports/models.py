@@ -20,7 +20,7 @@ UNPLACED = "nowhere"  # stands for an area where the place is unknown
 
 
 ENDED = ("report_told", "report_rejected")
-REPORT_TEXTS = dict.fromkeys(("place", "landmark", "note", "answer", "resident_number")) | {"mark": ""}
+REPORT_TEXTS = dict.fromkeys(("place", "point", "landmark", "note", "answer", "resident_number")) | {"mark": ""}
 OF_ENDED = tuple(
     (f"report__{first}decided_at", models.Q(**{f"report__{first}state__in": ENDED})) for first in ("", "joined__")
 )

@@ -7,7 +7,7 @@ import bandi.office.encryption
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mine", "0002_own_rows")]
+    dependencies = [("mine", "0003_kept_answers")]
     operations = [
         migrations.AlterField(
             "ownask",
