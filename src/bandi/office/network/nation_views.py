@@ -33,7 +33,9 @@ def nation(request: HttpRequest) -> HttpResponse:
     if taken := request.GET.get("as"):
         record(by=user, action=Action.EXPORT, detail={"net": inside, "rows": len(page.places)})
         return sheet_answer("safety-net", taken, _place_head(), [_place_row(one) for one in page.places])
-    sorts = zip(net.SORTS, (_("빈 곳부터"), _("1,000가구당 적은 순"), _("사람이 많은 순"), _("지역 코드순")), strict=True)
+    sorts = zip(
+        net.SORTS, (_("빈 곳부터"), _("1,000가구당 적은 순"), _("사람이 많은 순"), _("지역 코드순")), strict=True
+    )
     kept = request.GET.copy()
     kept.pop("as", None)
     context = {"page": page, "kind": kind, "kinds": content().kinds, "sort": sort, "sorts": list(sorts),
