@@ -148,7 +148,7 @@ NUMBERED = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(NUMBERED, max_size=6), st.integers(1, 120))
 def test_an_address_lies_in_at_most_one_area(told: list[Stretch], sub: int) -> None:
     """Stretches are taken one after another as areas are made; whatever has something in common is refused."""
