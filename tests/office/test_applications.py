@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -252,6 +253,42 @@ def test_an_objection_holds_on_day_ninety_and_not_after(
             ill = {"on": date(2027, 3, 3), "obstacle_until": date(2027, 1, 10)}
             assert objecting.object_to(hand=Hand(user=town.ara), claim=claim.pk, text="입원해 있었습니다.", **ill)
         assert Objection.objects.count() == 1
+
+
+def test_the_answer_to_an_objection_takes_ten_days_more_once_and_she_is_told_why(
+    client: Client, town: Any, gab: Any, acting: Acting, on: Callable[[date], None], sign_in_citizen: Callable[..., Any]
+) -> None:
+    claim = refused(town, of(gab), acting)
+    on(date(2027, 1, 28))  # the first ten days end on Sunday 7 February, day twenty is the last of Seollal's days
+    hand = of(gab)
+    objecting.make_known(hand=hand, claim=claim.pk)
+    assert objecting.object_to(hand=hand, claim=claim.pk, text="다시 봐 주세요.").due_on == date(2027, 2, 10)
+    with acting(town.daon):
+        with pytest.raises(Refused, match="reason"):
+            objecting.take_longer(by=town.daon, claim=claim.pk, words=" ")
+        made = objecting.take_longer(by=town.daon, claim=claim.pk, words="감정 결과를 기다립니다.")
+        assert made.due_on == date(2027, 2, 17)
+        (duty,) = Duty.objects.filter(duty="claim_objection", settled_at=None)
+        assert duty.due_on == made.due_on
+        with pytest.raises(Refused, match="once"):
+            objecting.take_longer(by=town.daon, claim=claim.pk, words="또")
+    with acting(town.ara), pytest.raises(PermissionDenied):
+        objecting.take_longer(by=town.ara, claim=claim.pk, words="제가")
+    page = sign_in_citizen(client, gab).get(f"/apply/{claim.pk}/").content.decode()
+    assert "감정 결과를 기다립니다." in page
+    assert "2027년 2월 17일" in page or "2. 17." in page
+
+
+def test_after_the_first_ten_days_there_is_nothing_to_extend(
+    town: Any, gab: Any, acting: Acting, on: Callable[[date], None]
+) -> None:
+    claim = refused(town, of(gab), acting)
+    hand = of(gab)
+    objecting.make_known(hand=hand, claim=claim.pk)
+    until = objecting.object_to(hand=hand, claim=claim.pk, text="다시 봐 주세요.").due_on
+    on(until + timedelta(days=1))
+    with acting(town.daon), pytest.raises(Refused, match="before the time is over"):
+        objecting.take_longer(by=town.daon, claim=claim.pk, words="늦었습니다.")
 
 
 def test_before_she_knows_of_it_the_days_do_not_begin(town: Any, gab: Any, acting: Acting) -> None:

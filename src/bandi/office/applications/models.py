@@ -234,13 +234,15 @@ class Objection(models.Model):
 
     moves_by: ClassVar = "claim__household"  # with a household that is handed over
     privacy: ClassVar = plain(
-        "id", "claim", "area", "filed_on", "due_on", "state", "decided_on", "by", "decided_by"
-    ) | {"text": "personal", "words": "personal"}  # fmt: skip
+        "id", "claim", "area", "filed_on", "due_on", "late_on", "state", "decided_on", "by", "decided_by"
+    ) | {"text": "personal", "words": "personal", "late_words": "personal"}  # fmt: skip
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="objection")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     filed_on = models.DateField()
     due_on = models.DateField()
+    late_on = models.DateField(null=True)  # day the reason for ten days more was told
+    late_words = EncryptedTextField(null=True)
     text = EncryptedTextField()
     state = models.CharField(max_length=10, default="filed", choices=[(c, ko) for c, (ko, _) in OBJECTIONS.items()])
     decided_on = models.DateField(null=True)

@@ -12,7 +12,7 @@ from bandi.office.callcentre.models import CardText
 from bandi.office.callcentre.texts import send_card
 from bandi.office.errors import Refused
 
-TOLD = ("asked", "late", "granted", "refused", "upheld", "dismissed")
+TOLD = ("asked", "late", "granted", "refused", "longer", "upheld", "dismissed")
 """Steps that are told (words.STEPS)."""
 
 

@@ -205,10 +205,12 @@ def answer(request: HttpRequest, claim: UUID) -> HttpResponse:
     """The district's answer to an objection."""
     user, given = _user(request), request.POST
     reach(Hand(user=user), claim)
+    what, words = given.get("what"), given.get("words", "")
     try:
-        objecting.answer_objection(
-            by=user, claim=claim, uphold=given.get("what") == "uphold", words=given.get("words", "")
-        )
+        if what == "longer":
+            objecting.take_longer(by=user, claim=claim, words=words)
+        else:
+            objecting.answer_objection(by=user, claim=claim, uphold=what == "uphold", words=words)
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect("applications:claim", claim)

@@ -42,6 +42,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "withdrawn": ("취하", "Withdrawn"),
     "known": ("결정을 알림", "Decision made known"),
     "objected": ("이의신청", "Objection"),
+    "longer": ("이의신청 결정이 늦어지는 까닭을 알림", "Told why the objection takes longer"),
     "upheld": ("이의신청 받아들임", "Objection upheld"),
     "dismissed": ("이의신청 받아들이지 않음", "Objection dismissed"),
     "watched": ("이력관리에 등록", "Taken into the history"),
