@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .test_access import _ring, _tab_to, axe, misfits  # noqa: F401 - a fixture
+from .test_access import DESK, HEIGHT, TELEPHONE, _ring, _tab_to, axe, misfits  # noqa: F401 - a fixture
 from .test_applications import town  # noqa: F401 - a fixture
 from .test_field import in_town
 
 pytestmark = [pytest.mark.browser]
-ZOOMED, HEIGHT = 720, 900  # a screen of 1440 px at 200 %
+ZOOMED = DESK // 2  # a desk's screen at 200 %
 
 PAGES = (
     "/services/", "/services/#result", "/services/all/", "/services/offices/11020/", "/readiness/",
@@ -74,7 +74,7 @@ def opened(browser: Browser, eun: Any, language: str, width: int) -> Iterator[tu
 
 def test_every_page_of_a_citizen_is_for_everyone(browser: Browser, eun: Any, axe: str) -> None:  # noqa: F811
     faults = []
-    for language, width in (("ko", 360), ("en", 390), ("ko-easy", 360), ("ko", 1440)):
+    for language, width in (("ko", TELEPHONE), ("ko-easy", TELEPHONE), ("en", DESK)):
         for path, page in opened(browser, eun, language, width):
             where = f"{path} in {language} at {width}"
             faults += [f"{where}: {fault}" for fault in misfits(page)]
@@ -83,10 +83,10 @@ def test_every_page_of_a_citizen_is_for_everyone(browser: Browser, eun: Any, axe
             page.evaluate(axe)
             found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
             faults += [f"{where}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}" for one in found]
-            if width > ZOOMED:
-                page.set_viewport_size({"width": ZOOMED, "height": HEIGHT // 2})
-                faults += [f"{where}, zoomed: {fault}" for fault in misfits(page)]
-                page.set_viewport_size({"width": width, "height": HEIGHT})
+            for narrower in (ZOOMED, TELEPHONE) if width == DESK else ():
+                page.set_viewport_size({"width": narrower, "height": HEIGHT})
+                faults += [f"{where}, then {narrower}: {fault}" for fault in misfits(page)]
+            page.set_viewport_size({"width": width, "height": HEIGHT})
     assert faults == [], json.dumps(faults, ensure_ascii=False, indent=1)
 
 
