@@ -256,7 +256,7 @@ def test_an_objection_holds_on_day_ninety_and_not_after(
 
 
 def test_the_answer_to_an_objection_takes_ten_days_more_once_and_she_is_told_why(
-    client: Client, town: Any, gab: Any, acting: Acting, on: Callable[[date], None], sign_in_citizen: Callable[..., Any]
+    town: Any, gab: Any, acting: Acting, on: Callable[[date], None], sign_in_citizen: Callable[..., Any]
 ) -> None:
     claim = refused(town, of(gab), acting)
     on(date(2027, 1, 28))  # the first ten days end on Sunday 7 February, day twenty is the last of Seollal's days
@@ -274,7 +274,7 @@ def test_the_answer_to_an_objection_takes_ten_days_more_once_and_she_is_told_why
             objecting.take_longer(by=town.daon, claim=claim.pk, words="또")
     with acting(town.ara), pytest.raises(PermissionDenied):
         objecting.take_longer(by=town.ara, claim=claim.pk, words="제가")
-    page = sign_in_citizen(client, gab).get(f"/apply/{claim.pk}/").content.decode()
+    page = sign_in_citizen(Client(), gab).get(f"/apply/{claim.pk}/").content.decode()
     assert "감정 결과를 기다립니다." in page
     assert "2027년 2월 17일" in page or "2. 17." in page
 

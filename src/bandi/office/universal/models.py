@@ -165,6 +165,7 @@ class OptInReceipt(models.Model):
 class OfferLink(models.Model):
     """Where the link of an offer leads (보편방문 답 주소): a digest of the code, and whose row may be seen with it."""
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("id", "digest", "plan", "place", "until")
 
     digest = models.CharField(max_length=64)
