@@ -503,6 +503,29 @@ def test_the_demonstration_shows_each_way_it_may_go(town: Any, acting: Acting, m
         assert sorted(duties) == ["claim_decision", "claim_decision", "claim_objection"]
 
 
+def test_an_application_is_found_by_its_receipt_or_by_a_name_and_not_next_door(
+    town: Any, gab: Any, acting: Acting, django_assert_max_num_queries: Any
+) -> None:
+    claim = filled(of(gab), "housing")
+    ara, chan = Client(), Client()
+    for client, user in ((ara, town.ara), (chan, town.chan)):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert ara.post("/claims/find/", {"code": claim.receipt}).headers["Location"] == f"/claims/{claim.pk}/"
+    with django_assert_max_num_queries(20):
+        found = ara.post("/claims/find/", {"code": "가 짜갑"}).content.decode()
+    assert "1건 찾음" in found
+    assert f"/claims/{claim.pk}/" in found
+    assert "가짜갑001" not in found, "masked as in every list"
+    row = AuditEvent.objects.filter(action="search").latest("id")
+    assert (row.actor, row.purpose, row.subjects) == ("ara", "counsel", [gab.household_id])
+    assert "짜갑" not in str(row.detail)
+    for text in ("가짜갑", claim.receipt):
+        answer = chan.post("/claims/find/", {"code": text})
+        assert "우리 동네에서 찾지 못했습니다" in answer.content.decode()
+    assert ara.post("/claims/find/", {"code": "답"}, follow=True).content.decode().count("이름을 두 글자 이상") == 1
+    assert AuditEvent.objects.filter(action="search", actor="chan").count() == 2
+
+
 def test_the_queue_asks_as_often_for_many_as_for_one(
     client: Client, town: Any, acting: Acting, django_assert_max_num_queries: Any
 ) -> None:

@@ -39,18 +39,24 @@ def claims(request: HttpRequest) -> HttpResponse:
     sort, programme = asked.get("sort", "due"), asked.get("programme", "")
     about: dict[str, Any] = {"tab": tab, "sort": sort, "programme": programme}
     page = queries.queue(_user(request), page=number(asked.get("page", "")), **about)
-    return render(request, "applications/claims.html", about | {"page": page, "programmes": applying().programmes})
+    context = about | {"page": page, "lines": page.object_list, "programmes": applying().programmes}
+    return render(request, "applications/claims.html", context)
 
 
 @login_required
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """The application of a receipt."""
-    found = queries.by_receipt(_user(request), request.POST.get("code", ""))
-    if found is None:
-        messages.error(request, _("우리 동네에 이 접수번호의 신청이 없습니다. 번호를 다시 보아 주세요."))
+    """The application of a receipt, or those of a name."""
+    user, text = _user(request), request.POST.get("code", "").strip()[:40]
+    if found := queries.by_receipt(user, text):
+        return redirect("applications:claim", found.pk)
+    context: dict[str, Any] = {"programmes": applying().programmes, "tab": "found", "typed": text}
+    try:
+        context["lines"] = queries.search(user, text) if user.may(Permission.PERSON_REVEAL) else []
+    except Refused as refused:
+        messages.error(request, refused.sentence)
         return redirect("applications:claims")
-    return redirect("applications:claim", found.pk)
+    return render(request, "applications/claims.html", context)
 
 
 @login_required
