@@ -85,10 +85,13 @@ def keep(
 
 
 @transaction.atomic
-def note_made(*, by: User, call: UUID, what: str) -> None:
-    """Something came of the call: report, visit or card. Which one is not written down."""
+def note_made(*, by: User, call: UUID, what: str, tongue: str = "") -> None:
+    """Something came of the call: report, visit or card. Which one is not written down; in which language, is."""
     with at_the_centre(by):
         row = own_call(by, call, lock=True)
+        if tongue:
+            row.tongue = tongue
+            row.save(update_fields=["tongue"])
         if row.open and what not in row.made:
             row.made = [*row.made, what]
             row.save(update_fields=["made"])

@@ -23,7 +23,19 @@ class Call(models.Model):
 
     fades: ClassVar = (Fades("call", since="ended_at", blanks=dict.fromkeys(("caller", "phone", "note"))),)
     privacy: ClassVar = plain(
-        "id", "area", "agent", "kind", "script", "ticks", "made", "town", "consent", "started_at", "ended_at", "result"
+        "id",
+        "area",
+        "agent",
+        "kind",
+        "script",
+        "ticks",
+        "made",
+        "town",
+        "tongue",
+        "consent",
+        "started_at",
+        "ended_at",
+        "result",
     ) | dict.fromkeys(["caller", "phone", "note"], "personal")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -34,6 +46,7 @@ class Call(models.Model):
     ticks = models.JSONField(default=list)  # CallStep.id of the script, done
     made = models.JSONField(default=list)  # what came of it: report, visit, card
     town = models.CharField(max_length=8, blank=True)  # Area.code the caller told
+    tongue = models.CharField(max_length=4, default="ko", db_default="ko")  # language of the texts sent
     consent = models.BooleanField(default=False)  # to writing down who calls
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
