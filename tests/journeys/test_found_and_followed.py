@@ -126,7 +126,6 @@ def nobody_answers(page: Page) -> str:
 
 def confirmed_by_the_lead(page: Page) -> None:
     """Bora finds the result that waits for a second person, and confirms it."""
-    page.locator(".nav summary", has_text="현황").click()
     page.get_by_role("link", name="팀 현황").click()
     page.get_by_role("link", name="보고 확인하기").click()
     expect(page.get_by_text("이웃이 두 달째 보지 못했다고 함").first).to_be_visible()
