@@ -3,6 +3,7 @@
 The bounds and the lists are `plain_words.toml`. A failure names the worst texts and, for jargon, what says the same.
 """
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ NAMES = re.compile("|".join(RULES["names"]))
 LANGUAGES = ("ko", "easy", "en")
 SENTENCE, MARKS = re.compile(r"(?<=[.?!:])\s+"), re.compile(r"\W|\{\w+\}")
 MSGID = re.compile(r"""\{% (?:translate|trans) (["'])(.+?)\1""")
+EASY, GAP = re.compile(r'^msgstr(?:\[0\])? (".+")$', re.MULTILINE), re.compile(r"%\(\w+\)s|<[^>]+>")
 NOT_WORDS = frozenset({"law", "law_ko", "law_en", "source", "confidence"})
 WORST = 8  # named in a failure
 
@@ -68,6 +70,8 @@ def public() -> Iterator[Said]:
         yield from (one for one in told(raw, name, order) if one.lang in LANGUAGES)
     for path in sorted((OFFICE / "readiness" / "templates").rglob("*.html")):
         yield from (Said(path.name, "ko", text) for _, text in MSGID.findall(path.read_text("utf-8")))
+    for told_ in EASY.findall((OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.po").read_text("utf-8")):
+        yield Said("ko_Easy", "easy", GAP.sub("", ast.literal_eval(told_)))
 
 
 SAID = tuple(public())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bandi.engine.contract.universal import UniversalTier
 from bandi.engine.tables import PERSONS, conform
-from bandi.engine.universal import turns, window
+from bandi.engine.universal import HEADS, LATE, arrivals, possible_arrivals, turns, window
 from bandi.korea.calendar import the_round
 from bandi.korea.universal import universal
 
@@ -78,7 +78,8 @@ def test_visits_of_a_tier_come_in_order_and_never_too_many(tier: UniversalTier, 
     assert not days or (days[0] - first).days >= 3
     if tier.at_risk:
         assert all((day - born).days <= 730 for day in days)
-        assert days or after > 700
+        last = tier.days(happened=born, first=born)[-1] - born  # and none within half a step, 61 days, of the first
+        assert days or 2 * (last.days - after) < 61
 
 
 def test_a_child_at_risk_from_birth_has_nearly_all_visits_until_its_second_birthday() -> None:
@@ -86,3 +87,42 @@ def test_a_child_at_risk_from_birth_has_nearly_all_visits_until_its_second_birth
     days = risk.days(happened=date(2026, 1, 5), first=date(2026, 1, 6))
     assert (len(days) + 1, risk.most) == (24, 25)
     assert [later - sooner for sooner, later in pairwise(days[:6])] == [timedelta(days=7)] * 5
+
+
+BEFORE = date(2026, 6, 30)  # the earlier cut-off
+PLACES = ("here", "there", None)
+DAYS = st.one_of(
+    st.none(),
+    st.sampled_from([BEFORE - timedelta(days=LATE), BEFORE - timedelta(days=LATE - 1), BEFORE, ROUND.cutoff,
+                     ROUND.cutoff + timedelta(days=1)]),
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)  # fmt: skip
+MOVES = st.lists(st.tuples(DAYS, st.sampled_from(PLACES)), max_size=8)
+"""Of each head: the move-in the register tells (null: no day), and where the earlier round had her (null: nowhere)."""
+
+
+def came(told: list[tuple[date | None, str | None]], *, first_round: bool = False) -> dict[int, bool | None]:
+    rows = [(10 + place, place, "here", day) for place, (day, _) in enumerate(told)]
+    heads = pl.DataFrame(rows, schema=dict(HEADS), orient="row")
+    lived = pl.DataFrame([(place, was) for place, (_, was) in enumerate(told) if was],
+                         schema={"person": pl.Int64, "area": pl.String}, orient="row")  # fmt: skip
+    possible = possible_arrivals(heads, since=None if first_round else BEFORE, this=ROUND)
+    found = arrivals(possible, None if first_round else pl.concat([lived, lived]))
+    return dict(found.select("person", "sure").iter_rows())
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(MOVES)
+def test_everybody_who_moved_in_and_nobody_else(told: list[tuple[date | None, str | None]]) -> None:
+    first = BEFORE - timedelta(days=LATE)
+    expected = [
+        place for place, (day, was) in enumerate(told) if was != "here" and (day is None or first < day <= ROUND.cutoff)
+    ]  # fmt: skip
+    assert came(told) == dict.fromkeys(expected, True)
+    alone = came(told, first_round=True)
+    sixty_two = ROUND.cutoff - timedelta(days=62)
+    days = [(place, day) for place, (day, _) in enumerate(told)]
+    assert {place for place, sure in alone.items() if sure} == {
+        place for place, day in days if day and sixty_two < day <= ROUND.cutoff
+    }
+    assert {place for place, sure in alone.items() if sure is None} == {place for place, day in days if day is None}

@@ -85,3 +85,43 @@ def test_a_citizen_sees_who_looked_says_that_a_record_is_wrong_and_leaves(
     page.goto(f"{live_server.url}/my/looked/")
     assert "/my/signin/?next=" in page.url
     context.close()
+
+
+def test_somebody_no_household_names_asks_and_reads_the_answer(
+    browser: Browser, live_server: Any, listing: Any, client: Any, settings: Any
+) -> None:
+    from bandi.office.accounts.models import User
+
+    context = browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page: Page = context.new_page()
+    page.goto(f"{live_server.url}/my/signin/")
+    page.get_by_role("link", name="본인확인하고 들어가기").click()
+    page.get_by_role("button", name="가짜시민").click()
+    page.get_by_role("link", name="사람과 이야기하기").click()
+    expect(page.locator("main")).to_contain_text("사는 동네를 알려 주시면 그 주민센터가 답합니다")
+    page.get_by_label("사는 동네").fill("없는동")
+    page.get_by_label("사람과 이야기하고 싶어요").check()
+    page.get_by_role("button", name="보내기").click()
+    expect(page.locator("main")).to_contain_text("그런 이름의 동네를 찾지 못했습니다")
+    page.get_by_label("사는 동네").fill("시험구 시험동")
+    page.get_by_role("button", name="보내기").click()
+    expect(page.locator("main")).to_contain_text("까지 답합니다")
+
+    client.force_login(User.objects.get(username="ara"), backend="django.contrib.auth.backends.ModelBackend")
+    desk = browser.new_context(locale="ko-KR", viewport={"width": 1440, "height": 900})
+    word = client.cookies[settings.SESSION_COOKIE_NAME].value
+    desk.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": word, "url": live_server.url}])
+    office: Page = desk.new_page()
+    office.goto(f"{live_server.url}/asked/")
+    office.get_by_role("link", name="사람과 이야기하고 싶어요").click()
+    expect(office.locator("main")).not_to_contain_text("가짜시민")
+    office.get_by_role("button", name="이름과 전화번호 보기").click()
+    expect(office.locator("main")).to_contain_text("가짜시민")
+    office.get_by_label("이야기를 나누었습니다").check()
+    office.get_by_label("답", exact=True).fill("화요일에 뵙겠습니다.")
+    office.get_by_role("button", name="답하기").click()
+    expect(office.locator("main")).to_contain_text("답을 기다리는 요청이 없습니다")
+    page.goto(f"{live_server.url}/my/")
+    expect(page.locator("main")).to_contain_text("화요일에 뵙겠습니다.")
+    desk.close()
+    context.close()

@@ -11,6 +11,7 @@ def test_a_lead_decides_with_one_key_and_takes_it_back(page: Page) -> None:
     page.fill("#id_username", "bora")
     page.fill("#id_password", "bandi-demo")
     page.press("#id_password", "Enter")
+    page.locator(".nav summary", has_text="가구와 사례").click()
     page.get_by_role("link", name="동일인 확인").click()
     waiting = page.locator("[data-open]").count()
     assert waiting > 1

@@ -115,13 +115,42 @@ def test_a_teacher_reports_at_once_and_stays_sealed(telephone: Page, desk: Calla
     expect(bora.get_by_text("가짜선생")).to_be_visible()
 
 
+def test_a_stranger_taps_the_place_and_its_office_sees_the_pin(telephone: Page, desk: Callable[[str], Page]) -> None:
+    ara = desk("ara")
+    town = town_of(ara)
+    telephone.goto("/report/?lang=ko&who=neighbour")
+    telephone.get_by_label("먹고살기가 어려움").check()
+    telephone.locator("details summary").first.click()
+    telephone.locator("#note").fill("우편함이 찼어요")
+    telephone.get_by_role("button", name="지도에서 고르기").click()
+    telephone.get_by_role("button", name=re.compile(rf"\d+\. {town}$")).click()
+    telephone.locator("input[type=image]").click(position={"x": 1, "y": 1})
+    expect(telephone.get_by_role("alert")).to_contain_text("테두리 밖")
+    telephone.locator("input[type=image]").click()
+    expect(telephone.get_by_text("지도에서 찍은 곳", exact=True)).to_be_visible()
+    expect(telephone.get_by_label("먹고살기가 어려움")).to_be_checked()
+    assert misfits(telephone) == []
+    send(telephone)
+    ara.goto("/reports/?tab=new")
+    links = ara.get_by_role("link", name="먹고살기가 어려움").evaluate_all("all => all.map(one => one.href)")
+    for link in links:
+        ara.goto(link)
+        if ara.get_by_text("우편함이 찼어요").count():
+            break
+    expect(ara.get_by_role("img", name="지도에서 찍은 곳")).to_be_visible()
+
+
 @pytest.mark.parametrize("lang", ["ko", "en", "vi", "zh"])
 def test_everybody_can_use_the_public_pages(browser: Browser, demo_server: str, axe: str, lang: str) -> None:  # noqa: F811
     context = context_of(browser, demo_server, width=320, bypass_csp=True)
     page, faults = context.new_page(), []
-    for path in ("/report/?", "/report/?who=professional&s=shop&", "/report/status/?"):
+    for path in ("/report/?", "/report/?who=professional&s=shop&", "/report/status/?", "/report/?who=self&map&"):
         page.goto(f"{path}lang={lang}")
-        if "who" in path:
+        if "map" in path:
+            page.locator("button[value=open]").click()
+            page.locator("button.tap").first.click()
+            expect(page.locator("input[type=image]")).to_be_visible()
+        elif "who" in path:
             page.locator("form button[type=submit]").last.click()
             assert page.locator("html").get_attribute("lang") == lang
         faults += [f"{path}: {fault}" for fault in misfits(page)]

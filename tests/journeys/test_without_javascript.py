@@ -92,5 +92,6 @@ def test_the_steward_follows_the_rounds(plain: Page) -> None:
     sign_in(plain, "saerom")
     plain.get_by_role("link", name="2026년 5차").first.click()
     expect(plain.get_by_role("heading", name="이 명단은 무엇으로 만들었나요")).to_be_visible()
+    plain.locator(".nav summary", has_text="운영").click()
     plain.get_by_role("link", name="받은 자료", exact=True).click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("받은 자료")

@@ -22,13 +22,17 @@ def test_signs_are_told_under_kinds_that_exist_and_answers_are_those_the_office_
     assert tuple(one.id for one in told.answers) == known
     assert max(told.answers, key=lambda one: one.weight).id == calendar.WORRIED
     assert {one.sighting for one in told.answers} == {"", "lives_here", "not_here", "unknown"}
-    assert all(one.ko and one.en and one.source and one.confidence in "LVSMI" for one in (*told.rhythms, *told.signs))
+    assert all(
+        one.ko and one.en and one.source and one.confidence in "LVSMI"
+        for one in (*told.rhythms, *told.signs, *told.reasons)
+    )
 
 
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
         ("months = 3", "months = 5"),
+        ('id = "walk_ill"', 'id = "walk_weather"'),
         ('id = "sign_mail"', 'id = "door_found"'),
         ("weight = 6", "wait = 6"),
         ("law_ko", "law"),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -254,6 +255,42 @@ def test_an_objection_holds_on_day_ninety_and_not_after(
         assert Objection.objects.count() == 1
 
 
+def test_the_answer_to_an_objection_takes_ten_days_more_once_and_she_is_told_why(
+    town: Any, gab: Any, acting: Acting, on: Callable[[date], None], sign_in_citizen: Callable[..., Any]
+) -> None:
+    claim = refused(town, of(gab), acting)
+    on(date(2027, 1, 28))  # the first ten days end on Sunday 7 February, day twenty is the last of Seollal's days
+    hand = of(gab)
+    objecting.make_known(hand=hand, claim=claim.pk)
+    assert objecting.object_to(hand=hand, claim=claim.pk, text="다시 봐 주세요.").due_on == date(2027, 2, 10)
+    with acting(town.daon):
+        with pytest.raises(Refused, match="reason"):
+            objecting.take_longer(by=town.daon, claim=claim.pk, words=" ")
+        made = objecting.take_longer(by=town.daon, claim=claim.pk, words="감정 결과를 기다립니다.")
+        assert made.due_on == date(2027, 2, 17)
+        (duty,) = Duty.objects.filter(duty="claim_objection", settled_at=None)
+        assert duty.due_on == made.due_on
+        with pytest.raises(Refused, match="once"):
+            objecting.take_longer(by=town.daon, claim=claim.pk, words="또")
+    with acting(town.ara), pytest.raises(PermissionDenied):
+        objecting.take_longer(by=town.ara, claim=claim.pk, words="제가")
+    page = sign_in_citizen(Client(), gab).get(f"/apply/{claim.pk}/").content.decode()
+    assert "감정 결과를 기다립니다." in page
+    assert "2027년 2월 17일" in page or "2. 17." in page
+
+
+def test_after_the_first_ten_days_there_is_nothing_to_extend(
+    town: Any, gab: Any, acting: Acting, on: Callable[[date], None]
+) -> None:
+    claim = refused(town, of(gab), acting)
+    hand = of(gab)
+    objecting.make_known(hand=hand, claim=claim.pk)
+    until = objecting.object_to(hand=hand, claim=claim.pk, text="다시 봐 주세요.").due_on
+    on(until + timedelta(days=1))
+    with acting(town.daon), pytest.raises(Refused, match="before the time is over"):
+        objecting.take_longer(by=town.daon, claim=claim.pk, words="늦었습니다.")
+
+
 def test_before_she_knows_of_it_the_days_do_not_begin(town: Any, gab: Any, acting: Acting) -> None:
     claim = refused(town, of(gab), acting)
     with acting(town.ara):
@@ -464,6 +501,29 @@ def test_the_demonstration_shows_each_way_it_may_go(town: Any, acting: Acting, m
         assert Objection.objects.get().state == "filed"
         duties = Duty.objects.filter(duty__startswith="claim", settled_at=None).values_list("duty", flat=True)
         assert sorted(duties) == ["claim_decision", "claim_decision", "claim_objection"]
+
+
+def test_an_application_is_found_by_its_receipt_or_by_a_name_and_not_next_door(
+    town: Any, gab: Any, acting: Acting, django_assert_max_num_queries: Any
+) -> None:
+    claim = filled(of(gab), "housing")
+    ara, chan = Client(), Client()
+    for client, user in ((ara, town.ara), (chan, town.chan)):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert ara.post("/claims/find/", {"code": claim.receipt}).headers["Location"] == f"/claims/{claim.pk}/"
+    with django_assert_max_num_queries(20):
+        found = ara.post("/claims/find/", {"code": "가 짜갑"}).content.decode()
+    assert "1건 찾음" in found
+    assert f"/claims/{claim.pk}/" in found
+    assert "가짜갑001" not in found, "masked as in every list"
+    row = AuditEvent.objects.filter(action="search").latest("id")
+    assert (row.actor, row.purpose, row.subjects) == ("ara", "counsel", [gab.household_id])
+    assert "짜갑" not in str(row.detail)
+    for text in ("가짜갑", claim.receipt):
+        answer = chan.post("/claims/find/", {"code": text})
+        assert "우리 동네에서 찾지 못했습니다" in answer.content.decode()
+    assert ara.post("/claims/find/", {"code": "답"}, follow=True).content.decode().count("이름을 두 글자 이상") == 1
+    assert AuditEvent.objects.filter(action="search", actor="chan").count() == 2
 
 
 def test_the_queue_asks_as_often_for_many_as_for_one(

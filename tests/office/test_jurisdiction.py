@@ -39,9 +39,10 @@ GUARDED = (
     "oversight_alert", "oversight_canary", "oversight_opening", "oversight_export",
     "history_watch", "history_change", "history_notice", "history_step",
     "rounds_beat", "rounds_beatpost", "rounds_door", "rounds_survey", "rounds_finding",
+    "rounds_beatduty",
     "counsel_counselling", "counsel_consent", "counsel_application", "counsel_referral", "counsel_referralstep",
     "applications_claim", "applications_claimpaper", "applications_claimask", "applications_claimstep",
-    "applications_objection",
+    "applications_claimnews", "applications_objection",
     "reports_report", "reports_reporter", "reports_reportfile", "reports_reportmessage",
     "rewards_rewardclaim", "rewards_rewardpayee",
     "callcentre_call", "callcentre_visitrequest", "callcentre_cardtext",
@@ -50,6 +51,7 @@ GUARDED = (
     "care_carehome", "care_careassignment", "care_carecontact", "care_careday", "care_careprofile",
     "care_careexplanation",
     "universal_universalplan", "universal_universalvisit", "universal_momentcard", "universal_optin",
+    "universal_movein", "universal_movecount",
     "citizens_citizen", "mine_ownask",
 )  # fmt: skip
 

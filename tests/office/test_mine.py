@@ -26,6 +26,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, AuditEvent
 from bandi.office.counsel.models import Consent, Referral
 from bandi.office.discovery.door import seen as door_seen
+from bandi.office.discovery.models import Household
 from bandi.office.mine import looked
 from bandi.office.mine.models import OwnAsk
 from bandi.office.worklist.clocks import due_on
@@ -296,3 +297,83 @@ def test_the_content_speaks_of_actions_and_signals_that_exist() -> None:
     named = [action for one in (*content.looks, *content.delays) for action in one.actions]
     assert set(named) <= set(Action)
     assert content.kept_signals <= {signal.id for signal in load_pack("bandi.korea").signals}
+
+
+def test_somebody_nobody_knows_asks_the_office_of_her_neighbourhood(
+    town: Any, client: Client, sign_in_citizen: SIGNED_IN
+) -> None:
+    stranger = make_citizen(name="가짜나그네")
+    sign_in_citizen(client, stranger)
+    page = client.get("/my/ask/").content.decode()
+    assert "사는 동네를 알려 주시면" in page
+    assert 'value="가짜나그네"' in page
+    households = count_of(town, Household)
+    form = {"key": str(uuid4()), "kind": "talk", "text": "이사 왔어요", "name": "가짜나그네", "phone": "01000000007"}
+    for wrong, told in (
+        ({}, "사는 동네를 써 주세요"),
+        ({"town": "없는나라"}, "찾지 못했습니다"),
+        ({"town": "시험구"}, "이름이 같은 동네가 여럿"),
+        ({"town": "시험동", "phone": "12"}, "전화번호를 확인"),
+        ({"town": "시험구", "area": "99999999"}, "시험시 시험구 이웃동"),
+    ):
+        answer = client.post("/my/ask/", form | wrong)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+        assert "이사 왔어요" in answer.content.decode(), "what was typed stays"
+    for _ in range(2):
+        assert client.post("/my/ask/", form | {"town": "시험구", "area": town.areas[0]}).status_code == 302
+    set_areas(*town.areas)
+    row = OwnAsk.objects.get()
+    set_areas()
+    assert (row.household_id, row.area_id, row.phone) == (None, town.areas[0], "010-0000-0007")
+    assert row.due_on == due_on("ask_human", clock.today())
+    assert count_of(town, Household) == households, "no household is invented"
+    officer, chan = Client(), Client()
+    for one, user in ((officer, town.ara), (chan, town.chan)):
+        one.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    here = f"/asked/{row.pk}/"
+    assert (chan.get(here).status_code, chan.post(here, {"end": "talked", "text": "안녕"}).status_code) == (404, 404)
+    assert here not in chan.get("/asked/").content.decode()
+    assert here in officer.get("/asked/").content.decode()
+    assert "가짜나그네" not in officer.get("/asked/").content.decode(), "a list names nobody"
+    shown, opened = officer.get(here).content.decode(), officer.post(here, {"open": "1"}).content.decode()
+    assert "이사 왔어요" in shown
+    assert not [word for word in ("가짜나그네", "010-0000-0007") if word in shown], "nobody is named before it is asked"
+    assert all(word in opened for word in ("가짜나그네", "010-0000-0007", "이사 왔어요", "기록이 없는 분"))
+    assert chan.post(here, {"open": "1"}).status_code == 404
+    told = AuditEvent.objects.filter(actor="ara", detail__ask=str(row.pk)).values_list("action", flat=True)
+    assert {*told} == {"household.view", "person.reveal"}
+    assert officer.post(here, {"end": "talked", "text": "화요일에 뵙겠습니다."}).headers["Location"] == "/asked/"
+    assert officer.post(here, {"end": "talked", "text": "다른 답"}).status_code == 422
+    assert here in officer.get("/asked/?tab=answered").content.decode()
+    assert "화요일에 뵙겠습니다." in client.get("/my/").content.decode()
+    other = sign_in_citizen(Client(), make_citizen(name="가짜다른이"))
+    assert "화요일에" not in other.get("/my/").content.decode()
+
+
+def count_of(town: Any, model: Any) -> int:
+    """Rows of a table in both neighbourhoods."""
+    set_areas(*town.areas)
+    counted = int(model.objects.count())
+    set_areas()
+    return counted
+
+
+def test_the_list_of_requests_costs_the_same_for_one_and_for_many(
+    town: Any, client: Client, sign_in_citizen: SIGNED_IN
+) -> None:
+    stranger = make_citizen()
+    client.force_login(town.ara, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/asked/")
+    counts = []
+    for more in (1, 30):
+        set_areas(*town.areas)
+        for _ in range(more):
+            OwnAsk.objects.create(
+                citizen=stranger, area_id=town.areas[0], kind="talk", asked_on=clock.today(), due_on=clock.today()
+            )
+        set_areas()
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/asked/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

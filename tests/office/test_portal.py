@@ -304,6 +304,10 @@ def test_the_offices_of_a_district_stand_on_a_map_with_what_they_said(town: Any,
     assert 'href="tel:02-700-0001"' in html
     assert f'href="#a{town.areas[0]}"' in html
     assert "<path" in html
+    number = re.search(r'aria-label="([0-9]+) 시험동"', html)
+    assert number
+    assert f"<h2>{number[1]}. 시험동" in html, "the list is numbered as the map"
+    assert 'href="tel:129"' in html, "an office that has said nothing yet"
     assert "<script" not in html
     make_areas([Area.objects.get(pk=town.areas[0])])  # the places are written again
     assert "02-700-0001" in page("vi")

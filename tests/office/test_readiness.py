@@ -19,6 +19,7 @@ from bandi.office.catalogue import queries as listed
 from bandi.office.discovery.door import programmes
 from bandi.office.readiness import actions
 from bandi.office.readiness.models import KeptReadiness
+from bandi.office.retention.fading import fade
 
 ITEMS = {item.id: [one.id for one in item.answers] for item in readiness().items}
 BEST = {item.id: max(item.answers, key=lambda one: one.points).id for item in readiness().items}
@@ -110,5 +111,5 @@ def test_a_year_later_the_difference_is_shown_and_what_was_kept_can_be_destroyed
 def test_what_was_kept_is_destroyed_when_its_time_is_over(client: Client) -> None:
     actions.keep(answers=BEST, on=clock.today())
     until = KeptReadiness.objects.get().until
-    assert actions.tidy(on=until) == 0
-    assert actions.tidy(on=until + timedelta(days=1)) == 1
+    assert fade(until)["readiness"].removed == 0
+    assert fade(until + timedelta(days=1))["readiness"].removed == 1

@@ -10,10 +10,10 @@ import pytest
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.codes import digest
-from bandi.office.reports import actions, keeping
+from bandi.office.reports import actions
 from bandi.office.reports.intake import Told, receive
 from bandi.office.reports.models import Report, Reporter, ReportFile, ReportMessage, ReportReceipt
-from bandi.office.rewards import keeping as rewards_keeping
+from bandi.office.retention.fading import fade
 from bandi.office.rewards.models import RewardClaim, RewardList, RewardPayee
 
 
@@ -60,7 +60,7 @@ def test_whoever_left_a_number_is_texted_the_outcome_and_nothing_else(
 
 def test_tellers_go_after_a_year_words_after_five_and_counts_stay(town: Any, acting: Any) -> None:
     today = clock.today()
-    row = tell(town, phone="010-0000-0001", note="혼자 계셔요", place="없는로 1")
+    row = tell(town, phone="010-0000-0001", note="혼자 계셔요", place="없는로 1", point="127.0800,37.5200")
     waits = tell(town, phone="010-0000-0002", note="아직 답이 없어요")
     with acting(town.ara):
         actions.tell(by=town.ara, report=row.id, outcome="report_met")
@@ -68,7 +68,7 @@ def test_tellers_go_after_a_year_words_after_five_and_counts_stay(town: Any, act
         ReportFile.objects.create(report=row, area=row.area, kind="report_photo", media="image/jpeg", content="")
 
     def left(on: date) -> tuple[int, int, int, int]:
-        keeping.forget(on)
+        fade(on)
         with within([town.areas[0]]):
             worded = Report.objects.filter(pk=row.pk, note__isnull=False).count()
             return Reporter.objects.count(), ReportFile.objects.count(), ReportMessage.objects.count(), worded
@@ -77,10 +77,11 @@ def test_tellers_go_after_a_year_words_after_five_and_counts_stay(town: Any, act
     assert left(today + timedelta(days=367)) == (1, 0, 1, 1)
     assert left(today + timedelta(days=5 * 365)) == (1, 0, 1, 1)
     assert left(today + timedelta(days=5 * 365 + 3)) == (1, 0, 0, 0)
-    assert keeping.forget(today + timedelta(days=5 * 365 + 3)) == 0, "again nothing is left to forget"
+    assert fade(today + timedelta(days=5 * 365 + 3))["report"].removed == 0, "again nothing is left to forget"
     with within([town.areas[0]]):
         kept = Report.objects.get(pk=row.pk)
         assert (kept.kinds, kept.outcome, kept.place, kept.mark) == (["care"], "report_met", None, "")
+        assert kept.point is None
         assert Report.objects.get(pk=waits.pk).note, "nobody answered it yet"
 
 
@@ -99,8 +100,8 @@ def test_who_was_paid_is_forgotten_after_five_years_and_the_won_stay(town: Any, 
             names = {"name": "가짜갑001", "birth": "1980-01-01", "bank": "은행", "account": "12345678"}
             RewardPayee.objects.create(claim=claim, area=area, place=area[:5], person="p", mark="m", **names)
     day = clock.today()
-    assert rewards_keeping.forget(day + timedelta(days=5 * 365)) == 0
-    assert rewards_keeping.forget(day + timedelta(days=5 * 365 + 3)) == 1
+    assert fade(day + timedelta(days=5 * 365))["payee"].removed == 0
+    assert fade(day + timedelta(days=5 * 365 + 3))["payee"].removed == 1
     with acting(town.ara):
         gone = RewardPayee.objects.get(claim__state="reward_paid")
         assert (gone.name, gone.account, gone.person, gone.claim.won) == (None, None, "", 50_000)

@@ -26,8 +26,9 @@ from bandi.office.reports.models import Report, Reporter
 from bandi.office.reports.queries import queue
 from bandi.office.rounds import beats, findings, queries, surveys
 from bandi.office.rounds.calendar import Word, stands, turn_before, turn_of
-from bandi.office.rounds.models import Beat, BeatPost, Door, Finding
-from bandi.office.rounds.reminders import remind_missed
+from bandi.office.rounds.models import Beat, BeatDuty, BeatPost, Door, Finding
+from bandi.office.rounds.reminders import excuse, missed_rounds, remind_missed, take_excuse_back
+from bandi.office.rounds.stretches import LAST, Stretch, held_by, read_stretch
 from bandi.office.whereabouts.outbox import write_sightings
 from bandi.office.worklist.actions import settle_duty
 from bandi.office.worklist.models import Duty
@@ -110,6 +111,65 @@ def test_a_road_has_one_area_and_every_household_finds_its_names(walked: Any, ac
     with acting(walked.chan):
         assert [area.code for area in queries.beats(walked.chan).without] == [NEXT_DOOR]
         assert queries.named_for(walked.chan, homes["시험로1길"]) is None
+
+
+def test_house_numbers_part_a_road_and_its_doors(walked: Any, acting: Acting) -> None:
+    ara, homes = walked.ara, {one.household.street: one.household_id for one in walked.listings}
+    with acting(ara):
+        told = {"name": "1통", "rhythm": "walk_monthly", "beat": walked.beat.pk, "by": ara}
+        beats.change_beat(**told, roads=["시험로1길 1~ 홀", "시험로7길\t2\t20\t짝"])
+        assert Beat.objects.get(pk=walked.beat.pk).roads == ["시험로1길 홀", "시험로7길 2~20 짝"]
+        for roads, word in (
+            (["시험로1길 9~99"], "시험로1길 9~99 홀"),
+            (["시험로7길 20"], "시험로7길 20 짝"),
+            (["시험로1길 아무"], "1째 길을 읽을 수 없습니다"),
+            (["시험로9길", "시험로1길 12-3"], "2째 길을 읽을 수 없습니다"),
+        ):
+            with pytest.raises(Refused) as refused, transaction.atomic():
+                beats.open_beat(by=ara, area=HERE, name="3통", roads=roads, rhythm="walk_monthly")
+            assert word in refused.value.ko
+        with pytest.raises(Refused) as refused:
+            beats.add_doors(by=ara, beat=walked.other.pk, lines="시험로9길 1\n시험로7길 4-1")
+        assert "2째 줄은 다른 구역(1통)" in refused.value.ko
+        even = beats.open_beat(by=ara, area=HERE, name="3통", roads=["시험로2길 짝"], rhythm="walk_monthly")
+        moved = Door.objects.filter(beat=even)
+        assert [door.address for door in moved] == ["시험로2길 2 2호"], "doors go where their address belongs"
+        for street, name in (("시험로1길 1", "1통"), ("시험로2길 2", "3통"), ("시험로3길 3", "2통")):
+            row = queries.named_for(ara, homes[street])
+            assert row is not None
+            assert row.beat.name == name
+        beats.end_beat(by=ara, beat=walked.other.pk)
+        assert queries.beats(ara).uncovered == {HERE: len(homes) - 2}
+
+
+NUMBERED = st.builds(
+    lambda road, first, long, side: Stretch(road, first, LAST if long > 30 else first + long, side),
+    st.sampled_from(["갑로", "갑로2길"]), st.integers(1, 40), st.integers(0, 40), st.sampled_from([None, 0, 1]),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(NUMBERED, max_size=6), st.integers(1, 120))
+def test_an_address_lies_in_at_most_one_area(told: list[Stretch], sub: int) -> None:
+    """Stretches are taken one after another as areas are made; whatever has something in common is refused."""
+    taken: list[Stretch] = []
+    for one in told:
+        assert read_stretch(str(one)) == one
+        doors = {f"{one.road} {number}-{sub}" for number in range(1, 121) if one.holds(f"{one.road} {number}-{sub}")}
+        beside = [other for other in taken if one.shared(other)]
+        clash = [other for other in taken if any(other.holds(door) for door in doors)]
+        assert beside == clash, "refused exactly where a door would belong to two"
+        for other in beside:
+            both = one.shared(other)
+            assert both == other.shared(one)
+            assert both is not None
+            assert any(both.holds(door) for door in doors)
+        if not beside:
+            taken.append(one)
+    beats_ = [Beat(name=str(place), roads=[str(one)]) for place, one in enumerate(taken)]
+    for road in ("갑로", "갑로2길"):
+        for number in range(1, 121):
+            assert sum(held_by([beat], f"{road} {number}") is not None for beat in beats_) <= 1
 
 
 def test_a_change_hands_over_at_once_and_leaves_its_trace(walked: Any, acting: Acting) -> None:
@@ -240,28 +300,122 @@ def test_what_cannot_be_read_is_refused_in_words(wrong: Any, walked: Any, acting
         assert not Finding.objects.exists()
 
 
-def test_rounds_follow_the_calendar_and_a_missed_one_reminds_the_officer_once(walked: Any, acting: Acting) -> None:
+def test_rounds_follow_the_calendar() -> None:
     assert turn_of("walk_monthly", date(2026, 2, 10)).due_on == date(2026, 2, 28)
     assert turn_of("walk_quarterly", date(2026, 12, 31)).opens_on == date(2026, 10, 1)
     assert turn_before("walk_quarterly", date(2026, 1, 1)).due_on == date(2025, 12, 31)
+
+
+@pytest.fixture
+def missed(walked: Any, acting: Acting) -> Any:
+    """Nobody walked the first area last month."""
     with acting(walked.ara):
         assert remind_missed() == 0, "an area made today missed nothing"
         Beat.objects.filter(pk=walked.beat.pk).update(made_at=clock.now() - timedelta(days=100))
         assert queries.beat_page(walked.ara, walked.beat.pk)[0].state == "missed"
     with transaction.atomic():
-        assert [remind_missed(), remind_missed()] == [1, 1]
-    with acting(walked.ara):
-        duty = Duty.objects.get(duty="round_missed")
-        assert (duty.assignee, duty.household_id) == (walked.ara, walked.listings[0].household_id)
-        beats.name_for(by=walked.ara, beat=walked.beat.pk, part="beat_officer", who=str(walked.bora.pk))
-        duty.refresh_from_db()
-        assert duty.assignee == walked.bora, "open duties go along"
-    with acting(walked.dure):
-        for door in walked.doors:
-            findings.take_finding(by=walked.dure, seen=seen(door))
-        assert queries.walk(walked.dure).rows[0].state == "done"
-    with acting(walked.ara):
-        assert not Duty.objects.filter(duty="round_missed", settled_at=None).exists()
+        assert [remind_missed(), remind_missed()] == [1, 0], "once each"
+    return walked
+
+
+def test_a_missed_round_is_the_duty_of_whoever_is_named_and_of_no_household(missed: Any, acting: Acting) -> None:
+    ara, bora = missed.ara, missed.bora
+    with acting(ara):
+        (one,) = missed_rounds(ara)
+        assert (one.mine, one.officer, one.duty.times, one.late) == (True, "Ara", 1, False)
+        assert not Duty.objects.filter(duty="round_missed").exists()
+    with acting(bora):
+        assert missed_rounds(bora) == [], "an officer who is here sees to it"
+        assert len(missed_rounds(bora, every=True)) == 1
+    for user in (missed.chan, missed.dure):
+        with acting(user):
+            assert missed_rounds(user, every=True) == []
+    with acting(missed.chan), pytest.raises(Refused):
+        excuse(by=missed.chan, beat=missed.beat.pk, reason="walk_weather")
+
+
+def test_a_missed_round_goes_with_the_area_and_without_an_officer_to_the_lead(missed: Any, acting: Acting) -> None:
+    from bandi.office.accounts.models import Posting, StandIn
+
+    ara, bora, today = missed.ara, missed.bora, clock.today()
+    stand = make_person("garam", Role.OFFICER, HERE)
+    with acting(ara):
+        absent = {"from_on": today, "to_on": today, "given_by": ara, "given_at": clock.now()}
+        StandIn.objects.create(giver=ara, taker=stand, **absent)
+    with acting(stand):
+        assert [one.mine for one in missed_rounds(stand)] == [True], "whoever stands in has it"
+    with acting(ara):
+        StandIn.objects.all().delete()
+        beats.name_for(by=ara, beat=missed.beat.pk, part="beat_officer", who=str(stand.pk))
+        assert missed_rounds(ara) == []
+    with acting(stand):
+        assert [one.mine for one in missed_rounds(stand)] == [True], "handed over with the area"
+    Posting.objects.filter(user=stand).update(to_on=today - timedelta(days=1))
+    with acting(bora):
+        (one,) = missed_rounds(bora)
+        assert (one.officer, one.mine) == ("", False)
+        beats.name_for(by=bora, beat=missed.beat.pk, part="beat_officer", who="")
+        assert [one.officer for one in missed_rounds(bora)] == [""]
+
+
+def test_a_missed_round_ends_when_every_door_was_looked_at_however_late(missed: Any, acting: Acting) -> None:
+    with acting(missed.ara):
+        BeatDuty.objects.update(due_on=clock.today() - timedelta(days=9))
+    with acting(missed.bora):
+        assert [one.late for one in missed_rounds(missed.bora)] == [True], "a late one is the lead's as well"
+    with acting(missed.dure):
+        for door in missed.doors:
+            with acting(missed.ara):
+                assert BeatDuty.objects.get().settled_at is None
+            findings.take_finding(by=missed.dure, seen=seen(door))
+        assert queries.walk(missed.dure).rows[0].state == "done"
+    with acting(missed.ara):
+        done = BeatDuty.objects.get()
+        assert (done.settled_by, done.reason) == (missed.dure, "")
+    assert remind_missed() == 0
+
+
+def test_a_reason_ends_one_missed_round_and_the_next_is_counted_on(
+    missed: Any, acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ara, bora = missed.ara, missed.bora
+    with acting(ara):
+        with pytest.raises(Refused):
+            excuse(by=ara, beat=missed.beat.pk, reason="")
+        excuse(by=ara, beat=missed.beat.pk, reason="walk_weather")
+        assert missed_rounds(ara) == []
+        take_excuse_back(by=ara, beat=missed.beat.pk)
+        assert len(missed_rounds(ara)) == 1
+        excuse(by=ara, beat=missed.beat.pk, reason="walk_weather")
+    today = clock.today()
+    for months, times in ((1, 2), (2, 3)):
+        later = turn_of("walk_monthly", today).opens_on + timedelta(days=31 * months)
+        monkeypatch.setattr(clock, "today", lambda later=later: later)
+        with transaction.atomic():
+            assert remind_missed() >= 1
+        with acting(bora):
+            told = {one.duty.beat_id: one.duty.times for one in missed_rounds(bora)}
+            assert told[missed.beat.pk] == times, "missed again: the lead sees it too"
+    with acting(ara):
+        open_ = BeatDuty.objects.filter(beat=missed.beat, settled_at=None)
+        assert [one.times for one in open_] == [3]
+        assert BeatDuty.objects.get(beat=missed.beat, times=2).reason == "missed_again"
+
+
+def test_a_missed_round_stands_on_the_desk_and_is_settled_on_its_page(missed: Any, client: Any) -> None:
+    client.force_login(missed.ara, backend="django.contrib.auth.backends.ModelBackend")
+    path = f"/beats/{missed.beat.pk}/"
+    for page in ("/desk/", "/desk/all/"):
+        assert path in client.get(page).content.decode()
+    assert "3곳 남았습니다" in client.get(path).content.decode()
+    slip = client.post(f"{path}step/", {"step": "excuse"})
+    assert (slip.status_code, "까닭을 골라 주세요." in slip.content.decode()) == (422, True)
+    assert client.post(f"{path}step/", {"step": "excuse", "reason": "walk_ill"}).status_code == 302
+    assert path not in client.get("/desk/").content.decode()
+    assert "까닭을 적고 마쳤습니다." in client.get(path).content.decode()
+    assert client.post(f"{path}step/", {"step": "excuse_back"}).status_code == 302
+    client.force_login(missed.bora, backend="django.contrib.auth.backends.ModelBackend")
+    assert path in client.get("/team/").content.decode()
 
 
 def test_the_survey_from_the_first_door_to_the_file_that_goes_back(

@@ -1,5 +1,6 @@
 """Universal visits: lists that make themselves, offers, yes and no, tiers, families that move, wishes to be called."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import polars as pl
 import pytest
+from tests.office.conftest import make_round
 
 from bandi.engine.lake import Lake
 from bandi.engine.tables import HOUSEHOLDS, PERSONS, conform
@@ -17,10 +19,13 @@ from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery import door
+from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Candidate, Household, Resident
 from bandi.office.errors import OutOfReach, Refused
-from bandi.office.universal import actions, moments, queries
-from bandi.office.universal.models import OptIn, OptInReceipt, UniversalPlan, UniversalVisit
+from bandi.office.merging import Changed, seen_mark
+from bandi.office.retention.fading import fade
+from bandi.office.universal import actions, arriving, moments, move_queries, queries
+from bandi.office.universal.models import MoveIn, OptIn, OptInReceipt, UniversalPlan, UniversalVisit
 from bandi.office.universal.schedule import due_days
 from bandi.office.universal.taking import take_up
 from bandi.office.universal.words import PlanState
@@ -53,7 +58,9 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
     door.house.cache_clear()
     vault = Vault(settings.VAULT_FOLDER, secret_file=settings.VAULT_KEY_FILE, buckets=door.DISTRICT_BUCKETS)
 
-    def say(round_id: str, people: Sequence[Person], where: dict[int, str]) -> None:
+    def say(
+        round_id: str, people: Sequence[Person], where: dict[int, str], moved: dict[int, date] | None = None
+    ) -> None:
         lake = Lake(settings.LAKE_FOLDER / "rounds" / round_id, buckets=2)
         on = date(2026, 10, 31)
         rows = [
@@ -64,7 +71,7 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
         homes = [
             dict.fromkeys(HOUSEHOLDS) | {
                 "household": home, "area": area, "kind": "with_children", "size": 3, "aged": 0, "minors": 1,
-                "youngest": 0, "head_age": 36, "head_sex": "f",
+                "youngest": 0, "head_age": 36, "head_sex": "f", "moved_in": (moved or {}).get(home),
             }
             for home, area in where.items()
         ]  # fmt: skip
@@ -74,6 +81,8 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
             lake.write("persons", f"{bucket:04d}", conform(pl.DataFrame(own, schema=dict(PERSONS)), PERSONS), PERSONS)
             table = conform(pl.DataFrame(living, schema=dict(HOUSEHOLDS)), HOUSEHOLDS)
             lake.write("households", f"{bucket:04d}", table, HOUSEHOLDS)
+        dated = {"inputs": {"round": {"cutoff": str(door.the_round(round_id).cutoff)}}}
+        (lake.folder / "manifest.json").write_text(json.dumps(dated), encoding="utf-8")
         told = [
             dict.fromkeys(IDENTITIES) | {
                 "person": who, "feed": "mois_register", "received_on": on, "name": f"가짜이름{who}",
@@ -338,9 +347,9 @@ def test_who_asks_to_be_called_is_called_once_and_may_withdraw(town: Any, acting
 
 def test_names_are_deleted_when_their_time_is_over(town: Any, acting: Any) -> None:
     _, row = moments.opt_in(source=moments.Source("moved_in", HERE), wish=wish())
+    assert fade(clock.today() + timedelta(days=universal().kept_days))["optin"].removed == 0
+    assert fade(clock.today() + timedelta(days=universal().kept_days + 1))["optin"].removed == 1
     with within(town.areas):
-        assert moments.forget(on=clock.today() + timedelta(days=365)) == 0
-        assert moments.forget(on=clock.today() + timedelta(days=366)) == 1
         row.refresh_from_db()
         assert (row.name, row.phone) == (None, None)
 
@@ -357,3 +366,92 @@ def test_a_household_at_a_turn_is_worked_on_like_one_an_officer_found(everybody:
         assert Candidate.objects.filter(household=listing.household).count() == 1
         due = [row for row in everything_due(ara).rows if row.household == listing.household_id]
         assert [row.duty for row in due] == ["universal_answer"]
+
+
+MOVERS: Sequence[Person] = (
+    (21, 600, "head", date(1994, 5, 5)),  # from next door
+    (22, 700, "head", date(1950, 5, 5)),  # from one road to another
+    (23, 800, "head", date(1981, 5, 5)),  # from far away, with a child, on a day nobody wrote down
+    (24, 800, "child", date(2024, 5, 5)),
+    (25, 900, "head", date(1970, 5, 5)),  # lived here all the time
+)
+
+
+@pytest.fixture
+def arrived(town: Any, register: Any) -> Any:
+    """Two rounds between which some people moved; their move-ins are taken in."""
+    before = {600: NEXT_DOOR, 700: HERE, 900: HERE}
+    register(ROUND, [one for one in MOVERS if one[1] in before], before, {home: date(2020, 1, 1) for home in before})
+    register(NEXT, MOVERS, dict.fromkeys((600, 700, 800, 900), HERE), {
+        600: date(2026, 9, 20), 700: date(2026, 9, 21), 900: date(2020, 1, 1),
+    })  # fmt: skip
+    type(town.round).objects.filter(pk=ROUND).update(state="closed")
+    make_round(NEXT)
+    with within(town.areas):
+        assert arriving.take_move_ins(round_id=NEXT) == 2
+        assert arriving.take_move_ins(round_id=NEXT) == 0, "the same round again changes nothing"
+    return town
+
+
+def test_everybody_who_moved_in_is_on_the_list_and_nothing_is_sent(arrived: Any, acting: Any) -> None:
+    ara, chan = arrived.ara, arrived.chan
+    with acting(ara):
+        page = move_queries.moves_page(ara)
+        told = {one.row.household.key: one for one in page.rows}
+        assert sorted(told) == [600, 800]
+        assert (told[600].row.moved_on, told[800].row.moved_on) == (date(2026, 9, 20), None), "no day is no no"
+        assert "가짜이름" not in told[600].head
+        assert "아동수당" in [may.name for may in told[800].may or ()]
+        assert page.funnel == {"moved": 2, "seen": 0, "told": 0, "applied": 0}
+        assert not ContactAttempt.objects.exists()
+        assert not Duty.objects.filter(household__key__in=told).exists()
+        named = Resident.objects.filter(household__key=800)
+        assert [one.name for one in named] == ["가짜이름23"], "of a household the head alone is named"
+        look = AuditEvent.objects.filter(action="moment.view").latest("id")
+        assert set(look.subjects) == {one.row.household_id for one in page.rows}
+        home = told[600].row.pk
+    with acting(chan):
+        assert list(move_queries.moves_page(chan).rows) == []
+        for step in (
+            lambda: move_queries.move_page(chan, home),
+            lambda: arriving.write_move_in(by=chan, moved=home, state="moved_told"),
+            lambda: arriving.mark_seen(by=chan, moved=home),
+        ):
+            with pytest.raises(OutOfReach):
+                step()
+
+
+def test_a_move_in_is_seen_told_and_applied_and_a_slip_is_mended(arrived: Any, acting: Any) -> None:
+    ara = arrived.ara
+    with acting(ara):
+        row = MoveIn.objects.get(household__key=600)
+        mark = seen_mark(row, *arriving.FACTS)
+        assert arriving.write_move_in(by=ara, moved=row.pk, state="moved_applied", seen=mark).applied_on
+        with pytest.raises(Changed):
+            arriving.write_move_in(by=arrived.bora, moved=row.pk, state="moved_nothing", seen=mark)
+        assert move_queries.moves_page(ara).funnel == {"moved": 2, "seen": 1, "told": 1, "applied": 1}
+        arriving.write_move_in(by=ara, moved=row.pk, state="moved_new")
+        assert move_queries.moves_page(ara).funnel == {"moved": 2, "seen": 1, "told": 0, "applied": 0}
+        with pytest.raises(Refused):
+            arriving.write_move_in(by=ara, moved=row.pk, state="moved_left")
+
+
+def test_who_moves_out_again_leaves_the_list_and_old_rows_are_deleted(arrived: Any, register: Any, acting: Any) -> None:
+    register("2027-1", MOVERS, {600: NEXT_DOOR, 700: HERE, 800: HERE, 900: HERE}, {600: date(2026, 12, 1)})
+    with within(arrived.areas):
+        assert arriving.take_move_ins(round_id="2027-1") == 1, "to next door, where they are new"
+        states = dict(MoveIn.objects.filter(round=NEXT).values_list("household__key", "state"))
+        assert states == {600: "moved_left", 800: "moved_new"}
+        assert list(MoveIn.objects.filter(round="2027-1").values_list("area", flat=True)) == [NEXT_DOOR]
+    assert fade(clock.today() + timedelta(days=400))["move_in"].removed == 3
+    with acting(arrived.ara):
+        assert move_queries.moves_page(arrived.ara, latest=False).rows == []
+
+
+def test_the_first_round_says_of_how_many_it_cannot_tell(town: Any, register: Any, acting: Any) -> None:
+    register(ROUND, MOVERS, dict.fromkeys((600, 700, 800, 900), HERE), {600: date(2026, 8, 1), 700: date(2019, 1, 1)})
+    with within(town.areas):
+        assert arriving.take_move_ins(round_id=ROUND) == 1
+    with acting(town.ara):
+        page = move_queries.moves_page(town.ara)
+        assert (len(page.rows), page.unknown) == (1, 2)

@@ -1,7 +1,7 @@
 """Refusals meant for the person at the desk: what is not possible, and what to do instead, in both languages."""
 
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from bandi.engine.errors import BandiError, PlanChanged
 
@@ -18,7 +18,7 @@ class Refused(BandiError):
     @property
     def sentence(self) -> str:
         """The sentence in the language of the page."""
-        return self.en if (get_language() or "ko").startswith("en") else self.ko
+        return self.en if (get_language() or "ko").startswith("en") else gettext(self.ko)
 
 
 def in_words(error: BandiError) -> str:

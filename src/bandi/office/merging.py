@@ -7,7 +7,7 @@ both side by side (`merge.html`), and sending the form once more saves it knowin
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,19 @@ class SeenForm(forms.Form):
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["seen"] = mark
+
+    def collide_with(self, theirs: Model, facts: Sequence[str], yours: Mapping[str, Any]) -> None:
+        """The same for a row whose fields are called as those of the form."""
+        compared = [Difference(self.fields[name].label, getattr(theirs, name), yours[name]) for name in facts]
+        self.collide(Changed(theirs), seen_mark(theirs, *facts), *compared)
+
+
+def known(row: Model, *facts: str) -> dict[str, Any]:
+    """What a form about a row of a neighbourhood begins with, and the mark of it."""
+    return {name: getattr(row, name) for name in facts} | {
+        "area": getattr(row, "area_id", ""),
+        "seen": seen_mark(row, *facts),
+    }
 
 
 def seen_mark(row: Model | None, *fields: str) -> str:

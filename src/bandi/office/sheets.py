@@ -46,6 +46,14 @@ def csv_answer(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) ->
     return HttpResponse(csv_lines(head, rows), content_type=CSV, headers=headers)
 
 
+def sheet_answer(name: str, kind: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A table as an answer to a browser: `kind` xlsx, anything else CSV."""
+    if kind != "xlsx":
+        return csv_answer(f"{name}.csv", head, rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(xlsx(name, head, rows), content_type=XLSX, headers=headers)
+
+
 def xlsx(title: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], *, above: Sequence[str] = ()) -> bytes:
     """A table as XLSX. The sentences stand over the head, on every printed page, and in the file's properties."""
     buffer = io.BytesIO()

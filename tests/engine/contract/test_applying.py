@@ -41,7 +41,7 @@ def test_a_question_that_hangs_on_another_is_asked_only_then() -> None:
         ('id = "elsewhere"', 'id = "double"', "reason double stands twice"),
         ('when = "home_kind"', 'when = "school_kind"', "school_kind, which is not asked"),
         ('pays = "month"', 'pays = "daily"', "way of paying"),
-        ("draft_days = 180", "draft_day = 180", "missing or unknown"),
+        ("refusal_needs_second =", "refusal_second =", "missing or unknown"),
     ],
 )
 def test_what_is_wrong_is_told(given: str, made: str, told: str, tmp_path: Path) -> None:

@@ -198,3 +198,32 @@ def test_the_pages_of_an_export(town: Any, client: Any) -> None:
     assert "hx-get" in client.get(f"{where}progress/").content.decode()
     exports.make(UUID(where.split("/")[2]))
     assert client.get(f"{where}table.csv").headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_register_of_members_leaves_by_two_people_and_no_members_of_next_door(town: Any, asking: Any) -> None:
+    from bandi.office.network.actions import Told, add_member, end_member
+
+    day = date(2026, 1, 5)
+    with asking(town.ara):
+        for number in (1, 2):
+            last = add_member(
+                by=town.ara, told=Told(town.areas[0], "leader", f"새싹{number}", f"02-700-000{number}", day)
+            )
+        end_member(by=town.ara, member=last.pk)
+    with asking(town.chan):
+        add_member(by=town.chan, told=Told(town.areas[1], "leader", "도토리", "02-700-0009", day, trained_on=day))
+    with asking(town.ara), pytest.raises(PermissionDenied):
+        exports.ask(by=town.ara, scope="members", purpose="planning", why="위촉장")
+    with asking(town.bora):
+        row = exports.ask(by=town.bora, scope="members", purpose="planning", why="위촉장")
+        with pytest.raises((PermissionDenied, Refused)):
+            exports.decide(by=town.bora, export=row.pk, approve=True)
+    with asking(town.daon):
+        exports.decide(by=town.daon, export=row.pk, approve=True)
+    exports.make(row.pk)
+    with asking(town.bora):
+        content = exports.download(by=town.bora, export=row.pk, kind="csv")[2].decode()
+    lines = list(csv.reader(io.StringIO(content.removeprefix(BOM))))
+    assert f"제{row.number}호 · Bora(bora)" in lines[0][0]
+    assert [line[4:7] for line in lines[3:]] == [["새싹1", "02-700-0001", "2026-01-05"]]
+    assert "도토리" not in content

@@ -69,7 +69,7 @@ MATRIX: dict[str, Row] = {
     "safety:out": needs(May.VISIT_PLAN),
     "safety:new_marker": needs(May.VISIT_PLAN),
     "safety:incident": needs(May.VISIT_PLAN),
-    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners")},
+    **{f"network:{name}": needs(May.NETWORK_VIEW) for name in ("network", "members", "partners", "training")},
     **{f"network:{name}": needs(May.NETWORK_VIEW, writes=May.NETWORK_EDIT) for name in ("member", "partner")},
     **{
         f"network:{name}": needs(May.NETWORK_EDIT)
@@ -77,6 +77,7 @@ MATRIX: dict[str, Row] = {
     },
     **{f"network:{name}": Row(needs=(May.NETWORK_EDIT,), nobody=True) for name in ("came_in", "refusals")},
     "network:poster": Row(needs=(May.NETWORK_VIEW,), nobody=True),
+    "network:nation": needs(May.NATION_VIEW),
     "network:mine": SIGNED_IN,
     "network:scan": Row(public=True, nobody=True),
     "network:returns": Row(public=True, nobody=True),
@@ -171,9 +172,11 @@ MATRIX: dict[str, Row] = {
     **{f"universal:{name}": SEES for name in ("plans", "coverage")},
     "universal:letter": needs(May.HOUSEHOLD_VIEW, writes=May.PERSON_REVEAL),
     "universal:plan": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
-    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "wish")},
+    **{f"universal:{name}": MEETS for name in ("moments", "move_in", "moved", "arrival", "wish")},
     "universal:card": Row(needs=(May.CONTACT_RECORD,), nobody=True),
+    "universal:send": needs(May.HOUSEHOLD_VIEW, writes=May.CONTACT_RECORD),
     "universal:withdraw": PUBLIC,
+    "universal:reply": Row(public=True, nobody=True),
     "universal:opt_in": Row(public=True, nobody=True),
     "supervision:nation": needs(May.NATION_VIEW),
     "supervision:stuck": needs(May.TEAM_VIEW),
@@ -192,7 +195,9 @@ MATRIX: dict[str, Row] = {
         for name in ("configuration", "authorize", "token", "jwks", "userinfo")
     },
     **{f"mine:{name}": PUBLIC for name in ("mine", "looked", "told", "consents", "withdraw", "ask", "quiet")},
+    **{f"mine:{name}": PUBLIC for name in ("keep", "go_on", "delete")},
     "mine:answer": MEETS,
+    "mine:requests": MEETS,
     "visits:household": SEES,
     "visits:reveal": needs(May.PERSON_REVEAL),
     "visits:read_by": needs(May.TEAM_VIEW),
@@ -317,6 +322,7 @@ MATRIX: dict[str, Row] = {
     "analysis:answer_csv": Row(needs=(May.WHAT_IF,), nobody=True),
     "analysis:looked_at": PUBLIC,
     "portal:services": PUBLIC,
+    "portal:keep": PUBLIC,
     "portal:listing": PUBLIC,
     "portal:offices": PUBLIC,
     "portal:shared": Row(public=True, nobody=True),
@@ -327,7 +333,8 @@ MATRIX: dict[str, Row] = {
 OWNED = {
     "household", "listing", "result", "pair", "task", "watch", "lookup", "query", "marker", "outing", "transfer",
     "asked", "report", "counselling", "consent", "application", "referral", "case", "case_task", "ending",
-    "member", "partner", "beat", "survey", "home", "offered", "optin", "claim", "reward", "visit_request", "own_ask",
+    "member", "partner", "beat", "survey", "home", "offered", "optin", "moved", "claim", "reward", "visit_request",
+    "own_ask",
 }  # fmt: skip
 """What an address may name that belongs to a neighbourhood."""
 
@@ -392,6 +399,7 @@ def values(town: Any) -> dict[str, Any]:
         "call": town.listing.id,  # of nobody
         "offered": town.offered.id,
         "optin": town.optin.id,
+        "moved": town.moved.id,
         "moment": "nothing",
         "unplaced": town.listing.id,  # of nobody
         "file": town.file.id,  # of Ara alone
@@ -419,6 +427,7 @@ def values(town: Any) -> dict[str, Any]:
         "paid_in": town.listing.id,  # of nobody
         "own_ask": town.own_ask.id,
         "mandate": town.listing.id,  # of nobody
+        "keeping_key": town.listing.id,  # of nobody
         "what": "consent",
         "which": town.listing.id,
         "question": town.question.id,

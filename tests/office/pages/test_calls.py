@@ -29,6 +29,7 @@ from bandi.office.callcentre.models import Call, TextCount, VisitCode, VisitRequ
 from bandi.office.discovery.door.calls import calls
 from bandi.office.errors import Refused
 from bandi.office.reports.models import UNPLACED, Report
+from bandi.office.retention.fading import fade
 from bandi.office.worklist.models import Duty
 from bandi.office.worklist.working_days import add_working_days, is_working_day
 
@@ -181,8 +182,9 @@ def test_an_ended_call_changes_no_more_and_its_texts_are_destroyed_in_time(town:
     set_areas(UNPLACED)
     booking.ask(asked=asked(town))
     set_areas(UNPLACED, *town.areas)
-    assert actions.forget(on=clock.today() + timedelta(days=calls().limits.keep_days)) == 0
-    assert actions.forget(on=clock.today() + timedelta(days=calls().limits.keep_days + 9)) == 3  # with its code
+    early, late = (fade(clock.today() + timedelta(days=days)) for days in (89, 99))
+    assert (early["call"].removed, early["visit_request"].removed) == (0, 0)
+    assert (late["call"].removed, late["visit_request"].removed) == (1, 1)
     assert Call.objects.get().note is None
     assert not VisitRequest.objects.exists()
 
@@ -215,6 +217,31 @@ def test_a_text_never_goes_to_a_number_that_wants_none(town: Any, sori: Any, pos
         texts.send_card(key=uuid4(), what="card_book", number=NUMBER, by=sori, link="x")
     with pytest.raises(Refused, match="today"):
         texts.send_card(key=uuid4(), what="card_book", number=NUMBER, by=sori, link="x")
+
+
+def test_a_text_leaves_in_the_callers_language_which_the_call_remembers(sori: Any, page_of: Any, posted: Any) -> None:
+    client = page_of(sori)
+    here = client.post("/calls/begin/").headers["Location"]
+    told = {"what": "card_book", "number": NUMBER, "agree": "1"}
+    with posted():
+        client.post(f"{here}card/", told | {"key": str(uuid4()), "tongue": "vi"})
+    (line,) = sent()
+    assert "Đăng ký tư vấn" in line[2]
+    assert line[2].endswith("/visit/?lang=vi")
+    again = Read(client.get(f"{here}?tool=card"))
+    assert again.find("option", value="vi", selected=None)
+    refused = client.post(f"{here}card/", told | {"key": str(uuid4()), "tongue": "xx"})
+    assert refused.status_code == 422
+    assert len(sent()) == 1
+
+
+@pytest.mark.parametrize("what", [one for one, words in texts.WORDS.items() if len(words) > 1])
+def test_every_text_is_short_and_whole_in_each_language(what: str) -> None:
+    for tongue in texts.TONGUES:
+        words = texts.WORDS[what][tongue]
+        assert "{link}" in words
+        told = words.format(link="https://welfare.example.go.kr/services/s/0123456789abcdef/", days=90)
+        assert len(told.encode("euc-kr", errors="replace")) <= 2_000, "a long text of a Korean carrier (LMS)"
 
 
 def test_an_office_answers_a_visit_and_whoever_asked_hears(town: Any, page_of: Any, posted: Any, acting: Any) -> None:

@@ -11,7 +11,7 @@ from bandi.office.worklist.models import Listing
 from bandi.office.worklist.outline import outline
 
 INVENTED = "가짜갑001"
-MOST_QUERIES = 18
+MOST_QUERIES = 19
 
 
 @pytest.fixture

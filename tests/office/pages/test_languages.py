@@ -18,8 +18,8 @@ def english(town: Any, page_of: Any) -> Client:
 def test_korean_is_first_whatever_the_browser_prefers(client: Client, town: Any, read: Any) -> None:
     page = read(client.get("/signin/", headers={"Accept-Language": "en-GB"}))
     assert page.find("html", lang="ko")
-    (switch,) = page.find("button", name="language")
-    assert (switch["value"], switch["lang"]) == ("en", "en")
+    switches = page.find("button", name="language")
+    assert [(switch["value"], switch["lang"]) for switch in switches] == [("ko-easy", "ko"), ("en", "en")]
 
 
 def test_the_desk_in_english(english: Client, read: Any) -> None:
@@ -59,3 +59,25 @@ def test_after_a_post_the_switch_leads_to_a_page_that_can_be_read(town: Any, pag
 def test_the_switch_leads_to_no_other_site(client: Client, db: None) -> None:
     response = client.post("/i18n/setlang/", {"language": "en", "next": "https://elsewhere.example/"})
     assert response.headers["Location"] == "/"
+
+
+def test_easy_korean_is_korean_where_nobody_wrote_easier_words(client: Client, db: None, read: Any) -> None:
+    response = client.post("/i18n/setlang/", {"language": "ko-easy", "next": "/apply/"})
+    page = read(client.get(response.headers["Location"]))
+    assert page.find("html", lang="ko"), "no screen reader knows a language of that name"
+    assert "필요한 것만 물어요." in page.text
+    assert "한 걸음마다 저장합니다" not in page.text
+    assert "본문 바로가기" in page.text
+    assert [one["value"] for one in page.find("button", name="language")] == ["ko", "en"]
+    assert "이름은 묻지 않아요" in read(client.get("/services/")).text, "the finder follows"
+
+
+@pytest.mark.parametrize(("chosen", "said"), [("easy", "도움 신청"), ("en", "Apply"), ("vi", "복지급여 신청")])
+def test_a_language_chosen_in_the_finder_stays(client: Client, db: None, read: Any, chosen: str, said: str) -> None:
+    client.get("/services/", {"lang": chosen})
+    assert said in read(client.get("/apply/")).text
+
+
+def test_an_officer_is_not_offered_easy_korean(town: Any, page_of: Any, read: Any) -> None:
+    page = read(page_of(town.ara).get("/desk/"))
+    assert [one["value"] for one in page.find("button", name="language")] == ["en"]

@@ -7,6 +7,7 @@ told that nothing is there; and no answer to either names anybody or anything of
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -49,6 +50,8 @@ def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in (403, 404):
         word = HttpResponse(str(code), status=code)
         monkeypatch.setattr(urls, f"handler{code}", lambda *_, word=word, **__: word, raising=False)
+    places = count()  # each request from elsewhere: nobody is told to wait
+    monkeypatch.setattr("bandi.office.portal.views.client_address", lambda _request: f"10.0.0.{next(places)}")
 
 
 @pytest.mark.usefixtures("short_refusals")

@@ -12,6 +12,7 @@ from django.utils.translation.template import templatize
 import bandi.office
 
 OFFICE = Path(bandi.office.__file__).parent
+KOREA = OFFICE.parent / "korea"
 CATALOGUE = OFFICE / "locale" / "en" / "LC_MESSAGES"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 MARKED = re.compile(r"""(?:\bn?gettext|\b_)\(u?(?P<first>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
@@ -74,6 +75,19 @@ def test_the_compiled_catalogue_is_that_of_the_written_one(english: gettext.GNUT
     assert stale == []
     left_over = sorted(set(entries) - {""} - set(marked()))
     assert left_over == []
+
+
+def test_easy_korean_says_what_the_pages_say_and_keeps_every_place() -> None:
+    written = (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.po").read_text("utf-8")
+    entries = {told: said for told, said in _entries(written) if told}
+    content = "".join(one.read_text("utf-8") for one in [*OFFICE.rglob("words.py"), *KOREA.glob("*.toml")])
+    known = marked()
+    stale = [told for told in entries if told not in known and f'"{told}"' not in content]
+    assert stale == [], "no page says these any more"
+    assert [told for told, said in entries.items() if set(PLACE.findall(told)) != set(PLACE.findall(said))] == []
+    with (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert [told for told, said in entries.items() if compiled.gettext(told) != said] == []
 
 
 def _entries(written: str) -> Iterator[tuple[str, str]]:

@@ -156,3 +156,37 @@ def test_the_funnel_counts_each_step(town: Any, acting: Any, page_of: Any) -> No
     assert (funnel.cards, funnel.opted, funnel.called, funnel.applied, funnel.helped, funnel.withdrawn) == (
         10, 4, 3, 2, 1, 1,
     )  # fmt: skip
+
+
+def test_a_move_in_from_the_list_to_applied(
+    town: Any, page_of: Any, read: Any, acting: Any, django_assert_max_num_queries: Any
+) -> None:
+    from bandi.office.universal.models import MoveIn
+
+    home, day = town.listing.household, clock.today()
+    with acting(town.ara):
+        rows = [
+            MoveIn.objects.create(household=one.household, area_id=one.area_id, round="2026-5", made_on=day,
+                                  members=members)
+            for one, members in zip(town.listings, ("head 1955-02\nchild 2024-03", "head 1955-02\nchild"), strict=False)
+        ]  # fmt: skip
+    client, path = page_of(town.ara), f"/moments/moved/{rows[0].pk}/"
+    with django_assert_max_num_queries(25):
+        listed = read(client.get("/moments/moved/"))
+    assert "아동수당" in listed.text
+    assert "태어난 때를 모르는 가족이 있어" in listed.text
+    assert "날을 알 수 없음" in listed.text
+    assert "가짜갑001" not in listed.text + read(client.get(path)).text
+    opened = read(client.post(path, {"step": "reveal", "purpose": "visit"}))
+    assert "가짜갑001" in opened.text
+    assert home.street in opened.text
+    stale = sent(read, client.get(path), "", state="moved_nothing")
+    assert client.post(path, sent(read, client.get(path), "", state="moved_applied")).status_code == 302
+    second = client.post(path, stale | {"once": str(uuid4())})
+    assert second.status_code == 422
+    assert "다른 사람이 먼저 저장했습니다" in read(second).text
+    assert client.post(path, {"state": "moved_left"}).status_code == 422
+    with acting(town.ara):
+        rows[0].refresh_from_db()
+        assert (rows[0].state, rows[0].seen_on, rows[0].applied_on) == ("moved_applied", day, day)
+    assert page_of(town.chan).get(path).status_code == 404

@@ -110,6 +110,8 @@ class Universal:
     offers_most: int  # offers without any answer until somebody else must look
     reoffer_months: int  # after a no
     reoffers: int  # how often a no is asked again
+    send_from: int  # o'clock: from when texts may leave on a working day
+    send_until: int  # o'clock
     kept_days: int  # of who asked to be called
     call_days: int  # working days until whoever asked is called
 
@@ -168,6 +170,8 @@ def _faults(content: Universal) -> list[str]:
     found += [f"{one.id}: unknown kind" for one in content.risks if not {*one.kinds} <= kinds]
     found += [f"{one.id}: unknown basis" for one in content.moments if one.basis not in BASES]
     found += [f"{one.id}: its days do not go on" for one in content.tiers if not _goes_on(one)]
+    if not 0 <= content.send_from < content.send_until <= 24:
+        found.append("texts leave at no hour of the day")
     first, *others = content.words.values()
     found += ["the languages do not say the same" for other in others if other.keys() != first.keys()]
     return found

@@ -19,6 +19,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.errors import Refused
+from bandi.office.pages import page_number
 
 FORMS: Mapping[str, type[forms.Form]] = {"change": ChangeForm, "post": PostingForm}
 """Step of an account's page -> its form."""
@@ -31,13 +32,12 @@ def people(request: HttpRequest) -> HttpResponse:
     user = _steward(request)
     form = PeopleFilter(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
-    asked = request.GET.get("page", "")
     rows, page = queries.accounts(
         user,
         text=told.get("q", ""),
         role=told.get("role", ""),
         state=told.get("state", ""),
-        page=int(asked) if asked.isdecimal() else 1,
+        page=page_number(request),
     )
     kept = request.GET.copy()
     kept.pop("page", None)

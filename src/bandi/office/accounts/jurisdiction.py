@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from bandi.office.accounts.policies import signing_key
 from bandi.office.accounts.queries import areas_of
+from bandi.office.errors import OutOfReach
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,6 +34,14 @@ class AreaQuerySet(models.QuerySet[M]):
     def for_user(self, user: "User") -> "AreaQuerySet[M]":
         """Only rows of the neighbourhoods this person works in."""
         return self.filter(area__in=areas_of(user))
+
+    def reach(self, user: "User", key: object, *, lock: bool = False) -> M:
+        """One row of the neighbourhoods this person works in, locked if asked. Raises OutOfReach otherwise."""
+        rows = self.for_user(user)
+        found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=key).first()
+        if found is None:
+            raise OutOfReach(self.model._meta.model_name or "")
+        return found
 
 
 def set_areas(areas: Collection[str], *, person: "User | AnonymousUser | None" = None) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -20,7 +19,7 @@ from bandi.office.discovery.models import Round
 from bandi.office.discovery.queries import current_round
 from bandi.office.discovery.small import STANDS_FOR, total
 from bandi.office.pages import language
-from bandi.office.worklist.outline import Atlas, atlas
+from bandi.office.worklist.outline import Atlas, drawn
 
 STAGES = ("youth", "middle", "aged", "minor")
 KINDS = ("cut", "arrears", "loss", "use", "status", "event", "unclaimed")
@@ -136,21 +135,14 @@ def alone_page(user: User, *, area: str = "", district: str = "") -> AlonePage:
         for counted in (whole, people.setdefault((stage, sex), Counted()), stages.setdefault(stage, Counted())):
             counted.sums[risk] = counted.sums.get(risk, 0) + households
     places = _places(cells, areas, far=far)
-    drawn = _drawn(tuple(one.code for one in areas), digits=DISTRICT if far else 0)
+    map_ = drawn(tuple(one.code for one in areas), digits=DISTRICT if far else 0)
     named = str(getattr(inner[0], f"district_{lang}")) if inner else ""
     return AlonePage(
         round_, area, asked["district"], named, whole,
         [AloneRow(f"{stage}.{sex}", " · ".join((door.label("life", stage, lang), door.label("sex", sex, lang))),
                   people[stage, sex]) for stage in STAGES for sex in SEXES if (stage, sex) in people],
-        _risks(stages, round_, areas) if round_ else (), places, far, drawn, _shades(places), areas,
+        _risks(stages, round_, areas) if round_ else (), places, far, map_, _shades(places), areas,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=16)
-def _drawn(codes: tuple[str, ...], *, digits: int) -> Atlas | None:
-    """The map of these neighbourhoods; outlines are published and stay for as long as the office runs."""
-    outlines = Area.objects.filter(code__in=codes).values_list("code", "outline")
-    return atlas(dict(outlines.iterator(chunk_size=500)), digits=digits)
 
 
 def published_cells(user: User) -> "QuerySet[AloneCell]":

@@ -7,7 +7,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -231,12 +230,6 @@ def join_account(*, hand: Hand, code: str) -> Claim:
             row.save(update_fields=["citizen"])
             note(hand, row, "claimed")
         return row
-
-
-def tidy_drafts(*, on: date) -> int:
-    """Destroys what was not sent and not touched for so long (`draft_days`); how many. Needs all neighbourhoods."""
-    before = clock.at(on, 0) - timedelta(days=applying().draft_days)
-    return Claim.objects.filter(state="draft", changed_at__lt=before).delete()[0]
 
 
 def _whose(hand: Hand, household: UUID | None, like: UUID | None) -> tuple[UUID | None, UUID | None, Claim | None]:

@@ -16,7 +16,7 @@ from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import Refused
 from bandi.office.field.pictures import stripped
 from bandi.office.merging import SeenForm
-from bandi.office.pages import language
+from bandi.office.pages import eased, language
 from bandi.office.portal.typed import Unread, won
 from bandi.office.reports.reading import holds_resident_number, phone_of
 from bandi.office.reports.uploads import MOST
@@ -146,10 +146,10 @@ class TopicForm(SeenForm):
 def _field(one: "ApplyQuestion") -> forms.Field:
     lang = language()
     about: dict[str, Any] = {
-        "label": getattr(one, lang), "help_text": getattr(one, f"help_{lang}"), "required": False,
+        "label": eased(getattr(one, lang)), "help_text": eased(getattr(one, f"help_{lang}")), "required": False,
     }  # fmt: skip
     if one.kind == "choice":
-        choices = [(option.id, getattr(option, lang)) for option in one.options]
+        choices = [(option.id, eased(getattr(option, lang))) for option in one.options]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
     if one.kind == "number":
         return forms.IntegerField(min_value=0, max_value=30, widget=forms.TextInput(attrs=NUMERIC), **about)

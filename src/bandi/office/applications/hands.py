@@ -12,6 +12,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.applications.models import Claim, ClaimStep
+from bandi.office.applications.news import TOLD, tell_news
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.citizens.doors import Visitor
@@ -61,7 +62,7 @@ def require_may(hand: Hand, programme: str) -> None:
 def note(hand: Hand, claim: Claim, what: str, *, words: str = "", action: Action = Action.CLAIM_RECORD) -> None:
     """Writes down what happened, for the page and for the trail: who did it, and in whose place."""
     here = hand.visitor
-    ClaimStep.objects.create(
+    step = ClaimStep.objects.create(
         claim=claim,
         area_id=claim.area_id,
         what=what,
@@ -72,6 +73,8 @@ def note(hand: Hand, claim: Claim, what: str, *, words: str = "", action: Action
         note=words or None,
     )
     seen(hand, claim, action, what=what)
+    if hand.desk and what in TOLD and not tell_news(claim, step.pk):
+        note(hand, claim, "untold")
 
 
 def seen(hand: Hand, claim: Claim, action: Action, **detail: Any) -> None:

@@ -21,6 +21,7 @@ from bandi.office.counsel.models import Application
 from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.applying import ApplyProgramme
@@ -31,6 +32,11 @@ MOST_PICTURES = 5  # of one paper
 class Claim(models.Model):
     """One application of one person for one programme (신청), online and at the counter alike."""
 
+    fades: ClassVar = (
+        Fades("draft", since="changed_at", when=models.Q(state="draft"), home="household"),
+        Fades("claim", since="decided_on", when=models.Q(state="refused"), home="household"),
+        Fades("claim", since="changed_at", when=models.Q(state="withdrawn"), home="household"),
+    )
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "area", "citizen", "household", "on_behalf", "programme", "taken", "receipt_digest", "state",
@@ -196,18 +202,47 @@ class ClaimStep(models.Model):
         return self.what
 
 
+class ClaimNews(models.Model):
+    """Who is told by text that something happened to an application (소식 받기); without a helper, the applicant."""
+
+    moves_by: ClassVar = "claim__household"  # with a household that is handed over
+    privacy: ClassVar = plain("id", "claim", "area", "helper", "mandate", "made_at", "ended_at") | {
+        "number": "personal"
+    }
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="news")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    helper = models.ForeignKey(Citizen, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = EncryptedTextField()
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AreaQuerySet["ClaimNews"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(helper=None) | Q(mandate__isnull=False), name="claim_news_by_mandate"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.made_at)
+
+
 class Objection(models.Model):
     """Somebody asks that a decision be looked at again (이의신청)."""
 
     moves_by: ClassVar = "claim__household"  # with a household that is handed over
     privacy: ClassVar = plain(
-        "id", "claim", "area", "filed_on", "due_on", "state", "decided_on", "by", "decided_by"
-    ) | {"text": "personal", "words": "personal"}  # fmt: skip
+        "id", "claim", "area", "filed_on", "due_on", "late_on", "state", "decided_on", "by", "decided_by"
+    ) | {"text": "personal", "words": "personal", "late_words": "personal"}  # fmt: skip
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="objection")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     filed_on = models.DateField()
     due_on = models.DateField()
+    late_on = models.DateField(null=True)  # day the reason for ten days more was told
+    late_words = EncryptedTextField(null=True)
     text = EncryptedTextField()
     state = models.CharField(max_length=10, default="filed", choices=[(c, ko) for c, (ko, _) in OBJECTIONS.items()])
     decided_on = models.DateField(null=True)

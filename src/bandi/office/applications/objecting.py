@@ -79,6 +79,32 @@ def object_to(
 
 
 @transaction.atomic
+def take_longer(*, by: User, claim: UUID, words: str) -> Objection:
+    """Tells the applicant why the answer takes ten days more, before the first ten are over. Once.
+
+    Source: Social Security Benefits Act, article 17 (`objection_extended` in korea/clocks.toml).
+    """
+    require(by, Permission.DISTRICT_VIEW)
+    row = reach(Hand(user=by), claim, lock=True)
+    made = Objection.objects.filter(claim=row, state="filed").first()
+    if made is None:
+        raise Refused(ko="심사할 이의신청이 없습니다.", en="There is no open objection.")
+    if made.late_on is not None or clock.today() > made.due_on:
+        raise Refused(
+            ko="기한 안에 한 번만 늘릴 수 있습니다. 지금 결정해 주세요.",
+            en="It can be extended once, and before the time is over. Please decide now.",
+        )
+    if not words.strip():
+        raise Refused(ko="본인이 읽을 까닭을 적어 주세요.", en="Write the reason for the applicant.")
+    made.late_on, made.late_words = clock.today(), words.strip()
+    made.due_on = due_on("objection_extended", made.filed_on)
+    made.save(update_fields=["late_on", "late_words", "due_on"])
+    note(Hand(user=by), row, "longer", words=made.late_words)
+    put(row, "claim_objection", made.due_on)
+    return made
+
+
+@transaction.atomic
 def answer_objection(*, by: User, claim: UUID, uphold: bool, words: str) -> Objection:
     """The district decides on an objection; upheld, the application is decided anew. Never by who refused it."""
     require(by, Permission.DISTRICT_VIEW)

@@ -21,6 +21,7 @@ from bandi.office.applications.forms import ObjectForm
 from bandi.office.applications.hands import Hand
 from bandi.office.applications.models import Claim
 from bandi.office.applications.pages import around, papers_page, picture_page, topic_page
+from bandi.office.applications.wishes import want_news, wanted
 from bandi.office.applications.words import DECIDED
 from bandi.office.citizens.doors import citizen_required, visitor, whose
 from bandi.office.discovery.door.applying import applying
@@ -102,7 +103,7 @@ def own(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     if page.claim.state in DECIDED and page.claim.known_on is None:
         objecting.make_known(hand=hand, claim=own_claim)
         page = queries.claim_page(hand, own_claim)
-    return render(request, "applications/own.html", around(hand, page))
+    return render(request, "applications/own.html", around(hand, page, news=wanted(hand, page.claim)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +138,7 @@ def own_picture(request: HttpRequest, hand: Hand, own_claim: UUID, number: int) 
 def check(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
     """Everything once more, the declaration, and sending. Sent twice it is sent once."""
     page = queries.claim_page(hand, own_claim)
-    error = ""
+    error = unread = ""
     if page.claim.state != "draft":
         return redirect("applications:own", own_claim)
     if request.method == "POST":
@@ -145,13 +146,19 @@ def check(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
             error = _("적은 것이 사실이라는 확인에 표시해 주세요.")
         else:
             try:
+                want_news(hand=hand, claim=own_claim, **_numbers(request))
+            except Refused as refused:
+                unread = refused.sentence
+        if not error and not unread:
+            try:
                 filling.send(hand=hand, claim=own_claim, watch="watch" in request.POST)
                 messages.success(request, _("신청을 보냈습니다."))
                 return redirect("applications:own", own_claim)
             except Refused as refused:
                 error = refused.sentence
-    context = around(hand, page, error=error)
-    return render(request, "applications/check.html", context, status=422 if error else 200)
+    news = _numbers(request) if request.method == "POST" else {"number": page.claim.told.get("phone", "")}
+    context = around(hand, page, error=error, unread=unread, news=news, declared="declared" in request.POST)
+    return render(request, "applications/check.html", context, status=422 if error or unread else 200)
 
 
 @require_POST
@@ -164,7 +171,10 @@ def own_step(request: HttpRequest, hand: Hand, own_claim: UUID) -> HttpResponse:
             row = filling.withdraw(hand=hand, claim=own_claim)
             messages.success(request, _("신청을 취하했습니다. 언제든 다시 신청할 수 있습니다."))
             return redirect("applications:start") if row.state == "draft" else redirect("applications:own", own_claim)
-        if what == "watch":
+        if what == "news":
+            want_news(hand=hand, claim=own_claim, **_numbers(request))
+            messages.success(request, _("문자로 소식을 받을 번호를 고쳤습니다."))
+        elif what == "watch":
             objecting.agree_to_watch(hand=hand, claim=own_claim)
             messages.success(request, _("이력관리에 등록했습니다. 기준이 바뀌어 받을 수 있게 되면 알려 드립니다."))
         elif what == "drop" and (number := request.POST.get("paper", "")).isdecimal():
@@ -214,6 +224,10 @@ def join(request: HttpRequest, hand: Hand) -> HttpResponse:
         except Refused as refused:
             error = refused.sentence
     return render(request, "applications/join.html", {"error": error, "code": code}, status=422 if error else 200)
+
+
+def _numbers(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(f"news_{name}", "")[:20] for name in ("number", "helper")}
 
 
 def _key(text: str) -> UUID:

@@ -19,18 +19,20 @@ from bandi.office.applications.models import Claim, ClaimAsk, ClaimPaper, ClaimS
 from bandi.office.applications.objecting import may_watch, objection_until
 from bandi.office.applications.words import DECIDED, OPEN
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.codes import digest
 from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Entitlement, Resident
 from bandi.office.discovery.names import masked_name
-from bandi.office.errors import OutOfReach
-from bandi.office.pages import language
+from bandi.office.errors import OutOfReach, Refused
+from bandi.office.pages import eased, language
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.applying import ApplyPaper, ApplyProgramme, ApplyQuestion, ApplyTopic
 
 PAGE = 25
+LEAST = 2  # letters of a name
+SEARCHED = 2_000  # newest applications whose names are read; older ones are found by their receipt
 TABS: Mapping[str, Sequence[str]] = {
     "open": OPEN,
     "sent": ("sent",),
@@ -151,21 +153,42 @@ def queue(user: User, *, tab: str, sort: str, programme: str, page: int) -> "Pag
     rows = rows.filter(programme=programme) if programme in applying().programme else rows
     order = ("-decided_on", "id") if tab == "decided" and sort == "due" else SORTS.get(sort, SORTS["due"])
     shown = Paginator(rows.order_by(*order).defer("words", "late_words", "receipt"), PAGE).get_page(page)
-    known, today, found = {area.code: area for area in areas(user)}, clock.today(), list(shown.object_list)
-    lines = [
+    found = list(shown.object_list)
+    shown.object_list = cast(Any, _lines(user, found))
+    homes = sorted({row.household_id for row in found if row.household_id})
+    detail = {"list": "applications", "claims": len(found)}
+    record(by=user, action=Action.LIST_VIEW, subjects=homes, areas=areas_of(user), detail=detail)
+    return cast("Page[Line]", shown)
+
+
+def search(user: User, text: str) -> list[Line]:
+    """Applications of somebody whose name contains the text, the newest first. The text itself is kept nowhere.
+
+    Raises Refused for less than two letters.
+    """
+    require(user, Permission.PERSON_REVEAL)
+    wanted = "".join(text.split())
+    if len(wanted) < LEAST:
+        raise Refused(ko="이름을 두 글자 이상 써 주세요.", en="Write at least two letters of the name.")
+    rows = Claim.objects.for_user(user).order_by("-changed_at").defer("words", "late_words", "receipt")[:SEARCHED]
+    found = [row for row in rows if wanted in "".join(row.told.get("name", "").split())][:PAGE]
+    homes = sorted({row.household_id for row in found if row.household_id})
+    detail = {"list": "applications", "found": len(found)}
+    record(by=user, action=Action.SEARCH, purpose=Purpose.COUNSEL, subjects=homes, areas=areas_of(user), detail=detail)
+    return _lines(user, found)
+
+
+def _lines(user: User, claims: Sequence[Claim]) -> list[Line]:
+    known, today = {area.code: area for area in areas(user)}, clock.today()
+    return [
         Line(
             claim=row,
             name=masked_name(row.told.get("name")),
             area=known.get(row.area_id),
             late=row.state in ("sent", "proposed") and row.due_on is not None and row.due_on < today,
         )
-        for row in found
+        for row in claims
     ]
-    shown.object_list = cast(Any, lines)
-    homes = sorted({row.household_id for row in found if row.household_id})
-    detail = {"list": "applications", "claims": len(found)}
-    record(by=user, action=Action.LIST_VIEW, subjects=homes, areas=areas_of(user), detail=detail)
-    return cast("Page[Line]", shown)
 
 
 def claim_page(hand: Hand, claim: UUID) -> ClaimPage:
@@ -224,7 +247,7 @@ def in_words(question: "ApplyQuestion", told: Mapping[str, str]) -> str:
     """An answer as people read it."""
     answer, english = told.get(question.id, ""), language() == "en"
     if question.kind == "choice":
-        return next((getattr(one, language()) for one in question.options if one.id == answer), "")
+        return next((eased(getattr(one, language())) for one in question.options if one.id == answer), "")
     if question.kind == "won" and answer:
         return f"₩{int(answer):,}" if english else f"{int(answer):,}원"
     if question.kind == "consent" and answer:

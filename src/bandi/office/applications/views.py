@@ -20,8 +20,9 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.applications import deciding, filling, objecting, queries
 from bandi.office.applications.forms import DecideForm, PaperObjectForm, WordsForm
 from bandi.office.applications.hands import Hand, reach
-from bandi.office.applications.models import month_of
+from bandi.office.applications.models import Claim, month_of
 from bandi.office.applications.pages import around, papers_page, picture_page, topic_page
+from bandi.office.applications.wishes import want_news
 from bandi.office.applications.words import DECIDED
 from bandi.office.discovery.door.applying import applying
 from bandi.office.errors import OutOfReach, Refused
@@ -38,18 +39,24 @@ def claims(request: HttpRequest) -> HttpResponse:
     sort, programme = asked.get("sort", "due"), asked.get("programme", "")
     about: dict[str, Any] = {"tab": tab, "sort": sort, "programme": programme}
     page = queries.queue(_user(request), page=number(asked.get("page", "")), **about)
-    return render(request, "applications/claims.html", about | {"page": page, "programmes": applying().programmes})
+    context = about | {"page": page, "lines": page.object_list, "programmes": applying().programmes}
+    return render(request, "applications/claims.html", context)
 
 
 @login_required
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """The application of a receipt."""
-    found = queries.by_receipt(_user(request), request.POST.get("code", ""))
-    if found is None:
-        messages.error(request, _("우리 동네에 이 접수번호의 신청이 없습니다. 번호를 다시 보아 주세요."))
+    """The application of a receipt, or those of a name."""
+    user, text = _user(request), request.POST.get("code", "").strip()[:40]
+    if found := queries.by_receipt(user, text):
+        return redirect("applications:claim", found.pk)
+    context: dict[str, Any] = {"programmes": applying().programmes, "tab": "found", "typed": text}
+    try:
+        context["lines"] = queries.search(user, text) if user.may(Permission.PERSON_REVEAL) else []
+    except Refused as refused:
+        messages.error(request, refused.sentence)
         return redirect("applications:claims")
-    return redirect("applications:claim", found.pk)
+    return render(request, "applications/claims.html", context)
 
 
 @login_required
@@ -173,6 +180,11 @@ def step(request: HttpRequest, claim: UUID) -> HttpResponse:
     return redirect("applications:claims") if gone else redirect("applications:claim", claim)
 
 
+def _sent(by: User, claim: UUID, given: QueryDict) -> Claim:
+    want_news(hand=Hand(user=by), claim=claim, number=given.get("news_number", ""))
+    return filling.send(hand=Hand(user=by), claim=claim, watch="watch" in given)
+
+
 STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
     "ask": lambda by, claim, given: deciding.ask_papers(by=by, claim=claim, papers=given.getlist("papers")),
     "go_on": lambda by, claim, given: deciding.go_on(by=by, claim=claim, came=given.getlist("papers")),
@@ -184,7 +196,7 @@ STEPS: dict[str, Callable[[User, UUID, QueryDict], Any]] = {
     "tie": lambda by, claim, given: deciding.tie(
         by=by, claim=claim, household=_uuid(given.get("household", "")) or claim
     ),
-    "send": lambda by, claim, given: filling.send(hand=Hand(user=by), claim=claim, watch="watch" in given),
+    "send": _sent,
     "withdraw": lambda by, claim, given: filling.withdraw(hand=Hand(user=by), claim=claim),
     "known": lambda by, claim, given: objecting.make_known(hand=Hand(user=by), claim=claim),
     "watch": lambda by, claim, given: objecting.agree_to_watch(hand=Hand(user=by), claim=claim),
@@ -199,10 +211,12 @@ def answer(request: HttpRequest, claim: UUID) -> HttpResponse:
     """The district's answer to an objection."""
     user, given = _user(request), request.POST
     reach(Hand(user=user), claim)
+    what, words = given.get("what"), given.get("words", "")
     try:
-        objecting.answer_objection(
-            by=user, claim=claim, uphold=given.get("what") == "uphold", words=given.get("words", "")
-        )
+        if what == "longer":
+            objecting.take_longer(by=user, claim=claim, words=words)
+        else:
+            objecting.answer_objection(by=user, claim=claim, uphold=what == "uphold", words=words)
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect("applications:claim", claim)

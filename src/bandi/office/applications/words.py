@@ -42,9 +42,11 @@ STEPS: dict[str, tuple[str, str]] = {
     "withdrawn": ("취하", "Withdrawn"),
     "known": ("결정을 알림", "Decision made known"),
     "objected": ("이의신청", "Objection"),
+    "longer": ("이의신청 결정이 늦어지는 까닭을 알림", "Told why the objection takes longer"),
     "upheld": ("이의신청 받아들임", "Objection upheld"),
     "dismissed": ("이의신청 받아들이지 않음", "Objection dismissed"),
     "watched": ("이력관리에 등록", "Taken into the history"),
+    "untold": ("문자로 알리지 못함", "Could not be told by text"),
     "tied": ("가구와 이음", "Tied to a household"),
     "claimed": ("온라인 계정과 이음", "Joined with an account"),
 }

@@ -5,11 +5,9 @@ An agent's calls are hers: another agent's are as if they did not exist. None of
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
@@ -18,7 +16,7 @@ from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.callcentre.models import Call, CardText, TextCount, VisitCode, VisitRequest
+from bandi.office.callcentre.models import Call
 from bandi.office.discovery.door.calls import calls
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.reports.models import UNPLACED
@@ -87,10 +85,13 @@ def keep(
 
 
 @transaction.atomic
-def note_made(*, by: User, call: UUID, what: str) -> None:
-    """Something came of the call: report, visit or card. Which one is not written down."""
+def note_made(*, by: User, call: UUID, what: str, tongue: str = "") -> None:
+    """Something came of the call: report, visit or card. Which one is not written down; in which language, is."""
     with at_the_centre(by):
         row = own_call(by, call, lock=True)
+        if tongue:
+            row.tongue = tongue
+            row.save(update_fields=["tongue"])
         if row.open and what not in row.made:
             row.made = [*row.made, what]
             row.save(update_fields=["made"])
@@ -112,21 +113,6 @@ def end(*, by: User, call: UUID, kind: str, result: str) -> Call:
             row.save(update_fields=["kind", "result", "ended_at"])
             _told(row, by, "end")
     return row
-
-
-def forget(*, on: date) -> int:
-    """Destroys what was typed in calls, and in requests that are over, long ago; codes and texts with them. How many.
-
-    For the nightly job, within every place.
-    """
-    last = clock.at(on, 0) - timedelta(days=calls().limits.keep_days)
-    typed = Q(note__isnull=False) | Q(caller__isnull=False) | Q(phone__isnull=False)
-    gone = Call.objects.filter(typed, ended_at__lt=last).update(note=None, caller=None, phone=None)
-    gone += CardText.objects.filter(asked_at__lt=last).delete()[0]
-    old = VisitRequest.objects.filter(Q(due_on__lt=last.date()) & (Q(on=None) | Q(on__lt=last.date())))
-    gone += old.delete()[0]
-    TextCount.objects.filter(day__lt=on, quiet=False).delete()
-    return gone + VisitCode.objects.filter(until__lt=on).delete()[0]
 
 
 def _told(row: Call, by: User, what: str) -> None:

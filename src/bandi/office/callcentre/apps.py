@@ -9,3 +9,11 @@ class CallcentreConfig(AppConfig):
     name = "bandi.office.callcentre"
     label = "callcentre"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Numbers that want no texts get none from other rooms either."""
+        from bandi.office.callcentre.texts import is_quiet  # noqa: PLC0415 - models are ready only now
+        from bandi.office.contact.channels import SILENT  # noqa: PLC0415
+
+        if is_quiet not in SILENT:
+            SILENT.append(is_quiet)

@@ -13,7 +13,7 @@ from bandi.office.boxes import choose, day_box
 from bandi.office.callcentre.booking import Asked, day_fault
 from bandi.office.callcentre.models import CardText, VisitRequest
 from bandi.office.callcentre.queries import choices
-from bandi.office.callcentre.texts import mobile
+from bandi.office.callcentre.texts import TONGUES, mobile
 from bandi.office.callcentre.words import VISIT_FACTS
 from bandi.office.pages import language
 from bandi.office.reports.places import find_areas
@@ -154,6 +154,7 @@ class CardForm(forms.Form):
         label=_("문자 받을 번호"), max_length=30, widget=forms.TextInput(PLAIN | {"type": "tel"}),
         error_messages={"required": _("문자 받을 번호를 써 주세요.")},
     )  # fmt: skip
+    tongue = forms.ChoiceField(label=_("문자의 말"), choices=[*TONGUES.items()], required=False)
     agree = forms.BooleanField(
         label=_("이 번호로 문자를 보내도 되는지, 보내도 안전한지 물었습니다."),
         error_messages={"required": _("먼저 물어보고 표시해 주세요.")},

@@ -8,19 +8,34 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.db.models import F, Q
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 from bandi.office.reports.models import UNPLACED
 
 
 class Call(models.Model):
     """One telephone call from ring to end (상담 전화). Who called stands here only with their consent."""
 
+    fades: ClassVar = (Fades("call", since="ended_at", blanks=dict.fromkeys(("caller", "phone", "note"))),)
     privacy: ClassVar = plain(
-        "id", "area", "agent", "kind", "script", "ticks", "made", "town", "consent", "started_at", "ended_at", "result"
+        "id",
+        "area",
+        "agent",
+        "kind",
+        "script",
+        "ticks",
+        "made",
+        "town",
+        "tongue",
+        "consent",
+        "started_at",
+        "ended_at",
+        "result",
     ) | dict.fromkeys(["caller", "phone", "note"], "personal")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -31,6 +46,7 @@ class Call(models.Model):
     ticks = models.JSONField(default=list)  # CallStep.id of the script, done
     made = models.JSONField(default=list)  # what came of it: report, visit, card
     town = models.CharField(max_length=8, blank=True)  # Area.code the caller told
+    tongue = models.CharField(max_length=4, default="ko", db_default="ko")  # language of the texts sent
     consent = models.BooleanField(default=False)  # to writing down who calls
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -87,6 +103,10 @@ class VisitRequest(models.Model):
         WELFARE = "about_welfare", "복지 상담"
         READINESS = "about_readiness", "노후준비 상담"
 
+    fades: ClassVar = (
+        Fades("visit_request", since="due_on", when=Q(on=None) | Q(on__lte=F("due_on")), home="household"),
+        Fades("visit_request", since="on", when=Q(on__gt=F("due_on")), home="household"),
+    )
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "area", "about", "way", "state", "days", "part", "on", "text", "reason", "asked_at", "due_on",
@@ -140,6 +160,7 @@ class VisitRequest(models.Model):
 class VisitCode(models.Model):
     """Where the code of a request leads (신청번호): a digest, and no person."""
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("digest", "request", "place", "until")
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -161,7 +182,9 @@ class CardText(models.Model):
         FINDER = "card_finder", "찾기 결과"
         BOOK = "card_book", "방문 신청 화면"
         VISIT = "card_visit", "방문 날짜"
+        CLAIM = "card_claim", "신청 소식"
 
+    fades: ClassVar = (Fades("call", since="asked_at"),)
     privacy: ClassVar = plain("id", "area", "what", "mark", "asked_at", "asked_on", "by") | {
         "number": "secret", "words": "personal"
     }  # fmt: skip
@@ -189,6 +212,7 @@ class CardText(models.Model):
 class TextCount(models.Model):
     """How many texts a number was sent today, and whether it wants none (문자 횟수): a keyed digest, no number."""
 
+    fades: ClassVar = (Fades("code", since="day", when=Q(quiet=False)),)
     privacy: ClassVar = plain("mark", "day", "count", "quiet")
 
     mark = models.CharField(primary_key=True, max_length=64)

@@ -32,13 +32,37 @@ from bandi.office.reports.models import UNPLACED
 from bandi.office.reports.reading import phone_of
 
 What = CardText.What
-WORDS: dict[str, str] = {
-    What.PROGRAMME: "[복지상담 129] 안내해 드린 복지서비스 설명입니다. {link}",
-    What.FINDER: "[복지상담 129] 함께 찾아본 결과를 {days}일 동안 볼 수 있습니다. {link}",
-    What.BOOK: "[복지상담 129] 방문 상담은 여기에서 신청하실 수 있습니다. {link}",
-    What.VISIT: "[{office}] {told} 문의는 {office} 또는 129로 전화해 주세요.",
+WORDS: dict[str, dict[str, str]] = {
+    What.PROGRAMME: {
+        "ko": "[복지상담 129] 안내해 드린 복지서비스 설명입니다. {link}",
+        "easy": "[복지상담 129] 전화로 알려 드린 도움이 적혀 있어요. {link}",
+        "en": "[Welfare call centre 129] The benefit we spoke of: {link}",
+        "vi": "[Tổng đài phúc lợi 129] Phúc lợi vừa được giới thiệu: {link}",
+        "zh": "[福利咨询129] 刚才介绍的福利说明：{link}",
+    },
+    What.FINDER: {
+        "ko": "[복지상담 129] 함께 찾아본 결과를 {days}일 동안 볼 수 있습니다. {link}",
+        "easy": "[복지상담 129] 같이 찾은 도움이에요. {days}일 동안 볼 수 있어요. {link}",
+        "en": "[Welfare call centre 129] What we found together, open for {days} days: {link}",
+        "vi": "[Tổng đài phúc lợi 129] Kết quả đã tìm cùng bạn, xem được trong {days} ngày: {link}",
+        "zh": "[福利咨询129] 一起查找的结果，{days}天内可查看：{link}",
+    },
+    What.BOOK: {
+        "ko": "[복지상담 129] 방문 상담은 여기에서 신청하실 수 있습니다. {link}",
+        "easy": "[복지상담 129] 집에 와 달라고 여기에서 말할 수 있어요. {link}",
+        "en": "[Welfare call centre 129] Ask for a visit at your home here: {link}",
+        "vi": "[Tổng đài phúc lợi 129] Đăng ký tư vấn tại nhà ở đây: {link}",
+        "zh": "[福利咨询129] 可在此申请上门咨询：{link}",
+    },
+    What.CLAIM: {
+        "ko": "[{office}] 신청하신 일에 새 소식이 있습니다. 신청한 화면에서 보시거나 {office} 또는 129로 물어보세요."
+    },
+    What.VISIT: {"ko": "[{office}] {told} 문의는 {office} 또는 129로 전화해 주세요."},
 }
-"""What a text says; of the person nothing."""
+"""What a text says in a language, else in Korean; of the person nothing. Vietnamese and Chinese are ours [I]."""
+
+TONGUES = {"ko": "한국어", "easy": "쉬운 한국어", "en": "English", "vi": "Tiếng Việt", "zh": "中文"}
+"""Languages a text may be asked in, each in its own."""
 
 
 def mark_of_number(number: str) -> str:
@@ -70,7 +94,14 @@ def hush(*, number: str, quiet: bool = True, area: str = UNPLACED, by: User | No
 
 @transaction.atomic
 def send_card(
-    *, key: UUID, what: str, number: str, area: str = UNPLACED, by: User | None = None, **filled: str
+    *,
+    key: UUID,
+    what: str,
+    number: str,
+    area: str = UNPLACED,
+    by: User | None = None,
+    tongue: str = "ko",
+    **filled: str,
 ) -> CardText:
     """Writes a text to be carried today. The same key again changes nothing.
 
@@ -83,7 +114,8 @@ def send_card(
             en="This is no mobile number. Check it: it begins with 010.",
         )
     today, mark = clock.today(), mark_of_number(told)
-    facts = {"what": what, "mark": mark, "number": told, "words": WORDS[what].format(days=DAYS, **filled), "by": by}
+    words = WORDS[what].get(tongue, WORDS[what]["ko"]).format(days=DAYS, **filled)
+    facts = {"what": what, "mark": mark, "number": told, "words": words, "by": by}
     with within([area]):
         known = CardText.objects.filter(pk=key).first()
         if known:

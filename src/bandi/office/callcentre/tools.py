@@ -138,7 +138,7 @@ def town_of(call: Call) -> str:
 
 
 def _card(call: Call, what: str, target: str) -> dict[str, Any]:
-    return {"what": what, "target": target, "number": call.phone or ""}
+    return {"what": what, "target": target, "number": call.phone or "", "tongue": call.tongue}
 
 
 TOOLS: Mapping[str, tuple[Any, Callable[[HttpRequest, Call], Shown]]] = {

@@ -147,10 +147,12 @@ def card(request: HttpRequest, call: UUID) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            link = _link(request, given["what"], given["target"])
+            tongue = given["tongue"] or "ko"
+            link = _link(request, given["what"], given["target"]) + ("" if tongue == "ko" else f"?lang={tongue}")
+            facts = {"what": given["what"], "number": given["number"], "tongue": tongue, "link": link}
             with actions.at_the_centre(user):
-                send_card(key=given["key"], what=given["what"], number=given["number"], by=user, link=link)
-            actions.note_made(by=user, call=call, what="card")
+                send_card(key=given["key"], by=user, **facts)
+            actions.note_made(by=user, call=call, what="card", tongue=tongue)
             messages.success(request, _("문자를 보낼 곳에 넘겼습니다."))
             return redirect(f"{reverse('callcentre:call', args=[call])}?tool=card")
         except Refused as refused:

@@ -12,6 +12,7 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 from bandi.office.network.models import Member
 
 MOST = 40
@@ -23,6 +24,7 @@ DAY_MINUTES = 240
 class CareHome(models.Model):
     """A household the care team looks in on (돌봄 가구), from a day until it ends."""
 
+    fades: ClassVar = (Fades("care", since="ended_on", home="household"),)
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "household", "area", "tier", "tongue", "from_on", "ended_on", "by", "changed_at"
@@ -110,6 +112,7 @@ class CareContact(models.Model):
         MISSED = "care_missed", "만나지 못함"
         WORRIED = "care_worried", "걱정됨"
 
+    fades: ClassVar = (Fades("care", since="at", home="home__household"),)
     moves_by: ClassVar = "home__household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "home", "member", "area", "kind", "result", "at", "minutes", "by", "made_at"
@@ -143,6 +146,7 @@ class CareContact(models.Model):
 class CareDay(models.Model):
     """How long a member worked on a day (활동 시간)."""
 
+    fades: ClassVar = (Fades("care_day", since="on"),)
     privacy: ClassVar = plain("id", "member", "area", "on", "minutes", "by", "at")
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="care_days", db_index=False)
@@ -187,6 +191,7 @@ class CareProfile(models.Model):
 class CareExplanation(models.Model):
     """What a member says of something odd in her diary (설명). Nothing is counted against her, with or without it."""
 
+    fades: ClassVar = (Fades("care_day", since="at"),)
     privacy: ClassVar = plain("id", "member", "area", "flag", "by", "at") | {"text": "personal"}
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="explanations", db_index=False)

@@ -75,10 +75,7 @@ def printed(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
         raise OutOfReach("plan")
     form, people = RevealForm(request.POST or None, language=language()), None
     if form.is_bound and form.is_valid():
-        try:
-            people = reveal(user, context["page"].case.household_id, purpose=form.cleaned_data["purpose"])
-        except Refused as refused:
-            form.add_error("purpose", refused.sentence)
+        people = reveal(user, context["page"].case.household_id, purpose=form.cleaned_data["purpose"])
     context |= {"case": context["page"].case, "form": form, "people": people}
     return render(request, "cases/plan_print.html", context)
 

@@ -12,6 +12,7 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.citizens.words import POWERS, PROOFS, Opens, Power
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 
 
 class Citizen(models.Model):
@@ -44,6 +45,7 @@ class Citizen(models.Model):
 class CitizenKey(models.Model):
     """What leads to a citizen or a mandate (시민 열쇠): a keyed digest, and no person."""
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("digest", "opens", "citizen", "mandate", "by", "until", "used_at")
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -64,6 +66,10 @@ class CitizenKey(models.Model):
 class Mandate(models.Model):
     """A citizen lets somebody look or apply for her (위임), for a time; she takes it back any day."""
 
+    fades: ClassVar = (
+        Fades("mandate", since="ended_at", home="giver__household"),
+        Fades("mandate", since="to_on", when=Q(ended_at=None), home="giver__household"),
+    )
     privacy: ClassVar = plain(
         "id", "giver", "helper", "staff", "kinds", "power", "from_on", "to_on", "by", "made_at", "taken_at", "ended_at",
         "ended_by",
@@ -105,6 +111,7 @@ class Mandate(models.Model):
 class CitizenSession(models.Model):
     """Where a citizen is signed in (시민 로그인). Without its row a browser is signed out."""
 
+    fades: ClassVar = (Fades("citizen_session", since="until"),)
     privacy: ClassVar = plain(
         "citizen", "helper", "staff", "mandate", "assisted_by", "began_at", "until"
     ) | {"digest": "secret"}  # fmt: skip
@@ -125,6 +132,7 @@ class CitizenSession(models.Model):
 class QuietWish(models.Model):
     """Somebody asks not to be contacted (연락하지 말아 달라는 뜻). Looking after a life in danger goes on."""
 
+    fades: ClassVar = (Fades("quiet", since="ended_on", home="citizen__household"),)
     privacy: ClassVar = plain("citizen", "since", "ended_on") | {"why": "personal"}
 
     citizen = models.OneToOneField(Citizen, on_delete=models.CASCADE, primary_key=True, related_name="quiet")

@@ -40,6 +40,9 @@ GONE = """
 drop function bandi_guard.citizen_home(); drop function bandi_guard.citizen();
 drop function bandi_guard.citizen_part(integer);
 """
+NIGHT = "~night"
+"""Held like a neighbourhood by the nightly removal alone: no office has this code."""
+AT_NIGHT = f"'{NIGHT}' = any((select bandi_guard.areas())::text[])"
 ME, HOME = "(select bandi_guard.citizen())", "(select bandi_guard.citizen_home())"
 
 

@@ -68,12 +68,12 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("잘못된 번호가 이어졌습니다. %(n)s초 뒤에 다시 해 주세요.") % {"n": left})
         elif word := actions.come_with_code(code=form.cleaned_data["code"]):
             attempts.forget(request, COUNTER)
-            return sessions.put(redirect(HOME), word)
+            return sessions.put(redirect(_then(request)), word)
         else:
             form.add_error(
                 "code", _("쓸 수 없는 번호입니다. 10분이 지났거나 이미 썼으면 창구에서 새 번호를 받아 주세요.")
             )
-    context = {"form": form, "next": HOME, "ready": oidc.ready()}
+    context = {"form": form, "next": _then(request), "ready": oidc.ready()}
     return render(request, "citizens/signin.html", context, status=422 if form.errors else 200)
 
 
@@ -167,7 +167,7 @@ def _callback(request: HttpRequest) -> str:
 
 
 def _then(request: HttpRequest) -> str:
-    asked = request.GET.get("next", "")
+    asked = request.POST.get("next") or request.GET.get("next", "")
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else HOME
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -28,11 +28,13 @@ Agency, Entry = ContactRequest.Agency, ContactRequest.Entry
 
 @transaction.atomic
 def ask(
-    *, by: User, listing: UUID, channel: str, agency: str = "", trigger: str = "", key: UUID | None = None
-) -> ContactRequest:
+    *, by: User, listing: UUID, channel: str, agency: str = "", trigger: str = "", words: str = "",
+    on: date | None = None, key: UUID | None = None,
+) -> ContactRequest:  # fmt: skip
     """Sends a request about a household through a channel and writes it down as an attempt that waits for an answer.
 
     The file of the day is written once this holds; the same `key` twice is one request, and writes the file anew.
+    `words`: what a text says in place of the general notice; `on`: the day whose file carries it.
     Raises Refused when the channel cannot reach anybody, the same is waited for already, or a check is asked without
     its reason.
     """
@@ -46,8 +48,8 @@ def ask(
         leave(known)
         return known
     _askable(row, channel=channel, agency=agency, trigger=trigger)
-    today = clock.today()
-    until = add_working_days(today, rung.wait_days)
+    day = on or clock.today()
+    until = add_working_days(day, rung.wait_days)
     attempt = record_attempt(by=by, listing=listing, kind=rung.id, answer="sent", next_on=until, key=key)
     request = ContactRequest.objects.create(
         attempt=attempt,
@@ -56,7 +58,8 @@ def ask(
         channel=channel,
         agency=agency,
         trigger=trigger.strip() or None,
-        asked_on=today,
+        words=words or None,
+        asked_on=day,
     )
     detail = {"channel": channel, "agency": agency}
     record(by=by, action=Action.REQUEST_SEND, subjects=[row.household_id], areas=[row.area_id], detail=detail)

@@ -23,6 +23,8 @@ from bandi.office.contact.words import NOTICE, WELL_BEING
 from bandi.office.discovery.models import Resident
 from bandi.office.errors import BandiError
 
+SILENT: list[Callable[[str], bool]] = []
+"""Rooms above say here which telephone numbers want no texts."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 
 
@@ -53,6 +55,11 @@ class Channel:
     by_number: bool = False  # cannot leave without a telephone number
 
 
+def texting(numbers: Sequence[str]) -> list[str]:
+    """Of some telephone numbers those that may be sent a text."""
+    return [number for number in numbers if not any(silent(number) for silent in SILENT)]
+
+
 def _office(one: Outgoing) -> str:
     return f"{one.request.area.name_ko} 행정복지센터"
 
@@ -69,7 +76,11 @@ def _check(one: Outgoing) -> str:
 CHANNELS: Mapping[str, Channel] = {
     "text": Channel(
         ("이름", "전화번호", "글"),
-        lambda one: (one.name, one.numbers[0], NOTICE.format(office=_office(one))),
+        lambda one: (
+            one.name,
+            (texting(one.numbers) or one.numbers)[0],
+            one.request.words or NOTICE.format(office=_office(one)),
+        ),
         by_number=True,
     ),
     "ai_call": Channel(

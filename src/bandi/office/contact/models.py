@@ -37,7 +37,7 @@ class ContactRequest(models.Model):
     privacy: ClassVar = dict.fromkeys(
         ["id", "attempt", "household", "area", "channel", "agency", "asked_on", "entry", "entered_at", "answered_at"],
         "plain",
-    ) | {"trigger": "personal", "reference": "personal", "following": "personal"}
+    ) | {"trigger": "personal", "words": "personal", "reference": "personal", "following": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     attempt = models.OneToOneField(ContactAttempt, on_delete=models.CASCADE, related_name="request")
@@ -46,7 +46,8 @@ class ContactRequest(models.Model):
     channel = models.CharField(max_length=12)  # contract.ladder.Rung.channel
     agency = models.CharField(max_length=8, blank=True, choices=Agency.choices)
     trigger = EncryptedTextField(null=True)  # why it is asked
-    asked_on = models.DateField()
+    words = EncryptedTextField(null=True)  # what a text says where it is not the general notice
+    asked_on = models.DateField()  # the day whose file carries it
     reference = EncryptedTextField(null=True)  # the agency's own number of the matter
     entry = models.CharField(max_length=12, blank=True, choices=Entry.choices)
     entered_at = models.DateTimeField(null=True)  # when the door was opened, as the agency said

@@ -16,16 +16,16 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action, Purpose
+from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.names import masked_name, masked_phone
-from bandi.office.errors import Refused
 from bandi.office.history.actions import last_step, reachable
 from bandi.office.history.arrivals import RECORDED
 from bandi.office.history.look import judged
 from bandi.office.history.models import Change, Notice, Step, Watch
 from bandi.office.history.sentence import aloud
 from bandi.office.history.words import STEPS, UNDO, State, Way
+from bandi.office.worklist.bounds import purposed
 
 PAGE = 25
 NEAR = Q(state=State.WATCHED, verdict="no", margin_now__lt=0)
@@ -163,9 +163,8 @@ def watch_page(user: User, watch: UUID) -> WatchPage:
 def reveal(user: User, watch: UUID, *, purpose: str) -> Person:
     """Name, contacts and members of one watched person for a stated purpose. Written to the trail."""
     require(user, Permission.PERSON_REVEAL)
-    if purpose not in set(Purpose):
-        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     row = reachable(user, watch)
+    purposed(user, purpose, [row.subject])
     record(
         by=user,
         action=Action.PERSON_REVEAL,

@@ -35,12 +35,18 @@ class Said:
     text: str = ""
     signal: str = ""
     round_id: str = ""
+    area: str = ""  # neighbourhood, told by somebody whose household nobody knows
+    name: str = ""
+    phone: str = ""
 
 
 @transaction.atomic
 def ask(*, here: Visitor, key: UUID, said: Said) -> OwnAsk:
-    """A citizen asks something of us: a duty of her office, with its clock. The same `key` again changes nothing."""
-    home = _home(here)
+    """A citizen asks something of us: a duty of her office, with its clock. The same `key` again changes nothing.
+
+    Where nobody knows her household, the office of the neighbourhood she told finds it among its requests.
+    """
+    home = _home(here) if here.citizen.household_id or not said.area else None
     wish, today = WISHES[said.kind], clock.today()
     known = OwnAsk.objects.filter(pk=key).first()
     if known is not None:
@@ -49,7 +55,9 @@ def ask(*, here: Visitor, key: UUID, said: Said) -> OwnAsk:
         id=key,
         citizen=here.citizen,
         household=home,
-        area_id=home.area_id,
+        area_id=home.area_id if home else said.area,
+        name="" if home else said.name,
+        phone="" if home else said.phone,
         kind=said.kind,
         signal=said.signal,
         round_id=said.round_id,
@@ -57,15 +65,16 @@ def ask(*, here: Visitor, key: UUID, said: Said) -> OwnAsk:
         asked_on=today,
         due_on=due_on(wish.clock, today),
     )
-    with within([home.area_id]):
-        open_duty(
-            household=home.pk,
-            source=Source.CITIZEN,
-            duty=wish.duty,
-            due_on=row.due_on,
-            key=_key(row),
-            path=reverse("mine:answer", args=[row.pk]),
-        )
+    if home is not None:
+        with within([home.area_id]):
+            open_duty(
+                household=home.pk,
+                source=Source.CITIZEN,
+                duty=wish.duty,
+                due_on=row.due_on,
+                key=_key(row),
+                path=reverse("mine:answer", args=[row.pk]),
+            )
     tell(here.session, Action.OWN_ASK, detail={"kind": said.kind, "ask": str(row.pk)})
     return row
 
@@ -87,7 +96,7 @@ def answer(*, by: User, ask: UUID, end: str, text: str) -> OwnAsk:
     row.save(update_fields=["answered_on", "end", "answer", "by"])
     settle_duty(key=_key(row), by=by)
     told = {"ask": str(row.pk), "kind": row.kind, "end": end}
-    record(by=by, action=Action.OWN_ANSWER, subjects=[row.household_id], areas=[row.area_id], detail=told)
+    record(by=by, action=Action.OWN_ANSWER, subjects=row.subjects, areas=[row.area_id], detail=told)
     return row
 
 
@@ -111,8 +120,8 @@ def _home(here: Visitor) -> Household:
     found = Household.objects.filter(pk=here.citizen.household_id).first() if here.citizen.household_id else None
     if found is None:
         raise Refused(
-            ko="이 시스템에 아직 기록이 없어 담당 동네를 모릅니다. 보건복지상담 129나 주민센터에 말씀해 주세요.",
-            en="We hold no record of you and do not know your office. Please call 129 or speak to your town office.",
+            ko="이 시스템에 아직 기록이 없어 담당 동네를 모릅니다. 사는 동네를 알려 주세요.",
+            en="We hold no record of you and do not know your office. Please tell us your neighbourhood.",
         )
     return found
 

@@ -1,6 +1,8 @@
 """Invented citizens of a demonstration town (시범): whom the trial provider knows, and what they did on their pages.
 
-One asked for a person and was answered, one says that a record is wrong, one lets an invented daughter act for her.
+One asked for a person and was answered and keeps answers to the finder, one says that a record is wrong, one lets an
+invented daughter act for her.
+One lives in no household that is known here.
 """
 
 import json
@@ -21,13 +23,17 @@ from bandi.office.citizens.actions import Claims, arrive
 from bandi.office.citizens.doors import Visitor
 from bandi.office.citizens.models import Citizen, CitizenSession
 from bandi.office.citizens.policies import set_citizen
+from bandi.office.citizens.trial import STRANGER
 from bandi.office.citizens.words import Power
+from bandi.office.discovery.door.portal import content
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.queries import current_round
 from bandi.office.mine.actions import Said, answer, ask
+from bandi.office.mine.answers import keep
 from bandi.office.mine.models import OwnAsk
 from bandi.office.mine.queries import told_of
 from bandi.office.mine.words import Kind
+from bandi.office.portal.keeping import Agreed
 from bandi.office.worklist.models import Listing
 
 KNOWN = 4  # citizens whom the provider knows, of households that were spoken with
@@ -66,6 +72,7 @@ def introduce(numbers: Mapping[int, str]) -> int:
     (settings.DATA / "trial_people.json").write_text(json.dumps(people, ensure_ascii=False), encoding="utf-8")
     for place, person in enumerate(people):
         _lives(officer, place, person)
+    _lives(officer, len(people), STRANGER | {"resident_number": ""})
     return len(people)
 
 
@@ -77,14 +84,20 @@ def _lives(officer: User, place: int, person: Mapping[str, str]) -> None:
     if OwnAsk.objects.filter(citizen=here.citizen).exists():
         return
     key = uuid5(NAMESPACE_OID, f"bandi demo ask {place}")
-    if place == 0:
+    if here.citizen.household_id is None:
+        told = {"area": areas_of(officer)[0], "name": person["name"], "phone": person["phone_number"]}
+        ask(here=here, key=key, said=Said(Kind.TALK, "지난주에 이사 왔어요. 어디에 물어야 할지 모르겠어요.", **told))
+    elif place == 0:
         row = ask(here=here, key=key, said=Said(Kind.TALK, "낮에는 일해서 저녁에 전화해 주세요."))
         set_areas(areas_of(officer))
         answer(by=officer, ask=row.pk, end="talked", text="어제 저녁에 말씀 나눈 대로 목요일에 찾아뵙겠습니다.")
+        set_citizen(here.citizen.pk, here.citizen.household_id)
+        typed = [("people", "1"), ("born_1", "1958-04"), ("earn_1", "0"), ("a_other", "40만원"), ("lang", "ko")]
+        keep(here=here, agreed=Agreed(key, typed, "", content().keep_version, clock.now().isoformat()))
     elif place == 1:
-        told = told_of(here)
-        if told.round and told.signals:
-            said = Said(Kind.CORRECT, "지난달에 다 냈습니다.", told.signals[0].signal, told.round.pk)
+        known = told_of(here)
+        if known.round and known.signals:
+            said = Said(Kind.CORRECT, "지난달에 다 냈습니다.", known.signals[0].signal, known.round.pk)
             ask(here=here, key=key, said=said)
     elif place == 2:
         ask(here=here, key=key, said=Said(Kind.EXPLAIN))

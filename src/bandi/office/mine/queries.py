@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action
+from bandi.office.audit.models import Action, Purpose
 from bandi.office.citizens.doors import Visitor
 from bandi.office.citizens.models import QuietWish
 from bandi.office.citizens.trail import tell
@@ -19,7 +21,8 @@ from bandi.office.discovery.door.seen import seen
 from bandi.office.discovery.models import Candidate, Entitlement, Household, Reason, Round, SignalSeen
 from bandi.office.errors import OutOfReach
 from bandi.office.history.models import Notice, Watch
-from bandi.office.mine.models import OwnAsk
+from bandi.office.mine.answers import kept_of
+from bandi.office.mine.models import KeptAnswers, OwnAsk
 from bandi.office.oversight.models import Export
 from bandi.office.pages import language
 
@@ -58,6 +61,7 @@ class Agreed:
 
     consents: Sequence[Consent] = ()
     watches: Sequence[Watch] = ()
+    answers: KeptAnswers | None = None  # to the finder
 
 
 def home(here: Visitor) -> Home:
@@ -113,10 +117,10 @@ def told_of(here: Visitor) -> Told:
 def agreed(here: Visitor) -> Agreed:
     """Consents and being watched."""
     tell(here.session, Action.OWN_VIEW, detail={"page": "consents"})
-    own = here.citizen.household_id
+    own, kept = here.citizen.household_id, kept_of(here)
     if own is None:
-        return Agreed()
-    return Agreed(list(Consent.objects.filter(household=own)), list(Watch.objects.filter(household=own)))
+        return Agreed(answers=kept)
+    return Agreed(list(Consent.objects.filter(household=own)), list(Watch.objects.filter(household=own)), kept)
 
 
 def exports_near(here: Visitor) -> Sequence[Export]:
@@ -129,18 +133,37 @@ def exports_near(here: Visitor) -> Sequence[Export]:
         return list(rows.order_by("-asked_at")[:NEWEST])
 
 
-def ask_of(user: User, ask: UUID) -> OwnAsk:
-    """A request as the officer in charge sees it. Written to the trail; OutOfReach when it lies elsewhere."""
+def ask_of(user: User, ask: UUID, *, opened: bool = False) -> OwnAsk:
+    """A request as the officer in charge sees it, `opened` with the name of whom nobody knows here.
+
+    Written to the trail; OutOfReach when it lies elsewhere.
+    """
     require(user, Permission.CONTACT_RECORD)
-    row = OwnAsk.objects.for_user(user).select_related("citizen", "household", "by").filter(pk=ask).first()
+    row = OwnAsk.objects.for_user(user).select_related("household", "by").filter(pk=ask).first()
     if row is None:
         raise OutOfReach("ask")
-    record(by=user, action=Action.HOUSEHOLD_VIEW, subjects=[row.household_id], areas=[row.area_id])
+    detail = {} if row.household_id else {"ask": str(row.pk)}
+    facts: dict[str, Any] = {"subjects": row.subjects, "areas": [row.area_id], "detail": detail}
+    if opened:
+        require(user, Permission.PERSON_REVEAL)
+        record(by=user, action=Action.PERSON_REVEAL, purpose=Purpose.CONTACT, **facts)
+    else:
+        record(by=user, action=Action.HOUSEHOLD_VIEW, **facts)
     return row
+
+
+def requests_of(user: User, *, answered: bool) -> QuerySet[OwnAsk]:
+    """What citizens asked of the offices in which this person works; what is due first stands first. Names nobody."""
+    require(user, Permission.CONTACT_RECORD)
+    rows = OwnAsk.objects.for_user(user).filter(answered_on__isnull=not answered).select_related("area")
+    rows = rows.defer("text", "answer", "name", "phone", "area__outline")
+    return rows.order_by(*(["-answered_on", "id"] if answered else ["due_on", "id"]))
 
 
 def reasons_for(row: OwnAsk) -> list[Reason]:
     """What the newest round said of the household, with its weights: for who explains the ordering."""
+    if row.household_id is None:
+        return []
     newest = _of_household(row.household_id)
     found: Any = Reason.objects.filter(household=row.household_id, round=newest.round_id) if newest else []
     return list(found)

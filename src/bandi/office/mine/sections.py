@@ -6,6 +6,7 @@ from typing import Any
 
 from bandi.office.applications.queries import claims_of
 from bandi.office.citizens.doors import Visitor
+from bandi.office.mine.answers import kept_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,13 @@ def claims(here: Visitor) -> Section:
     return Section("applications/section.html", {"claims": mine}, helpers=True)
 
 
-MAKERS: tuple[Maker, ...] = (claims,)
+def answers(here: Visitor) -> Section | None:
+    """Answers to the finder that she keeps."""
+    row = kept_of(here)
+    return Section("mine/answers.html", {"kept": row}) if row else None
+
+
+MAKERS: tuple[Maker, ...] = (claims, answers)
 """Each room's maker, in the order of the page; None: nothing to show for this visitor."""
 
 

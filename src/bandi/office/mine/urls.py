@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bandi.office.mine import officer_views, views
+from bandi.office.mine import answer_views, officer_views, views
 
 app_name = "mine"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("my/consents/", views.consents, name="consents"),
     path("my/consents/<slug:what>/<uuid:which>/", views.withdraw, name="withdraw"),
     path("my/ask/", views.ask, name="ask"),
+    path("my/answers/go-on/", answer_views.go_on, name="go_on"),
+    path("my/answers/delete/", answer_views.delete, name="delete"),
+    path("my/answers/<uuid:keeping_key>/", answer_views.keep, name="keep"),
     path("my/quiet/", views.quiet, name="quiet"),
+    path("asked/", officer_views.requests, name="requests"),
     path("asked/<uuid:own_ask>/", officer_views.answer, name="answer"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +17,7 @@ from bandi.office.citizens.forms import QuietForm
 from bandi.office.citizens.trail import tell
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.mine import actions, looked, queries
-from bandi.office.mine.forms import AskForm, WrongForm
+from bandi.office.mine.forms import AskForm, TownAskForm, WrongForm
 from bandi.office.mine.sections import sections
 from bandi.office.mine.words import Kind
 
@@ -105,11 +105,14 @@ def withdraw(request: HttpRequest, what: str, which: UUID) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Asks for a person, an explanation, or that a person looks again."""
     here = _here(request)
-    form = AskForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
+    form = _ask_form(here, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         written = form.cleaned_data
+        said = actions.Said(
+            written["kind"], written["text"], **{n: written.get(n, "") for n in ("area", "name", "phone")}
+        )
         try:
-            actions.ask(here=here, key=written["key"], said=actions.Said(written["kind"], written["text"]))
+            actions.ask(here=here, key=written["key"], said=said)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -126,11 +129,19 @@ def quiet(request: HttpRequest) -> HttpResponse:
     form = QuietForm(request.POST)
     on = "on" in request.POST
     if not form.is_valid():
-        context = {"form": AskForm(initial={"key": uuid4()}), "quiet_form": form}
+        context = {"form": _ask_form(_here(request)), "quiet_form": form}
         return render(request, "mine/ask.html", context, status=422)
     wish_quiet(session=_here(request).session, quiet=on, why=form.cleaned_data["why"])
     messages.success(request, _("연락하지 않겠습니다.") if on else _("다시 연락해도 된다고 적었습니다."))
     return redirect("mine:ask")
+
+
+def _ask_form(here: Visitor, told: QueryDict | None = None) -> AskForm:
+    """With the neighbourhood and a way to reach her, where nobody knows her household."""
+    if here.citizen.household_id:
+        return AskForm(told, initial={"key": uuid4()})
+    known = {"name": here.citizen.name, "phone": here.citizen.phone}
+    return TownAskForm(told, initial={"key": uuid4(), **known})
 
 
 def _here(request: HttpRequest) -> Visitor:

@@ -144,11 +144,7 @@ def link_account(*, by: User, member: UUID, username: str) -> Member:
 
 def reachable_member(user: User, member: UUID, *, lock: bool = False) -> Member:
     """A member in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Member.objects.for_user(user).select_related("area", "account")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=member).first()
-    if found is None:
-        raise OutOfReach("member")
-    return found
+    return Member.objects.select_related("area", "account").reach(user, member, lock=lock)
 
 
 def _end(by: User, member: UUID, day: date | None, what: str) -> Member:

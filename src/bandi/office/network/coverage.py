@@ -20,7 +20,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.door.network import census_households, network
 from bandi.office.network.marks import ready, standing
 from bandi.office.network.models import Member
-from bandi.office.worklist.outline import Atlas, atlas
+from bandi.office.worklist.outline import Atlas, drawn
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.network import MemberKind
@@ -96,10 +96,10 @@ def coverage(user: User, *, kind: str = "") -> Coverage:
         people=people,
         waiting=sum(place.waiting for place in places),
         households=households,
-        rate=_rate(people, households),
-        policy=_rate(policy, sum(homes.values())) or 0.0,
-        map=_drawn(held) if len(held) > 1 else None,
-        shades=_shades(places),
+        rate=rate(people, households),
+        policy=rate(policy, sum(homes.values())) or 0.0,
+        map=drawn(tuple(area.code for area in held)) if len(held) > 1 else None,
+        shades=shades({place.area.code: place.rate for place in places}),
     )
 
 
@@ -117,7 +117,7 @@ def _place(
         households=households,
         people=people,
         waiting=sum(every[area.code, one.id] for one in kinds) - people,
-        rate=_rate(people, households),
+        rate=rate(people, households),
         empty=[one for one in kinds if one.policy and not counts[one.id]],
         counts=counts,
     )
@@ -131,8 +131,8 @@ def _lane(kind: "MemberKind", places: Sequence[Place], able: Counter[tuple[str, 
         people=people,
         waiting=sum(every[code, kind.id] for code in codes) - people,
         empty=sum(not able[code, kind.id] for code in codes),
-        rate=_rate(people, sum(place.households for place in places)),
-        policy=_rate(kind.policy, sum(census_households().values())) if kind.policy else None,
+        rate=rate(people, sum(place.households for place in places)),
+        policy=rate(kind.policy, sum(census_households().values())) if kind.policy else None,
     )
 
 
@@ -141,18 +141,12 @@ def _lack(lane: Lane) -> float:
     return (lane.rate or 0) / lane.policy if lane.policy else float("inf")
 
 
-def _rate(people: int, households: int) -> float | None:
+def rate(people: int, households: int) -> float | None:
+    """People per 1,000 households; None where no household is known."""
     return round(people * THOUSAND / households, 2) if households else None
 
 
-def _shades(places: Sequence[Place]) -> dict[str, int]:
-    """0 the thinnest to 4; nobody at all is 0."""
-    rates = sorted({place.rate for place in places if place.rate})
-    return {
-        place.area.code: 1 + rates.index(place.rate) * SHADES // len(rates) if place.rate else 0 for place in places
-    }
-
-
-def _drawn(held: Sequence[Area]) -> Atlas | None:
-    outlines = Area.objects.filter(code__in=[area.code for area in held]).values_list("code", "outline")
-    return atlas(dict(outlines.iterator(chunk_size=500)))
+def shades(rates: Mapping[str, float | None]) -> dict[str, int]:
+    """Place -> 0 the thinnest to 4; nobody at all is 0."""
+    ranked = sorted({one for one in rates.values() if one})
+    return {place: 1 + ranked.index(one) * SHADES // len(ranked) if one else 0 for place, one in rates.items()}

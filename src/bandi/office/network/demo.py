@@ -14,6 +14,7 @@ from bandi.office.accounts.roles import DEMO_PEOPLE
 from bandi.office.discovery.door.network import network
 from bandi.office.errors import Refused
 from bandi.office.network.actions import Told, add_member
+from bandi.office.network.counting import count_lanes
 from bandi.office.network.models import Member
 from bandi.office.network.partners import Agreed, answer_return, make_link, make_poster, scanned, sign_up
 from bandi.office.network.periods import open_periods
@@ -44,7 +45,7 @@ SPOTS, SCANS = ("계산대", "출입문"), (7, 3)
 
 @transaction.atomic
 def join_hands() -> None:
-    """Members and partners, as an officer takes them in. Again, nobody is taken in twice."""
+    """Members and partners, as an officer takes them in, counted for the nation's page. Nobody is taken in twice."""
     if not settings.DEMO:
         raise Refused(ko="시범에서만 합니다.", en="In a demo only.")
     ara = User.objects.get(username=DEMO_PEOPLE[0].username)
@@ -62,6 +63,7 @@ def join_hands() -> None:
             _member(ara, area, "professional", number, ready=True, group=group.id)
         for one in PARTNERS:
             _partner(ara, area, since, one)
+    count_lanes()
 
 
 def _member(ara: User, area: str, kind: str, number: int, *, ready: bool, group: str = "") -> None:

@@ -81,7 +81,12 @@ class MemberFilter(forms.Form):
             ALL,
             ("ready", _("활동 중")),
             ("waits", _("아직 열리지 않음")),
+            ("untrained", _("교육 전")),
+            ("unpledged", _("서약 전")),
+            ("uncleared", _("신원조회 없음·지남")),
             ("soon", _("60일 안에 끝남")),
+            ("over", _("임기 지남")),
+            ("remind", _("연락할 사람 모두")),
             ("ended", _("끝남")),
         ],
     )

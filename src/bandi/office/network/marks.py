@@ -7,7 +7,7 @@ name without its first syllable, of the number and of its last four digits: whoe
 import hmac
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PHONE = re.compile(r"0\d{8,10}")
 RESIDENT = re.compile(r"\d{6}[- ]?[1-8]\d{6}")
 LONGEST_NAME, LAST = 60, 4
+SOON = timedelta(days=60)
 MARK = 16  # letters of a digest that are kept
 STATES: dict[str, tuple[str, str]] = {
     "ready": ("활동 중", "Active"),
@@ -33,6 +34,15 @@ STATES: dict[str, tuple[str, str]] = {
     "ended": ("활동 종료", "Ended"),
 }
 """How a member stands on a day, in words."""
+STAGES: dict[str, tuple[str, str]] = {
+    "ready": ("교육·서약 마침", "Trained and pledged"),
+    "untrained": ("교육 전", "Not trained yet"),
+    "unpledged": ("서약 전", "Pledge not signed yet"),
+    "uncleared": ("신원조회 없음·지남", "No valid clearance"),
+    "soon": ("60일 안에 끝남", "Ends within 60 days"),
+    "over": ("임기 지남", "Term past"),
+}
+"""How far members are (`stages`), in words."""
 REFUSALS: dict[str, tuple[str, str]] = {
     "name": ("이름이 없거나 60자를 넘습니다.", "The name is missing or longer than 60 letters."),
     "phone": (
@@ -120,6 +130,24 @@ def ready(on: date) -> Q:
     """Members to whom something opens on a day: what `state_of` calls ready."""
     clear = ~Q(kind__in=cleared()) | Q(clearance_until__gte=on)
     return standing(on) & clear & Q(trained_on__lte=on, pledged_on__lte=on)
+
+
+def stages(on: date) -> dict[str, Q]:
+    """How far members are on a day. Of those whose membership holds, each is in exactly one of the first four.
+
+    `soon`: holds, and the term or the clearance ends within 60 days. `over`: the term is past, not ended by anybody.
+    """
+    held, until = standing(on), on + SOON
+    trained, pledged = Q(trained_on__lte=on), Q(pledged_on__lte=on)
+    lacks = Q(kind__in=cleared()) & (Q(clearance_until__isnull=True) | Q(clearance_until__lt=on))
+    return {
+        "ready": ready(on),
+        "untrained": held & (Q(trained_on__isnull=True) | Q(trained_on__gt=on)),
+        "unpledged": held & trained & (Q(pledged_on__isnull=True) | Q(pledged_on__gt=on)),
+        "uncleared": held & trained & pledged & lacks,
+        "soon": held & (Q(to_on__lte=until) | Q(kind__in=cleared(), clearance_until__range=(on, until))),
+        "over": Q(Q(ended_on__isnull=True) | Q(ended_on__gt=on), to_on__lt=on),
+    }
 
 
 def cleared() -> list[str]:

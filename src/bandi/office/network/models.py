@@ -1,23 +1,35 @@
 """Members of the safety net, files of them, partners with their posters and returns (인적안전망·협약)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
+
+NAMED = ~Q(marks=[])
+NAMELESS: dict[str, Any] = {
+    "name": "", "phone": "", "marks": [], "person": Cast(F("id"), models.CharField()), "account": Value(None),
+}  # fmt: skip
+"""What stays of a member whose time is over: the lane, the term and the hours, and nobody's name."""
 
 
 class Member(models.Model):
     """One person in one lane of the safety net in one neighbourhood (인적안전망 회원)."""
 
+    fades: ClassVar = (
+        Fades("member", since="ended_on", when=NAMED, blanks=NAMELESS),
+        Fades("member", since="to_on", when=NAMED & Q(ended_on=None), blanks=NAMELESS),
+    )
     privacy: ClassVar = plain(
         "id", "area", "kind", "group", "account", "trained_on", "pledged_on", "from_on", "to_on", "clearance_until",
         "ended_on", "by", "created_at", "changed_at",
@@ -107,6 +119,38 @@ class MemberImport(models.Model):
     def runs(self) -> bool:
         """Whether it is still to be read."""
         return self.state in (self.State.WAITING, self.State.READING)
+
+
+class LaneCount(models.Model):
+    """How many members stand where in one lane of one neighbourhood (구분별 회원 수), by how far they are.
+
+    Counts only, kept current by a job. No jurisdiction guards these rows: pages show them coarse (`small.shown`), and
+    only to whoever may see the nation. A neighbourhood whose register nobody ever filled has no row at all.
+    """
+
+    privacy: ClassVar = plain(
+        "id", "hub", "kind", "group", "homes", "ready", "untrained", "unpledged", "uncleared", "soon", "over",
+        "counted_at",
+    )  # fmt: skip
+
+    hub = models.ForeignKey(Area, on_delete=models.CASCADE, db_column="hub", db_index=False)
+    kind = models.CharField(max_length=20)  # MemberKind.id
+    group = models.CharField(max_length=24, blank=True)  # MandatedGroup.id
+    homes = models.PositiveIntegerField(default=0)  # households of the census; in the row without a group only
+    ready = models.PositiveIntegerField(default=0)
+    untrained = models.PositiveIntegerField(default=0)
+    unpledged = models.PositiveIntegerField(default=0)  # trained
+    uncleared = models.PositiveIntegerField(default=0)  # trained and pledged; clearance missing or past
+    soon = models.PositiveIntegerField(default=0)  # of those above: term or clearance ends within 60 days
+    over = models.PositiveIntegerField(default=0)  # term past, neither renewed nor ended
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "kind", "group"], name="lane_count_once")]
+        indexes = [models.Index(fields=["hub"], name="lane_count_within", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return f"{self.hub_id} {self.kind} {self.group}"
 
 
 class Partner(models.Model):

@@ -22,13 +22,14 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.network import network as content
 from bandi.office.errors import OutOfReach, Refused
-from bandi.office.merging import Changed, Difference, seen_mark
+from bandi.office.merging import Changed, known
 from bandi.office.network import funnel, partner_files, partners
 from bandi.office.network.forms import PartnerForm, PosterForm, ReturnForm, TableForm, words
 from bandi.office.network.marks import REFUSALS, spaced
 from bandi.office.network.models import Partner, Poster
 from bandi.office.network.periods import due_on, open_periods
-from bandi.office.pages import language
+from bandi.office.network.views import editor, viewer
+from bandi.office.pages import language, page_number
 from bandi.office.sheets import csv_answer
 
 REPORT, REPORT_WITH = "/report/", "/r/{code}/"
@@ -42,7 +43,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     """Partners: whose agreement ends, whose return is late, how often posters were opened."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in funnel.TABS else "all"
-    page = funnel.partners(_user(request), tab=tab, q=request.GET.get("q", ""), page=_number(request))
+    page = funnel.partners(viewer(request), tab=tab, q=request.GET.get("q", ""), page=page_number(request))
     context = {"page": page, "tab": tab, "q": request.GET.get("q", "")}
     return render(request, "network/partners.html", context)
 
@@ -51,7 +52,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 @once
 def new_partner(request: HttpRequest) -> HttpResponse:
     """Writes an agreement down. The kind proposes the signs to watch."""
-    user = _editor(request)
+    user = editor(request)
     today = clock.today()
     kind = next((one for one in content().partners if one.id == request.GET.get("kind")), content().partners[0])
     first = {"kind": kind.id, "signs": kind.signs, "starts_on": today, "ends_on": today.replace(year=today.year + 1)
@@ -71,7 +72,7 @@ def new_partner(request: HttpRequest) -> HttpResponse:
 @login_required
 def partner(request: HttpRequest, partner: UUID) -> HttpResponse:
     """One partner: agreement, posters, returns; correcting, renewing, ending, taking the end back."""
-    user, step = _user(request), request.POST.get("step", "")
+    user, step = viewer(request), request.POST.get("step", "")
     row = partners.reachable_partner(user, partner)
     form, poster = _partner_form(request, row, user), PosterForm(request.POST if step == "poster" else None)
     link = ""
@@ -84,12 +85,12 @@ def partner(request: HttpRequest, partner: UUID) -> HttpResponse:
                 messages.success(request, _("적었습니다."))
                 return redirect("network:partner", partner)
         except Changed as changed:
-            _collide(form, cast(Partner, changed.row))
+            form.collide_with(cast(Partner, changed.row), partners.FACTS, form.agreed.values())
         except Refused as refused:
             (poster if step == "poster" else form).add_error(None, refused.sentence)
     standing, posters, answers = funnel.partner_told(user, row)
-    known: tuple[Any, ...] = (*content().signs, *content().bases, *content().cycles)
-    texts = {one.id: one for one in known}
+    codes: tuple[Any, ...] = (*content().signs, *content().bases, *content().cycles)
+    texts = {one.id: one for one in codes}
     context = {
         "row": standing, "posters": posters, "answers": answers, "form": form, "poster": poster, "link": link,
         "basis": texts.get(row.basis), "cycle": texts.get(row.cycle),
@@ -102,7 +103,7 @@ def partner(request: HttpRequest, partner: UUID) -> HttpResponse:
 @once
 def table(request: HttpRequest) -> HttpResponse:
     """Many agreements at once, from a table; what came of each line is told at once."""
-    user = _editor(request)
+    user = editor(request)
     form = TableForm(request.POST or None, request.FILES or None)
     taken, told = None, []
     if request.method == "POST" and form.is_valid():
@@ -124,7 +125,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
     """Partners whose return is late: a table for writing to them, or a note that they were reminded today."""
-    user = _editor(request)
+    user = editor(request)
     late = [one.partner for one in funnel.partners(user, tab="late").late]
     if request.POST.get("step") == "table":
         lines = [(row.name, row.contact, spaced(row.phone), row.area.name_ko) for row in late]
@@ -138,7 +139,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 @require_GET
 def poster(request: HttpRequest, partner: UUID, code: str) -> HttpResponse:
     """A poster to print and hang: what to look out for, whom to call, and the code that opens the form."""
-    user = _user(request)
+    user = viewer(request)
     row = partners.reachable_partner(user, partner)
     found = Poster.objects.filter(partner=row.pk, code=code).first()
     if found is None:
@@ -207,34 +208,10 @@ def _stepped(request: HttpRequest, user: User, partner: UUID, form: PartnerForm,
 
 def _partner_form(request: HttpRequest, row: Partner, user: User) -> PartnerForm:
     held = [area for area in areas(user) if area.code == row.area_id]
-    known = {name: getattr(row, name) for name in partners.FACTS}
-    first = known | {"area": row.area_id, "seen": seen_mark(row, *partners.FACTS)}
-    return PartnerForm(request.POST if request.POST.get("step") == "save" else None, held=held, initial=first)
-
-
-def _collide(form: PartnerForm, theirs: Partner) -> None:
-    yours = form.agreed.values()
-    compared = [Difference(form.fields[name].label, getattr(theirs, name), yours[name]) for name in partners.FACTS]
-    form.collide(Changed(theirs), seen_mark(theirs, *partners.FACTS), *compared)
+    told = request.POST if request.POST.get("step") == "save" else None
+    return PartnerForm(told, held=held, initial=known(row, *partners.FACTS))
 
 
 def _public(request: HttpRequest, path: str) -> str:
     """The address as residents reach it; where none is set, as this browser does."""
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
-
-
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() else 1
-
-
-def _user(request: HttpRequest) -> User:
-    user = cast(User, request.user)
-    require(user, Permission.NETWORK_VIEW)
-    return user
-
-
-def _editor(request: HttpRequest) -> User:
-    user = cast(User, request.user)
-    require(user, Permission.NETWORK_EDIT)
-    return user

@@ -226,11 +226,7 @@ def holding(row: Partner, day: date) -> Partner:
 
 def reachable_partner(user: User, partner: UUID, *, lock: bool = False) -> Partner:
     """A partner in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Partner.objects.for_user(user).select_related("area")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=partner).first()
-    if found is None:
-        raise OutOfReach("partner")
-    return found
+    return Partner.objects.select_related("area").reach(user, partner, lock=lock)
 
 
 def _possible(agreed: Agreed) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,13 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.network import network
 from bandi.office.network.actions import reachable_member
-from bandi.office.network.marks import STATES, cleared, ready, spaced, standing, state_of, wanted
+from bandi.office.network.marks import STATES, ready, spaced, stages, state_of, wanted
 from bandi.office.network.models import Member, MemberImport
 from bandi.office.pages import language
 
 PAGE = 50
-SOON = timedelta(days=60)
+CALLED = ("untrained", "unpledged", "uncleared", "soon", "over", "waits", "remind")
+"""States in which somebody is telephoned: the list shows the number."""
 SORTS: dict[str, tuple[Any, ...]] = {
     "new": ("-created_at", "id"),
     "term": (F("to_on").asc(nulls_last=True), "id"),
@@ -55,7 +56,7 @@ class MemberFilters:
     kind: str = ""
     group: str = ""
     area: str = ""
-    state: str = ""  # ready | waits | soon | ended
+    state: str = ""  # of marks.STAGES | waits | remind | ended
     sort: str = "new"
 
 
@@ -115,10 +116,10 @@ def imports(user: User) -> Sequence[MemberImport]:
 
 
 def _states(on: date) -> dict[str, Q]:
-    soon = Q(to_on__lte=on + SOON) | Q(kind__in=cleared(), clearance_until__lte=on + SOON)
-    return {
-        "ready": ready(on),
-        "waits": standing(on) & ~Q(pk__in=Member.objects.filter(ready(on)).values("pk")),
-        "soon": standing(on) & soon,
+    told = stages(on)
+    waits = told["untrained"] | told["unpledged"] | told["uncleared"]
+    return told | {
+        "waits": waits,
+        "remind": waits | told["soon"] | told["over"],
         "ended": Q(ended_on__lte=on) | Q(to_on__lt=on),
     }

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from bandi.office.network import partner_views, views
+from bandi.office.network import nation_views, partner_views, views
 
 app_name = "network"
 urlpatterns = [
     path("network/", views.network, name="network"),
+    path("network/nation/", nation_views.nation, name="nation"),
+    path("network/training/", nation_views.training_page, name="training"),
     path("network/mine/", views.mine, name="mine"),
     path("network/members/", views.members, name="members"),
     path("network/members/new/", views.new_member, name="new_member"),

@@ -18,13 +18,13 @@ from bandi.office.accounts.queries import areas, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.discovery.door.network import network as content
 from bandi.office.errors import Refused
-from bandi.office.merging import Changed, Difference, seen_mark
+from bandi.office.merging import Changed, known
 from bandi.office.network import actions, funnel, importing, queries
 from bandi.office.network.coverage import coverage
 from bandi.office.network.forms import AccountForm, FileForm, MemberFilter, MemberForm
 from bandi.office.network.marks import REFUSALS
 from bandi.office.network.models import Member
-from bandi.office.pages import answer, language
+from bandi.office.pages import answer, language, page_number
 from bandi.office.sheets import csv_answer
 
 SHOWN = 100  # refused rows a page
@@ -35,7 +35,7 @@ COLUMN_WORDS = {name: ways[0] for name, ways in importing.COLUMNS.items()}
 @require_GET
 def network(request: HttpRequest) -> HttpResponse:
     """Where the safety net is thin, and what waits about it."""
-    user = _user(request)
+    user = viewer(request)
     kinds = {one.id: one for one in content().kinds}
     kind = request.GET.get("kind", "")
     page = coverage(user, kind=kind if kind in kinds else "")
@@ -47,15 +47,16 @@ def network(request: HttpRequest) -> HttpResponse:
 @login_required
 def members(request: HttpRequest) -> HttpResponse:
     """The register. What is searched for is posted, so that no name stands in an address."""
-    user = _user(request)
+    user = viewer(request)
     asked = request.POST if request.method == "POST" else request.GET
     form = MemberFilter(asked, held=areas(user))
     told = form.cleaned_data if form.is_valid() else {}
     filters = queries.MemberFilters(**{name: value for name, value in told.items() if value})
-    rows, page = queries.members(user, filters, page=_number(request))
+    rows, page = queries.members(user, filters, page=page_number(request))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "rows": rows, "page": page, "kept": kept.urlencode(), "searched": filters.q}
+    context = {"form": form, "rows": rows, "page": page, "kept": kept.urlencode(), "searched": filters.q,
+               "calling": filters.state in queries.CALLED}  # fmt: skip
     return render(request, "network/members.html", context)
 
 
@@ -63,7 +64,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @once
 def new_member(request: HttpRequest) -> HttpResponse:
     """Takes somebody in."""
-    user = _editor(request)
+    user = editor(request)
     form = MemberForm(request.POST or None, held=areas(user), initial={"from_on": clock.today()})
     if form.is_bound and form.is_valid():
         try:
@@ -78,7 +79,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
 @login_required
 def member(request: HttpRequest, member: UUID) -> HttpResponse:
     """One member: what is known, what still keeps the doors shut, correcting, ending, taking the end back."""
-    user, step = _user(request), request.POST.get("step", "")
+    user, step = viewer(request), request.POST.get("step", "")
     row = queries.member(user, member)
     form = _member_form(request, row.member, user)
     linked = AccountForm(request.POST if step == "account" else None, initial={"username": row.member.account or ""})
@@ -89,7 +90,7 @@ def member(request: HttpRequest, member: UUID) -> HttpResponse:
                 messages.success(request, _("적었습니다."))
                 return redirect("network:member", member)
         except Changed as changed:
-            _collide(form, cast(Member, changed.row))
+            form.collide_with(cast(Member, changed.row), actions.FACTS, vars(form.told))
         except Refused as refused:
             (linked if step == "account" else form).add_error(getattr(refused, "column", None), refused.sentence)
     context = {"row": row, "form": form, "linked": linked, "kind": content().kind(row.member.kind)}
@@ -118,7 +119,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @once
 def upload(request: HttpRequest) -> HttpResponse:
     """Sends a spreadsheet of members; the files sent before."""
-    user = _editor(request)
+    user = editor(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,7 +135,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def blank(request: HttpRequest) -> HttpResponse:
     """An empty spreadsheet with the heads of the columns."""
-    _editor(request)
+    editor(request)
     return csv_answer("members.csv", [ways[0] for ways in importing.COLUMNS.values()], [])
 
 
@@ -142,8 +143,8 @@ def blank(request: HttpRequest) -> HttpResponse:
 @require_GET
 def came_in(request: HttpRequest, file: UUID) -> HttpResponse:
     """One file: how far reading it is, what came in, and every line that was refused, by place."""
-    row = importing.own_import(_editor(request), file)
-    lines = Paginator(row.refusals, SHOWN).get_page(_number(request))
+    row = importing.own_import(editor(request), file)
+    lines = Paginator(row.refusals, SHOWN).get_page(page_number(request))
     place = language() == "en"
     told = [(line, COLUMN_WORDS.get(column, column), REFUSALS[code][place]) for line, column, code in lines]
     return answer(
@@ -155,7 +156,7 @@ def came_in(request: HttpRequest, file: UUID) -> HttpResponse:
 @require_GET
 def refusals(request: HttpRequest, file: UUID) -> HttpResponse:
     """The refused lines of a file as a table: line, column and why; never what stood there."""
-    row = importing.own_import(_editor(request), file)
+    row = importing.own_import(editor(request), file)
     place = language() == "en"
     told = ((line, COLUMN_WORDS.get(column, column), REFUSALS[code][place]) for line, column, code in row.refusals)
     return csv_answer("refused.csv", [_("줄"), _("열"), _("까닭")], told)
@@ -178,32 +179,19 @@ def _stepped(user: User, member: UUID, step: str, form: MemberForm, linked: Acco
 
 def _member_form(request: HttpRequest, row: Member, user: User) -> MemberForm:
     held = [area for area in areas(user) if area.code == row.area_id]
-    known = {name: getattr(row, name) for name in actions.FACTS}
-    first = known | {"area": row.area_id, "seen": seen_mark(row, *actions.FACTS)}
-    return MemberForm(request.POST if request.POST.get("step") == "save" else None, held=held, initial=first)
+    told = request.POST if request.POST.get("step") == "save" else None
+    return MemberForm(told, held=held, initial=known(row, *actions.FACTS))
 
 
-def _collide(form: MemberForm, theirs: Member) -> None:
-    """What the other saved beside what was typed here."""
-    told = form.told
-    compared = [
-        Difference(form.fields[name].label, getattr(theirs, name), getattr(told, name)) for name in actions.FACTS
-    ]
-    form.collide(Changed(theirs), seen_mark(theirs, *actions.FACTS), *compared)
-
-
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() else 1
-
-
-def _user(request: HttpRequest) -> User:
+def viewer(request: HttpRequest) -> User:
+    """Who asks; she may see the register."""
     user = cast(User, request.user)
     require(user, Permission.NETWORK_VIEW)
     return user
 
 
-def _editor(request: HttpRequest) -> User:
+def editor(request: HttpRequest) -> User:
+    """Who asks; she may change the register."""
     user = cast(User, request.user)
     require(user, Permission.NETWORK_EDIT)
     return user

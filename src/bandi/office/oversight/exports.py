@@ -1,7 +1,8 @@
 """Tables that leave the office (반출): asked, approved by somebody else, made by a job, downloaded, gone after a day.
 
-No table holds a name, a number, an address or the id of a household. Rows are for the person who asked only; counts
-below eight are not shown and the others are rounded (`discovery.small`), so that nobody is found by subtracting.
+No table holds a name, a number, an address or the id of a household; the register of members of the safety net, who
+work with us, does name them. Rows are for the person who asked only; counts below eight are not shown and the others
+are rounded (`discovery.small`), so that nobody is found by subtracting.
 """
 
 import base64
@@ -12,10 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, require
@@ -26,6 +29,8 @@ from bandi.office.discovery import door
 from bandi.office.discovery.queries import current_round
 from bandi.office.discovery.small import shown
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.network.models import Member
+from bandi.office.network.queries import Row, told
 from bandi.office.oversight.models import Export
 from bandi.office.sheets import CSV, XLSX, csv_lines, xlsx
 from bandi.office.worklist.models import Listing
@@ -42,7 +47,13 @@ HEADS = {
         _("시도"), _("담당"), _("결과"),
     ],
     Scope.COUNTS: [_("동네"), _("상태"), _("시급도"), _("가구(5 단위)")],
+    Scope.MEMBERS: [
+        _("순번"), _("동네"), _("구분"), _("직군"), _("이름"), _("전화번호"), _("임기 시작"), _("임기 끝"),
+        _("교육을 마친 날"), _("비밀유지 서약일"), _("신원조회 유효한 마지막 날"), _("상태"),
+    ],
 }  # fmt: skip
+ALSO = {Scope.MEMBERS: Permission.NETWORK_VIEW}
+"""What somebody must be allowed to see besides, to ask for a table and to take it."""
 KINDS = {"csv": CSV, "xlsx": XLSX}
 
 
@@ -55,6 +66,7 @@ def ask(*, by: User, scope: str, purpose: str, why: str) -> Export:
         raise Refused(ko="맡은 동네가 없어 반출할 것이 없습니다.", en="You have no neighbourhood to take a table of.")
     if scope not in Scope.values or purpose not in Export.Purpose.values or not why.strip():
         raise Refused(ko="무엇을 왜 내보내는지 써 주세요.", en="Say what leaves the office, and why.")
+    require(by, ALSO.get(Scope(scope), Permission.EXPORT_ASK))
     with connection.cursor() as cursor:
         cursor.execute("select nextval('oversight_export_number')")
         (number,) = cursor.fetchone()
@@ -109,8 +121,8 @@ def _finish(row: Export, made: dict[str, Any]) -> None:
     """Writes the table down, once: a worker that slept and woke finds it done."""
     with _everywhere():
         if Export.objects.filter(pk=row.pk, state=State.WAITING).update(**made):
-            told = {"export": row.number, "rows": made.get("rows", 0), "state": str(made["state"])}
-            record(by=None, action=Action.EXPORT_MAKE, areas=row.areas, detail=told)
+            detail = {"export": row.number, "rows": made.get("rows", 0), "state": str(made["state"])}
+            record(by=None, action=Action.EXPORT_MAKE, areas=row.areas, detail=detail)
 
 
 @transaction.atomic
@@ -120,6 +132,7 @@ def download(*, by: User, export: UUID, kind: str) -> tuple[str, str, bytes]:
     row = reachable(by, export, lock=True)
     if row.asked_by_id != by.pk or kind not in KINDS:
         raise OutOfReach("export")
+    require(by, ALSO.get(Scope(row.scope), Permission.EXPORT_ASK))
     if row.state != State.READY or row.expires_at is None or row.expires_at <= timezone.now():
         raise Refused(
             ko="내려받을 수 있는 때가 지났습니다. 필요하면 다시 신청해 주세요.", en="Its day is over. Ask again."
@@ -141,11 +154,8 @@ def expire() -> int:
 
 def reachable(user: User, export: UUID, *, lock: bool = False) -> Export:
     """An export of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Export.objects.for_user(user).select_related("asked_by", "decided_by", "area").defer("csv", "xlsx")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=export).first()
-    if found is None:
-        raise OutOfReach("export")
-    return found
+    rows = Export.objects.select_related("asked_by", "decided_by", "area").defer("csv", "xlsx")
+    return rows.reach(user, export, lock=lock)
 
 
 def in_hand(export: Export) -> bool:
@@ -165,22 +175,21 @@ def watermark(row: Export) -> list[str]:
 
 
 def _rows(row: Export) -> Iterator[Sequence[Any]]:
-    """The table's rows, batch by batch, telling how far it is."""
-    round_ = current_round()
+    """The table's rows."""
     with transaction.atomic(), within(row.areas):
         places = {area.code: area.name_ko for area in Area.objects.filter(code__in=row.areas)}
-        every = Listing.objects.filter(round=round_, area__in=row.areas).order_by("area", "due_on", "pk")
-        ids = list(every.values_list("pk", flat=True))
+    if row.scope == Scope.MEMBERS:
+        today = clock.today()
+        every: Any = Member.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), area__in=row.areas)
+        for place, one in _batches(row, every.order_by("area", "kind", "pk")):
+            yield _member_line(place, told(one, today), places[one.area_id])
+        return
+    listed = Listing.objects.filter(round=current_round(), area__in=row.areas).order_by("area", "due_on", "pk")
     counted: Counter[tuple[str, str, str]] = Counter()
-    for start in range(0, len(ids), BATCH):
-        with transaction.atomic(), within(row.areas):
-            batch = Listing.objects.filter(pk__in=ids[start : start + BATCH])
-            chosen = batch.select_related("candidate", "household", "assignee").order_by("area", "due_on", "pk")
-            for place, one in enumerate(chosen, start=start + 1):
-                if row.scope == Scope.LIST:
-                    yield _line(place, one, places[one.area_id])
-                counted[one.area_id, one.state, one.candidate.band] += 1
-            Export.objects.filter(pk=row.pk).update(done=min(start + BATCH, len(ids)), total=len(ids))
+    for place, one in _batches(row, listed.select_related("candidate", "household", "assignee")):
+        if row.scope == Scope.LIST:
+            yield _line(place, one, places[one.area_id])
+        counted[one.area_id, one.state, one.candidate.band] += 1
     if row.scope == Scope.COUNTS:
         for (area, state, band), count in sorted(counted.items()):
             published = shown(count)
@@ -190,6 +199,22 @@ def _rows(row: Export) -> Iterator[Sequence[Any]]:
                 door.label("band", band, "ko"),
                 HIDDEN if published is None else published,
             ]
+
+
+def _batches(row: Export, every: Any) -> Iterator[tuple[int, Any]]:
+    """Rows with their places from 1, a batch in a transaction, telling how far it is."""
+    with transaction.atomic(), within(row.areas):
+        ids = list(every.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic(), within(row.areas):
+            yield from enumerate(every.filter(pk__in=ids[start : start + BATCH]), start=start + 1)
+            Export.objects.filter(pk=row.pk).update(done=min(start + BATCH, len(ids)), total=len(ids))
+
+
+def _member_line(place: int, one: Row, area: str) -> list[Any]:
+    row = one.member
+    days = (row.from_on, row.to_on, row.trained_on, row.pledged_on, row.clearance_until)
+    return [place, area, one.kind, one.group, row.name, one.phone, *days, one.state_word]
 
 
 def _line(place: int, one: Listing, area: str) -> list[Any]:

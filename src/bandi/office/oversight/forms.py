@@ -40,6 +40,7 @@ REVIEWS: Words = {
 SCOPES: Words = {
     Export.Scope.LIST: _("차수 명단(이름·주소 없이)"),
     Export.Scope.COUNTS: _("팀 업무 건수(작은 수 가림)"),
+    Export.Scope.MEMBERS: _("인적안전망 회원 명부(이름·전화번호 있음)"),
 }
 PURPOSES: Words = {
     Export.Purpose.MEETING: _("사례·실무 회의"),

@@ -208,10 +208,11 @@ class Export(models.Model):
     """A table that leaves the office (반출): asked with a purpose, approved by a second person, gone after a day."""
 
     class Scope(models.TextChoices):
-        """What it holds; never a name, a number or an address."""
+        """What it holds; of a household never a name, a number or an address."""
 
         LIST = "list", "차수 명단(이름 없이)"
         COUNTS = "counts", "팀 업무 건수"
+        MEMBERS = "members", "인적안전망 회원 명부"
 
     class Purpose(models.TextChoices):
         """What for."""

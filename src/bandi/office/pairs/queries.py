@@ -18,6 +18,7 @@ from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.names import HIDDEN, masked_name, masked_phone, road_of
 from bandi.office.errors import OutOfReach
 from bandi.office.pairs.models import LinkPair
+from bandi.office.worklist.bounds import within_bounds
 
 PAGE = 30
 State = LinkPair.State
@@ -115,6 +116,8 @@ def pair_page(user: User, pair: UUID, *, reveal: bool = False) -> PairPage:
     if reveal:
         require(user, Permission.PERSON_REVEAL)
     row = reachable_pair(user, pair)
+    if reveal:
+        within_bounds(user, subjects([row]))
     parts = [Part(part["comparison"], part["level"], part["weight"]) for part in row.parts]
     same = LinkPair.objects.for_user(user).filter(stranger_key=row.stranger_key).exclude(pk=row.pk)
     others = list(same.select_related("area", "household").order_by("-sure", "pk")[:PAGE])

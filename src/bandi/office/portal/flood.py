@@ -1,6 +1,9 @@
 """Too much from one place (폭주 제한): a bucket of requests for each network address, no puzzle that shuts people out.
 
-Addresses are kept hashed under a key of this process and are gone with it. Whoever is told to wait loses nothing.
+Each process counts for itself, on purpose: what is guarded is its own processor time, and a row written at each step
+would cost more than the step. What must hold over days and processes is counted in the database (`reports/floods.py`,
+`access/attempts.py`). Addresses are kept hashed under a key of this process and are gone with it. Whoever is told to
+wait loses nothing.
 """
 
 import hashlib

@@ -12,9 +12,21 @@ from bandi.office.catalogue import finder as catalogue
 from bandi.office.catalogue.models import Programme
 from bandi.office.discovery.door import programmes
 from bandi.office.pages import language
-from bandi.office.worklist.outline import Atlas, atlas
+from bandi.office.worklist.outline import PLACE, Atlas, atlas, middle_of
 
 PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One place on the map: its number in the list, its outline, and where the number stands."""
+
+    number: int
+    code: str
+    name: str
+    path: str
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
@@ -35,16 +47,18 @@ class OfficesPage:
         return f"{self.places[0].district_en}, {self.places[0].province_en}"
 
     @property
-    def shapes(self) -> list[tuple[str, str, str]]:
-        """Code, name and outline of each place on the map."""
-        names = {area.code: str(getattr(area, f"name_{language()}")) for area in self.places}
-        return [(code, names[code], path) for code, path in self.map.paths] if self.map else []
+    def shapes(self) -> list[Shape]:
+        """Each place on the map, numbered as in the list, in the order of the list."""
+        paths = dict(self.map.paths) if self.map else {}
+        names = [(area.code, str(getattr(area, f"name_{language()}"))) for area in self.places]
+        numbered = ((at, code, name, paths.get(code)) for at, (code, name) in enumerate(names, start=1))
+        return [Shape(at, code, name, path, *middle_of(path)) for at, code, name, path in numbered if path]
 
 
 def offices(district: str) -> OfficesPage:
     """Offices of a district code by name, and its map."""
     places = list(Area.objects.filter(district_code=district).order_by("name_ko"))
-    return OfficesPage(places, atlas({area.code: area.outline for area in places}))
+    return OfficesPage(places, atlas({area.code: area.outline for area in places}, digits=PLACE))
 
 
 def listed(asked: str, codes: Mapping[str, str], *, page: str) -> "tuple[Page[Any], list[Programme]]":

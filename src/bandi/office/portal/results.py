@@ -1,5 +1,6 @@
 """What the finder answers (찾은 결과): entitled, it depends on …, not now because …; and the next question."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,6 +71,15 @@ class Result:
         """How many are settled, and how many depend."""
         settled = len(self.yes) + len(self.no) + len(self.got)
         return {"all": settled + len(self.depends), "settled": settled, "open": len(self.depends)}
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as any benefit is answered otherwise."""
+        told = [
+            sorted((line.benefit, line.low, line.high) for line in lines)
+            for lines in (self.yes, self.depends, self.no, self.got)
+        ]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def result_of(form: FinderForm, *, codes: Mapping[str, str], wanted: str = "") -> Result:

@@ -66,6 +66,12 @@ def born(text: str, *, today: date) -> tuple[date, date] | None:
     return date(year, 1, 1), min(date(year, 12, 1), today.replace(day=1))
 
 
+def is_age(text: str) -> bool:
+    """Whether a birth was typed as an age, which means another birth a year later."""
+    found = AGE.fullmatch(re.sub(r"\s|생$|에?태어남$", "", unicodedata.normalize("NFKC", text).strip().lower()))
+    return found is not None and len(found[1]) < 4
+
+
 def _aged(age: int, today: date) -> tuple[date, date]:
     """Months of birth of somebody of so many full years; a birthday in this month may be still to come."""
     if age > OLDEST:

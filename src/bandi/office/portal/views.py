@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bandi.office import clock
@@ -19,7 +21,7 @@ from bandi.office.catalogue.queries import Counter
 from bandi.office.discovery.door import portal as door
 from bandi.office.discovery.door import programmes
 from bandi.office.pages import language
-from bandi.office.portal import queries
+from bandi.office.portal import keeping, queries
 from bandi.office.portal.flood import wait
 from bandi.office.portal.forms import MOST, FinderForm, said
 from bandi.office.portal.results import result_of
@@ -28,7 +30,7 @@ from bandi.office.portal.share import DAYS, code_of, opened
 TOLD = {"who": "who_for", "given": "given", "how": "how", "documents": "papers", "contact": "ask", "law": "law"}
 """Fields of the page of one programme -> their words, in order."""
 View = Callable[..., HttpResponse]
-CHROME = {"easy": "ko", "ko": "ko"}  # every other language of the finder stands in an English frame
+CHROME = {"easy": "ko-easy", "ko": "ko"}  # every other language of the finder stands in an English frame
 
 
 def _open(view: View) -> View:
@@ -46,6 +48,7 @@ def _open(view: View) -> View:
                 return response
             response = view(request, *args, lang=lang, **kwargs)
         response.headers["Content-Language"] = "ko" if lang == "easy" else lang
+        _keep_language(request, response)
         response.headers["X-Robots-Tag"] = "noarchive" if request.path == reverse("portal:services") else "noindex"
         return response
 
@@ -58,7 +61,7 @@ def services(request: HttpRequest, *, lang: str) -> HttpResponse:
     """The finder: three questions, then results, then always the question that settles most."""
     if request.method != "POST":
         return _start(request, FinderForm(None, lang=lang, today=clock.today()))
-    return _answered(request, request.POST, lang)
+    return answered(request, request.POST, lang)
 
 
 @require_safe
@@ -69,7 +72,7 @@ def shared(request: HttpRequest, code: str, *, lang: str) -> HttpResponse:
     if answers is None:
         return render(request, "portal/gone.html", _around(request, lang), status=404)
     told = answers.get("lang", lang)
-    return _answered(request, answers, told if told in door.content().languages else lang)
+    return answered(request, answers, told if told in door.content().languages else lang)
 
 
 @require_safe
@@ -121,8 +124,43 @@ def offices(request: HttpRequest, district: str, *, lang: str) -> HttpResponse:
     return render(request, "portal/offices.html", _around(request, lang) | {"page": queries.offices(district)})
 
 
-def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
-    """The page that follows from what was sent. `go` says which button was pressed."""
+@require_http_methods(["GET", "HEAD", "POST"])
+@_open
+def keep(request: HttpRequest, *, lang: str) -> HttpResponse:
+    """Keeping the answers: what that means, a box to tick, and on to the citizen's own page. Nothing is kept here."""
+    if request.method != "POST":
+        return redirect("portal:services")
+    step, _, what = request.POST.get("go", "").partition(":")
+    lang = what if step == "lang" and what in door.content().languages else lang
+    form = FinderForm(request.POST, lang=lang, today=clock.today())
+    if not form.is_valid():
+        return answered(request, request.POST, lang)
+    codes, wrong = _codes(form.data), ""
+    answers = [*form.carried(), *codes.items()]
+    if step == "agree" and "agree" in request.POST:
+        agreed = keeping.agree([*answers, ("lang", lang)], found=result_of(form, codes=codes).mark)
+        if agreed is not None:
+            return keeping.put(redirect("mine:keep", agreed[0]), agreed[1], language=CHROME.get(lang, "en"))
+        wrong = form.say("keep_large")
+    elif step == "agree":
+        wrong = form.say("keep_bad")
+    kept = keeping.clock_of_keeping()
+    context = _around(request, lang) | {
+        "hidden": answers,
+        "at": "see",
+        "wrong": wrong,
+        "long": form.say("keep_long", days=kept.days),
+        "ticked": "agree" in request.POST,
+    }
+    with translation.override(CHROME.get(lang, "en")):
+        return render(request, "portal/keep.html", context, status=422 if wrong else 200)
+
+
+def answered(request: HttpRequest, told: QueryDict, lang: str, *, found: str = "", note: str = "") -> HttpResponse:
+    """The page that follows from what was sent. `go` says which button was pressed.
+
+    Of kept answers `found` is the mark of the result that was seen then, `note` the word for what must be looked at.
+    """
     step, _, what = told.get("go", "see").partition(":")
     told = told.copy()
     if step == "lang" and what in door.content().languages:
@@ -133,11 +171,11 @@ def _answered(request: HttpRequest, told: QueryDict, lang: str) -> HttpResponse:
     with translation.override(CHROME.get(lang, "en")):
         if step in ("add", "edit", "start"):
             form.unchecked()
-            return _start(request, form)
+            return _start(request, form, note=note)
         form.is_valid()
         if form.at_start:
             return _start(request, form)
-        return _result(request, form, step, what)
+        return _result(request, form, (step, what), found)
 
 
 def moved(told: QueryDict, step: str, what: str) -> None:
@@ -155,12 +193,13 @@ def moved(told: QueryDict, step: str, what: str) -> None:
         told.setlist("a_receives", [one for one in told.getlist("a_receives") if one != what])
 
 
-def _start(request: HttpRequest, form: FinderForm) -> HttpResponse:
+def _start(request: HttpRequest, form: FinderForm, *, note: str = "") -> HttpResponse:
     """The three questions."""
     first = [question for question in form.content.questions if question.first]
     shown = frozenset(form.starting)
     context = _around(request, form.lang) | {
         "form": form,
+        "note": form.say(note) if note else "",
         "at": "edit" if form.is_bound else "start",
         "people": [
             (row, form.name(row) if row == 1 else form.say("person", n=row), _row(form, row)) for row in form.rows
@@ -176,8 +215,8 @@ def _start(request: HttpRequest, form: FinderForm) -> HttpResponse:
     return render(request, "portal/start.html", context)
 
 
-def _result(request: HttpRequest, form: FinderForm, step: str, what: str) -> HttpResponse:
-    codes = _codes(form.data)
+def _result(request: HttpRequest, form: FinderForm, go: tuple[str, str], found: str) -> HttpResponse:
+    codes, (step, what) = _codes(form.data), go
     result = result_of(form, codes=codes, wanted=what if step == "ask" else "")
     question = result.question
     shown = frozenset(f"a_{box.id}" for box in question.boxes) if question else frozenset()
@@ -186,6 +225,7 @@ def _result(request: HttpRequest, form: FinderForm, step: str, what: str) -> Htt
     context = _around(request, form.lang) | {
         "form": form,
         "at": "see",
+        "again": form.say("kept_same" if result.mark == found else "kept_other") if found else "",
         "result": result,
         "question": question,
         "asked": said(question.words, form.lang) if question else "",
@@ -221,8 +261,24 @@ def _boxes(form: FinderForm, question: "door.Question") -> list[Any]:
 
 def _lang(request: HttpRequest) -> str:
     """The finder's language: chosen here, else that of the page."""
-    told = request.POST.get("lang") or request.GET.get("lang") or language()
-    return told if told in door.content().languages else language()
+    here = "easy" if get_language() == CHROME["easy"] else language()
+    told = request.POST.get("lang") or request.GET.get("lang") or here
+    return told if told in door.content().languages else here
+
+
+def _keep_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever chose a language here meets it again on the pages after: applying, my page."""
+    step, _, what = request.POST.get("go", "").partition(":")
+    chosen = what if step == "lang" else request.GET.get("lang", "")
+    way = CHROME.get(chosen, chosen)
+    if way in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            way,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
 
 
 def _codes(told: Mapping[str, str]) -> dict[str, str]:

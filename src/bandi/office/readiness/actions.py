@@ -28,8 +28,3 @@ def keep(*, answers: Mapping[str, str], on: date) -> str:
 def destroy(*, code: str) -> bool:
     """Destroys what was kept under a code, as the person asks. Whether there was something."""
     return KeptReadiness.objects.filter(digest=digest(code)).delete()[0] > 0
-
-
-def tidy(*, on: date) -> int:
-    """Destroys what is past its time; how many."""
-    return KeptReadiness.objects.filter(until__lt=on).delete()[0]

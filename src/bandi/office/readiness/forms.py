@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bandi.office.discovery.door.readiness import readiness
-from bandi.office.pages import language
+from bandi.office.pages import eased, language
 from bandi.office.portal.typed import Unread, won
 
 MONEY = (
@@ -36,9 +36,9 @@ class ReadinessForm(forms.Form):
         super().__init__(*args, **kwargs)
         lang = language()
         for item in readiness().items:
-            choices = [(one.id, getattr(one, lang)) for one in item.answers]
+            choices = [(one.id, eased(getattr(one, lang))) for one in item.answers]
             self.fields[item.id] = forms.ChoiceField(
-                label=getattr(item, lang), choices=choices, required=False, widget=forms.RadioSelect
+                label=eased(getattr(item, lang)), choices=choices, required=False, widget=forms.RadioSelect
             )
         for name, label, help_text in MONEY:
             self.fields[name] = Won(

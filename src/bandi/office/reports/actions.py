@@ -35,11 +35,7 @@ DUTIES = ("report_look", "report_tell")
 
 def reachable_report(user: User, report: UUID, *, lock: bool = False) -> Report:
     """The report if it lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Report.objects.for_user(user).select_related("household", "joined")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=report).first()
-    if found is None:
-        raise OutOfReach("report")
-    return found
+    return Report.objects.select_related("household", "joined").reach(user, report, lock=lock)
 
 
 @transaction.atomic
@@ -66,7 +62,7 @@ def forward(*, by: User, report: UUID, to: str, unplaced: bool = False) -> Repor
         _move(moved, to=to)
         row.refresh_from_db()
         row.mark, row.state = mark_of(to, row.place or ""), State.NEW
-        row.joined = None if len(moved) > 1 else same_place(to, row.mark, but=row.id)
+        row.joined = None if len(moved) > 1 else same_place(to, row.mark, point=row.point or "", but=row.id)
         row.household = row.joined.household if row.joined else None
         row.save(update_fields=["mark", "state", "joined", "household"])
         _told(row, by, "forward", areas=[code for code in (before, to) if code != UNPLACED])

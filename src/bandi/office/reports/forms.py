@@ -14,15 +14,27 @@ from bandi.office.accounts.models import Area
 from bandi.office.discovery import door
 from bandi.office.errors import Refused
 from bandi.office.field.pictures import stripped
+from bandi.office.reports.maps import Pin, pin
 from bandi.office.reports.models import Report, ReportFile
 from bandi.office.reports.places import area_of_poster, find_areas
+from bandi.office.reports.points import holds, point_of
 from bandi.office.reports.reading import holds_phone, holds_resident_number, phone_of, tidy
 from bandi.office.reports.recordings import stripped_sound
 from bandi.office.reports.uploads import MOST
 
 SALT = "bandi report form"
 FASTEST, LONGEST = 2, 24 * 3600  # seconds between the page and its sending
-LENGTHS = {"town": 60, "place": 200, "landmark": 200, "note": 2000, "name": 40, "phone": 30, "body": 80, "group": 4}
+LENGTHS = {
+    "town": 60,
+    "place": 200,
+    "point": 20,
+    "landmark": 200,
+    "note": 2000,
+    "name": 40,
+    "phone": 30,
+    "body": 80,
+    "group": 4,
+}
 PLACES = ("place", "landmark")
 FILES: Mapping[str, tuple[str, Callable[[bytes], tuple[str, bytes]]]] = {
     "photo": (ReportFile.Kind.PHOTO, lambda content: stripped(content, most=MOST)),
@@ -42,7 +54,7 @@ class TellForm:
     Nothing typed is lost: the page is drawn again from `given`.
     """
 
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     kinds: Sequence[str] = ()
     files: Mapping[str, Any] = field(default_factory=dict)
     too_large: frozenset[str] = frozenset()
@@ -63,6 +75,12 @@ class TellForm:
         known = [kind.id for kind in door.reporting().kinds]
         self.kinds = [kind for kind in known if kind in self.kinds]
         self.token = self.given["form"] or new_token()
+
+    @property
+    def pin(self) -> Pin | None:
+        """The tapped point on its neighbourhood's outline."""
+        point = self.given["point"]
+        return pin(Area.objects.filter(pk=self.given["area"]).first(), point) if point else None
 
     def is_valid(self) -> bool:
         """Checks everything at once; whether nothing is to be mended."""
@@ -97,7 +115,9 @@ class TellForm:
             self.area = area_of_poster(self.source) or ""
         elif not self.given["unknown"]:
             self._town()
-        if not (self.given["here"] or any(self.given[name] for name in PLACES)):
+        if self.given["point"]:
+            self._point()
+        if not (self.given["here"] or self.given["point"] or any(self.given[name] for name in PLACES)):
             self.errors.setdefault("place", "e_where")
 
     def _town(self) -> None:
@@ -110,6 +130,12 @@ class TellForm:
             self.area = self.given["area"] if self.given["area"] in codes else codes[0]
         else:
             self.errors["town"] = "e_town_many" if codes else "e_town_none"
+
+    def _point(self) -> None:
+        found = point_of(self.given["point"])
+        area = Area.objects.filter(pk=self.area).first() if found and self.area else None
+        if not (found and area and holds(area.outline, found)):
+            self.errors["point"] = "e_point"
 
     def _who(self) -> None:
         groups = {group.id for group in door.reporting().groups}
@@ -140,7 +166,7 @@ class TellForm:
 
     def told(self, *, words: Mapping[str, str], language: str, way: str) -> dict[str, Any]:
         """What `intake.Told` takes."""
-        texts = {name: self.given[name] for name in ("place", "landmark", "note", "name", "body")}
+        texts = {name: self.given[name] for name in ("place", "point", "landmark", "note", "name", "body")}
         texts["place"] = texts["place"] or (words["here_place"] if self.given["here"] else "")
         if not self.area:  # what was typed and could not be found is told to whoever looks for the place
             texts["landmark"] = " ".join(filter(None, (self.given["town"], texts["landmark"])))

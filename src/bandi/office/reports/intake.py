@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bandi.office import clock
@@ -23,6 +24,7 @@ from bandi.office.audit.models import Action
 from bandi.office.codes import digest
 from bandi.office.discovery import door
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage, ReportReceipt
+from bandi.office.reports.points import NEAR, metres
 from bandi.office.reports.reading import mark_of, tidy, without_resident_numbers
 from bandi.office.reports.receipts import code_for, led
 from bandi.office.worklist.clocks import due_on
@@ -41,6 +43,7 @@ class Told:
     area: str = ""  # Area.code; empty where unknown
     danger: bool = False
     place: str = ""
+    point: str = ""  # longitude,latitude within the area
     landmark: str = ""
     note: str = ""
     group: str = ""
@@ -75,7 +78,15 @@ def receive(*, told: Told, by: User | None = None) -> Received:
     if first:
         with within([area]):
             written = {name: text or None for name, (text, _) in texts.items()}
-            row = _written(new, told, area=area, taken_by=by, resident_number="\n".join(numbers) or None, **written)
+            row = _written(
+                new,
+                told,
+                area=area,
+                taken_by=by,
+                point=told.point or None,
+                resident_number="\n".join(numbers) or None,
+                **written,
+            )
             detail = {"report": str(row.id), "way": row.way, "kinds": sorted(told.kinds), "joined": bool(row.joined)}
             record(by=by, action=Action.REPORT_RECEIVE, areas=[area], subjects=row.subjects, detail=detail)
     return Received(code=code, masked=bool(numbers))
@@ -84,7 +95,7 @@ def receive(*, told: Told, by: User | None = None) -> Received:
 def _written(new: UUID, told: Told, *, area: str, **texts: object) -> Report:
     now, sealed = clock.now(), any(door.reporting().kind(kind).sealed for kind in told.kinds)
     mark = mark_of(area, str(texts["place"] or ""))
-    first = same_place(area, mark)
+    first = same_place(area, mark, point=told.point)
     due = first_look(told.kinds, danger=told.danger, mandated=bool(told.group), on=timezone.localdate(now))
     row = Report.objects.create(
         id=new,
@@ -127,14 +138,21 @@ def first_look(kinds: Sequence[str], *, danger: bool, mandated: bool, on: date) 
     return min(days)
 
 
-def same_place(area: str, mark: str, *, but: UUID | None = None) -> Report | None:
-    """The first report of the same place within the days the content says; never one that was not followed."""
-    if not mark or area == UNPLACED:
+def same_place(area: str, mark: str, *, point: str = "", but: UUID | None = None) -> Report | None:
+    """The first report of the same place within the days the content says; never one that was not followed.
+
+    The same place is the same address, or a point tapped within NEAR metres.
+    """
+    if not (mark or point) or area == UNPLACED:
         return None
     since = clock.now() - timedelta(days=door.reporting().joins_days)
-    rows = Report.objects.filter(area=area, mark=mark, joined=None, received_at__gte=since)
+    rows = Report.objects.filter(area=area, joined=None, received_at__gte=since).exclude(state=State.REJECTED)
     rows = rows.exclude(pk=but) if but else rows
-    return rows.exclude(state=State.REJECTED).order_by("received_at", "id").select_for_update().first()
+    alike = Q(mark=mark) if mark else Q(pk__in=[])
+    if point:
+        tapped = rows.filter(point__isnull=False).order_by().values_list("pk", "point")
+        alike |= Q(pk__in=[pk for pk, other in tapped if metres(point, other or "") <= NEAR])
+    return rows.filter(alike).order_by("received_at", "id").select_for_update().first()
 
 
 def _sooner(first: Report, due: date) -> None:

@@ -14,8 +14,17 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 
 UNPLACED = "nowhere"  # stands for an area where the place is unknown
+
+
+ENDED = ("report_told", "report_rejected")
+REPORT_TEXTS = dict.fromkeys(("place", "point", "landmark", "note", "answer", "resident_number")) | {"mark": ""}
+OF_ENDED = tuple(
+    (f"report__{first}decided_at", models.Q(**{f"report__{first}state__in": ENDED})) for first in ("", "joined__")
+)
+"""A report of a place told before rests as long as the first one; one that nobody answered is never forgotten."""
 
 
 class Report(models.Model):
@@ -39,12 +48,16 @@ class Report(models.Model):
         LEADER = "report_leader", "통장 순회"
         API = "report_api", "전산 연결"
 
+    fades: ClassVar = tuple(
+        Fades("report", f"{first}decided_at", models.Q(**{f"{first}state__in": ENDED}), REPORT_TEXTS, "household")
+        for first in ("", "joined__")
+    )
     moves_by: ClassVar = "household"  # with a household that is handed over
     privacy: ClassVar = plain(
         "id", "area", "who", "kinds", "danger", "sealed", "group", "way", "source_code", "language", "received_at",
         "due_on", "tell_by", "state", "household", "joined", "mark", "outcome", "refusal", "decided_at", "decided_by",
         "taken_by",
-    ) | {"place": "personal", "landmark": "personal", "note": "personal", "answer": "personal",
+    ) | {"place": "personal", "point": "personal", "landmark": "personal", "note": "personal", "answer": "personal",
          "resident_number": "secret"}  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -65,6 +78,7 @@ class Report(models.Model):
     joined = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="later")  # the first report
     mark = models.CharField(max_length=64, blank=True)  # keyed digest of place and area: finds the same place again
     place = EncryptedTextField(null=True)
+    point = EncryptedTextField(null=True)  # tapped on the map: longitude,latitude in degrees, 4 decimals (some 10 m)
     landmark = EncryptedTextField(null=True)
     note = EncryptedTextField(null=True)
     resident_number = EncryptedTextField(null=True)  # what stood in free text; masked there
@@ -106,6 +120,7 @@ class Report(models.Model):
 class Reporter(models.Model):
     """Who told it (알린 사람), apart from the report; nobody for an anonymous one."""
 
+    fades: ClassVar = tuple(Fades("reporter", *ended, home="report__household") for ended in OF_ENDED)
     moves_by: ClassVar = "report__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "report", "area") | dict.fromkeys(["name", "phone", "body"], "secret")
 
@@ -130,6 +145,7 @@ class ReportFile(models.Model):
         PHOTO = "report_photo", "사진"
         VOICE = "report_voice", "목소리"
 
+    fades: ClassVar = tuple(Fades("reporter", *ended, home="report__household") for ended in OF_ENDED)
     moves_by: ClassVar = "report__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "report", "area", "kind", "media") | {"content": "personal"}
 
@@ -157,6 +173,7 @@ class ReportMessage(models.Model):
         MORE = "report_more", "더 알려 줌"
         APPEAL = "report_appeal", "다시 살펴 달라고 함"
 
+    fades: ClassVar = tuple(Fades("report", *ended, home="report__household") for ended in OF_ENDED)
     moves_by: ClassVar = "report__household"  # with a household that is handed over
     privacy: ClassVar = plain("id", "report", "area", "kind", "at") | {"text": "personal"}
 
@@ -181,6 +198,7 @@ class ReportReceipt(models.Model):
     Whoever types the code works nowhere: `place` says whose rows may be seen once it is known.
     """
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("digest", "report", "place", "until")
 
     digest = models.CharField(primary_key=True, max_length=64)

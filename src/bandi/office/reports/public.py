@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bandi.office import clock
 from bandi.office.discovery import door
 from bandi.office.discovery.door.rewarding import rewards
-from bandi.office.reports import floods
-from bandi.office.reports.forms import TellForm
+from bandi.office.reports import floods, maps
+from bandi.office.reports.forms import FILES, TellForm
 from bandi.office.reports.intake import Told, add_message, receive
 from bandi.office.reports.models import Report
 from bandi.office.reports.receipts import standing
@@ -42,6 +42,8 @@ def _start(request: HttpRequest, cap: Capped) -> HttpResponse:
     if request.method != "POST":
         return page(request, "tell", language, source=source, form=TellForm(who=who, source=source))
     form = read(request, cap, who=who, source=source)
+    if {"map", "tap.x"} & request.POST.keys():
+        return _on_map(request, form, language, source)
     told = form.told(words=words_of(language), language=language, way=Report.Way.WEB) if form.is_valid() else None
     places = [(floods.address_of(request), floods.BY_ADDRESS)]
     places += [(f"poster {source}", floods.BY_POSTER)] if source else []
@@ -53,6 +55,32 @@ def _start(request: HttpRequest, cap: Capped) -> HttpResponse:
     for place, _ in places:
         floods.count(place)
     return page(request, "got", language, **receipt(request, form, told))
+
+
+def _on_map(request: HttpRequest, form: TellForm, language: str, source: str) -> HttpResponse:
+    """A press on the way to a place on the map; the form again, with everything typed, once it is over."""
+    pressed, at = request.POST.get("map", ""), request.POST.get("at", "")[:8]
+    step: maps.Step | None = None
+    if pressed == "open":
+        step = maps.begin(form.given["town"], language)
+    elif pressed.isdecimal() or pressed.startswith("up"):
+        step = maps.step(pressed.removeprefix("up")[:8], language)
+    elif not pressed:
+        told = [request.POST.get(name, "")[:5] for name in ("tap.x", "tap.y")]
+        x, y = (int(one) if one.isdecimal() else -1 for one in told)
+        way = maps.tapped(at, language, x, y)
+        if isinstance(way, maps.Step):
+            step = way
+        else:
+            form.given |= maps.chosen(at, way, language)
+    elif pressed == "only":
+        form.given |= maps.chosen(at, "", language)
+    elif pressed == "drop":
+        form.given["point"] = ""
+    if step:
+        return page(request, "map", language, source=source, form=form, step=step, error=step.error)
+    form.errors |= {name: "e_again" for name in FILES if form.files.get(name)}
+    return page(request, "tell", language, source=source, form=form, chosen=True)
 
 
 def read(request: HttpRequest, cap: Capped, *, who: str, source: str, trusted: bool = False) -> TellForm:

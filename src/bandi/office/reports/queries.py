@@ -21,13 +21,15 @@ from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery import door
 from bandi.office.discovery.models import Household, Resident
 from bandi.office.discovery.names import masked_name, road_of
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import OutOfReach
 from bandi.office.pages import language
 from bandi.office.reports.actions import reachable_report
 from bandi.office.reports.intake import same_place
+from bandi.office.reports.maps import Pin, pin
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage
 from bandi.office.reports.places import find_areas
 from bandi.office.reports.reading import mark_of
+from bandi.office.worklist.bounds import purposed
 
 State = Report.State
 PAGE, CANDIDATES, UNPLACED_SHOWN = 25, 20, 50
@@ -77,6 +79,7 @@ class ReportPage:
 
     report: Report
     area: Area | None
+    pin: Pin | None
     who: str
     kinds: Sequence[str]
     laws: Sequence[str]
@@ -180,8 +183,7 @@ def near(user: User, *, town: str, area: str, place: str) -> Near | None:
 def reporter(user: User, report: UUID, *, purpose: str) -> Reporter | None:
     """Who told a report, for a stated purpose; a sealed one only with leave for it. Written to the trail."""
     row = reporter_allowed(user, report)
-    if purpose not in set(Purpose):
-        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+    purposed(user, purpose)
     detail = {"report": str(row.id), "sealed": row.sealed}
     about: dict[str, Any] = {"purpose": purpose, "subjects": row.subjects, "areas": [row.area], "detail": detail}
     record(by=user, action=Action.REPORTER_OPEN, **about)
@@ -218,9 +220,12 @@ def _page(row: Report, *, candidates: Sequence[Candidate]) -> ReportPage:
     later = list(Report.objects.filter(joined=first).order_by("received_at"))
     ours = [first.id, *(one.id for one in later)]
     every = [kind for kind in door.reporting().kinds if any(kind.id in one.kinds for one in (first, *later))]
+    rows = Area.objects.all() if row.point else Area.objects.defer("outline")
+    area = rows.filter(pk=row.area).first()
     return ReportPage(
         report=row,
-        area=Area.objects.defer("outline").filter(pk=row.area).first(),
+        area=area,
+        pin=pin(area, row.point),
         who="".join(in_words([row.who], "who")),
         kinds=[kind.words[place] for kind in declared],
         laws=list(dict.fromkeys(kind.law_en if place else kind.law_ko for kind in declared)),

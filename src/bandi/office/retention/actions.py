@@ -18,6 +18,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Household
 from bandi.office.errors import BandiError, OutOfReach, PlanChanged, Refused
 from bandi.office.pairs.models import LinkPair
+from bandi.office.retention.fading import fade
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
 from bandi.office.retention.outbox import clear_outbox
 from bandi.office.retention.queries import holding, homes_due, notices_due, numbers_due, office_rows, pairs_due
@@ -108,6 +109,7 @@ def nightly() -> None:
     run_every_released()
     if left := clear_outbox(clock.today()):
         record(by=None, action=Action.RETENTION_RUN, detail={"outbox": left})
+    fade(clock.today())
     make_plan()
 
 

@@ -19,7 +19,10 @@ class HoldForm(forms.Form):
     subject = forms.CharField(
         label=_("보존할 것"),
         max_length=60,
-        help_text=_("파일의 내용 지문, 연계 정보의 이름표(예: kepco_arrears), 차수(예: 2026-5)"),
+        help_text=_(
+            "파일의 내용 지문, 연계 정보의 이름표(예: kepco_arrears), 차수(예: 2026-5), "
+            "가구나 기록의 번호, 밤마다 지우는 것의 이름표(예: call)"
+        ),
         error_messages=NEEDED,
     )
     reason = forms.CharField(

@@ -59,11 +59,11 @@ class Release(models.Model):
 
 
 class Hold(models.Model):
-    """A delivery, feed or round that must stay whatever its clock says (보존 명령)."""
+    """A delivery, feed, round, household, row or clock that must stay whatever the clock says (보존 명령)."""
 
     privacy: ClassVar = dict.fromkeys(["id", "subject", "reason", "by", "at", "lifted_at", "lifted_by"], "plain")
 
-    subject = models.CharField(max_length=60)  # id of a delivery, a feed or a round
+    subject = models.CharField(max_length=60)  # id of a delivery, feed, round, household, row or clock
     reason = models.CharField(max_length=200)  # number of the order; no personal value
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holds_set")
     at = models.DateTimeField(default=timezone.now)

@@ -17,6 +17,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Household
 from bandi.office.errors import OutOfReach
 from bandi.office.pairs.models import LinkPair
+from bandi.office.retention.fading import Faded, last_night
 from bandi.office.retention.models import Hold, PhoneLookup, Release, RetentionPlan
 from bandi.office.worklist.models import Listing
 
@@ -44,7 +45,7 @@ class RetentionPage:
     releases: list[Release]
     may_release: bool
     earlier: list[RetentionPlan]
-    clocks: list[Any]
+    clocks: list[tuple[Any, Faded | None]]  # with what the last night came to
     holds: list[Hold]
 
 
@@ -65,6 +66,7 @@ def retention_page(user: User) -> RetentionPage:
     done = RetentionPlan.State.DONE
     plan = plans[0] if plans and plans[0].state != done else None
     releases = list(plan.releases.select_related("by")) if plan else []
+    night = last_night()
     return RetentionPage(
         plan=plan,
         rows=_rows(plan) if plan else [],
@@ -73,7 +75,7 @@ def retention_page(user: User) -> RetentionPage:
             plan and plan.state == RetentionPlan.State.OPEN and user.pk not in {one.by_id for one in releases}
         ),
         earlier=[one for one in plans if one.state == done],
-        clocks=list(door.retention_clocks()),
+        clocks=[(clock, night.get(clock.thing)) for clock in door.retention_clocks()],
         holds=list(Hold.objects.filter(lifted_at__isnull=True).select_related("by")),
     )
 

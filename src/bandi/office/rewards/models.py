@@ -15,6 +15,12 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import User
 from bandi.office.discovery.models import plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
+
+UNPAID = ("reward_refused", "reward_capped")  # claims that ended without money
+CLAIM_TEXTS = dict.fromkeys(("ground", "answer", "appeal"))
+PAYEE = dict.fromkeys(("name", "birth", "bank", "account")) | {"person": "", "mark": ""}
+"""What goes when the accounts need it no more; amounts and days stay."""
 
 
 class RewardBudget(models.Model):
@@ -74,6 +80,10 @@ class RewardClaim(models.Model):
         REFUSED = "reward_refused", "지급하지 않음"
         APPEALED = "reward_appealed", "다시 살펴 달라고 함"
 
+    fades: ClassVar = (
+        Fades("payee", "paid_in__paid_at", Q(state="reward_paid"), CLAIM_TEXTS, "household"),
+        Fades("payee", "confirmed_at", Q(state__in=UNPAID), CLAIM_TEXTS, "household"),
+    )
     privacy: ClassVar = plain(
         "id", "area", "place", "report", "household", "ordinance", "told_on", "asked_at", "state", "chosen",
         "chosen_on", "refusal", "decided_by", "decided_at", "confirmed_by", "confirmed_at", "year", "won", "paid_in",
@@ -133,6 +143,10 @@ class RewardClaim(models.Model):
 class RewardPayee(models.Model):
     """Who is paid and where (받는 사람), apart from the claim's report and household."""
 
+    fades: ClassVar = (
+        Fades("payee", "claim__paid_in__paid_at", Q(claim__state="reward_paid"), PAYEE, "claim__household"),
+        Fades("payee", "claim__confirmed_at", Q(claim__state__in=UNPAID), PAYEE, "claim__household"),
+    )
     privacy: ClassVar = plain("id", "claim", "area", "place", "person", "mark") | dict.fromkeys(
         ["name", "birth", "bank", "account"], "secret"
     )

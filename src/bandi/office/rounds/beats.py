@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from bandi.office.network.marks import ready, standing
 from bandi.office.network.models import Member
 from bandi.office.reports.reading import holds_resident_number, mark_of, tidy
 from bandi.office.rounds.models import Beat, BeatPost, Door
+from bandi.office.rounds.stretches import Stretch, Unreadable, held_by, read_stretch, stretches_of
 from bandi.office.worklist.models import Duty
 
 Part = BeatPost.Part
@@ -35,7 +36,7 @@ MOST_DOORS, MOST_LINES, LONGEST = 3_000, 1_000, 120
 
 @transaction.atomic
 def open_beat(*, by: User, area: str, name: str, roads: Sequence[str], rhythm: str) -> Beat:
-    """A new area of a neighbourhood. Refused when one of its roads has an area already."""
+    """A new area of a neighbourhood. Refused when one of its roads or house numbers has an area already."""
     require(by, Permission.NETWORK_EDIT)
     if area not in areas_of(by):
         raise OutOfReach("area")
@@ -43,7 +44,7 @@ def open_beat(*, by: User, area: str, name: str, roads: Sequence[str], rhythm: s
     row = Beat(area_id=area, number=last + 1, by=by)
     _write(row, name=name, roads=roads, rhythm=rhythm)
     row.save(force_insert=True)
-    _trail(by, row, "open")
+    _trail(by, row, "open", doors=_gather(row))
     return row
 
 
@@ -55,7 +56,7 @@ def change_beat(*, by: User, beat: UUID, name: str, roads: Sequence[str], rhythm
     require_seen(seen, row, *FACTS)
     _write(row, name=name, roads=roads, rhythm=rhythm)
     row.save()
-    _trail(by, row, "change")
+    _trail(by, row, "change", doors=_gather(row))
     return row
 
 
@@ -105,7 +106,8 @@ def add_doors(*, by: User, beat: UUID, lines: str) -> tuple[int, int]:
     """Takes addresses in, one a line: "다산로 12, 3호". How many are new, and how many stood there already."""
     require(by, Permission.NETWORK_EDIT)
     row = reachable_beat(by, beat, lock=True)
-    told = _addresses(lines)
+    others = list(Beat.objects.filter(area=row.area_id, ended_on=None).exclude(pk=row.pk))
+    told = _addresses(lines, others=others)
     known = set(Door.objects.filter(area=row.area_id).values_list("mark", flat=True))
     new = {mark_of(row.area_id, f"{street} {unit}"): (street, unit) for street, unit in told}
     new = {mark: at for mark, at in new.items() if mark not in known}
@@ -188,23 +190,51 @@ def _write(row: Beat, *, name: str, roads: Sequence[str], rhythm: str) -> None:
     if rhythm not in {one.id for one in walking().rhythms}:
         raise Refused(ko="순회 주기를 골라 주세요.", en="Choose how often it is walked.")
     row.name, row.rhythm = tidy(name)[:40], rhythm
-    row.roads = sorted({road_of(road) or tidy(road) for road in roads if tidy(road)})
+    row.roads = [str(one) for one in sorted(_stretches(roads))]
     _free(row.area_id, row.roads, but=row.pk)
 
 
+def _stretches(roads: Sequence[str]) -> set[Stretch]:
+    """Each line as a stretch. Raises Refused with the line that is none."""
+    found = set()
+    for number, line in enumerate((line for line in roads if tidy(line)), 1):
+        try:
+            found.add(read_stretch(tidy(line)))
+        except Unreadable as error:
+            raise Refused(
+                ko=f"{number}째 길을 읽을 수 없습니다: {tidy(line)[:40]}. "
+                "‘다산로’, ‘다산로 1~99 홀’, ‘다산로 100~’처럼 써 주세요.",
+                en=f"Road {number} cannot be read: {tidy(line)[:40]}. "
+                "Write it like '다산로', '다산로 1~99 odd' or '다산로 100~'.",
+            ) from error
+    return found
+
+
 def _free(area: str, roads: Sequence[str], *, but: UUID) -> None:
-    others = Beat.objects.filter(area=area, ended_on=None).exclude(pk=but)
-    for other in others:
-        if both := sorted(set(roads) & set(other.roads)) or (not roads and not other.roads and ["–"]):
-            told = ", ".join(cast(Sequence[str], both))
+    own = [read_stretch(road) for road in roads]
+    for other in Beat.objects.filter(area=area, ended_on=None).exclude(pk=but):
+        both = {shared for one in own for two in stretches_of(other) if (shared := one.shared(two))}
+        if both or (not roads and not other.roads):
+            told = ", ".join(str(one) for one in sorted(both)) or "–"
             raise Refused(
                 ko=f"이미 다른 구역({other.name})에 있는 길입니다: {told}. 길 없는 구역은 동네에 하나만 둡니다.",
                 en=f"Another area ({other.name}) has these roads: {told}. Only one area may be without roads.",
             )
 
 
-def _addresses(lines: str) -> list[tuple[str, str]]:
-    """Street and unit of each line. Raises Refused when one is no address, with its number."""
+def _gather(row: Beat) -> int:
+    """Doors of the neighbourhood that lie in an area's stretches are its own from now on; how many came."""
+    own = stretches_of(row)
+    others = Door.objects.filter(area=row.area_id).exclude(beat=row) if own else ()
+    come = [door for door in others if any(one.holds(door.street) for one in own)]
+    Door.objects.filter(pk__in=[door.pk for door in come]).update(beat=row)
+    if come:
+        _sort(row)
+    return len(come)
+
+
+def _addresses(lines: str, *, others: Sequence[Beat]) -> list[tuple[str, str]]:
+    """Street and unit of each line. Raises Refused when one is no address, or lies in another area, with its number."""
     told = [(number, tidy(line)) for number, line in enumerate(lines.splitlines(), 1) if line.strip()]
     if not told or len(told) > MOST_LINES:
         raise Refused(ko=f"주소를 한 줄에 하나씩, {MOST_LINES}줄까지 써 주세요.",
@@ -218,6 +248,11 @@ def _addresses(lines: str) -> list[tuple[str, str]]:
             raise Refused(
                 ko=f"{number}째 줄이 주소로 읽히지 않습니다. '다산로 12, 3호'처럼 주소만 써 주세요.",
                 en=f"Line {number} does not read as an address. Write it like '다산로 12, 3호', and nothing else.",
+            )
+        if taken := held_by(others, street):
+            raise Refused(
+                ko=f"{number}째 줄은 다른 구역({taken.name})의 주소입니다. 그 구역에 넣어 주세요.",
+                en=f"Line {number} lies in another area ({taken.name}). Put it there.",
             )
         found.append((street, unit))
     return found

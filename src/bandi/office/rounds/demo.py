@@ -19,10 +19,12 @@ from bandi.office.discovery.models import Household
 from bandi.office.errors import Refused
 from bandi.office.network.actions import Told, add_member, link_account
 from bandi.office.rounds.beats import LEADER_KIND, add_doors, name_for, open_beat
-from bandi.office.rounds.calendar import ELSEWHERE, FINE, NOBODY, REFUSED, WORRIED
+from bandi.office.rounds.calendar import ELSEWHERE, FINE, NOBODY, REFUSED, WORRIED, turn_before
 from bandi.office.rounds.findings import Seen, take_finding
-from bandi.office.rounds.models import Beat, Door
+from bandi.office.rounds.models import Beat, BeatDuty, Door
+from bandi.office.rounds.reminders import REMIND_DAYS
 from bandi.office.rounds.surveys import open_survey
+from bandi.office.worklist.working_days import add_working_days
 
 ROADS, HOMES, OTHERS = 6, 8, 12  # roads of the first area; doors the office knows, and others
 LAID_OUT = (FINE, FINE, NOBODY, FINE, FINE, WORRIED, FINE, ELSEWHERE, FINE, NOBODY, REFUSED, FINE)
@@ -44,6 +46,7 @@ def walk_the_town() -> int:
         first = _areas(officer, lead, leader, area)
         today = clock.today()
         open_survey(by=officer, area=area, from_on=today - timedelta(days=5), to_on=today + timedelta(days=20))
+        _miss(first)
         return _walk(leader, first)
 
 
@@ -64,6 +67,14 @@ def _areas(officer: User, lead: User, leader: User, area: str) -> Beat:
     lines += [f"{roads[place % len(roads)]} {901 + place}" for place in range(OTHERS)]
     add_doors(by=officer, beat=first.pk, lines="\n".join(lines))
     return first
+
+
+def _miss(beat: Beat) -> None:
+    """Last month's round was not finished, for the second time."""
+    today = clock.today()
+    opened = turn_before(beat.rhythm, today).opens_on
+    due = add_working_days(today, REMIND_DAYS)
+    BeatDuty.objects.create(beat=beat, area_id=beat.area_id, opens_on=opened, due_on=due, times=2)
 
 
 def _roads(area: str) -> Sequence[str]:

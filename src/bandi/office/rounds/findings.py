@@ -29,8 +29,9 @@ from bandi.office.reports.intake import Told, receive
 from bandi.office.reports.models import Report, ReportFile
 from bandi.office.reports.reading import without_resident_numbers
 from bandi.office.rounds.beats import LEADER_KIND, homes_at, walked_by
-from bandi.office.rounds.calendar import GONE, NOBODY, WORRIED, turn_before, turn_of
+from bandi.office.rounds.calendar import GONE, NOBODY, WORRIED, turn_of
 from bandi.office.rounds.models import BeatPost, Door, Finding, Survey
+from bandi.office.rounds.reminders import settle_looked
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.duties import Source
 from bandi.office.worklist.working_days import add_working_days
@@ -143,8 +144,7 @@ def _write(by: User, door: Door, seen: Seen, *, at: datetime, shift: timedelta) 
 
 def _follow(by: User, row: Finding, home: Household | None, seen: Seen, photo: Any) -> None:
     """What comes of it."""
-    before = turn_before(row.beat.rhythm, timezone.localdate(row.recorded_at))
-    settle_duty(key=missed_key(row.beat_id, before.opens_on), by=by)
+    settle_looked(row.beat, by=by)
     if row.answer == WORRIED:
         _tell(by, row, danger=seen.danger, photo=photo)
     if row.survey is None or not row.second:
@@ -167,11 +167,6 @@ def _follow(by: User, row: Finding, home: Household | None, seen: Seen, photo: A
         _tell(by, row, danger=False, photo=None)
     if row.answer == GONE:
         Door.objects.filter(pk=row.door_id).update(gone_on=clock.today())
-
-
-def missed_key(beat: UUID, opens_on: object) -> str:
-    """The key of the duty that reminds of a round nobody finished."""
-    return f"rounds:{beat}:missed:{opens_on}"
 
 
 def officer_of(beat: UUID) -> User | None:

@@ -28,7 +28,11 @@ class BeatForm(SeenForm):
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs=LINES),
-        help_text=_("길 이름을 한 줄에 하나씩 씁니다. 비우면 다른 구역에 없는 나머지 길을 모두 맡습니다."),
+        help_text=_(
+            "길을 한 줄에 하나씩 씁니다. 건물번호로 나누려면 ‘다산로 1~99 홀’, ‘다산로 2~98 짝’, "
+            "‘다산로 100~’처럼 쓰고, 표에서 길·부터·까지·홀짝 칸을 그대로 붙여 넣어도 됩니다. "
+            "비우면 다른 구역에 없는 나머지를 모두 맡습니다."
+        ),
     )
     rhythm = forms.ChoiceField(label=_("순회 주기"), error_messages={"required": _("순회 주기를 골라 주세요.")})
 
@@ -66,6 +70,18 @@ class DoorsForm(forms.Form):
         help_text=_("주민등록 담당에게 받은 주소를 한 줄에 하나씩 붙여 넣습니다. 예: 다산로 12, 3호"),
         error_messages={"required": _("주소를 한 줄에 하나씩 써 주세요.")},
     )
+
+
+class ExcuseForm(forms.Form):
+    """Why a missed round is not made up for."""
+
+    reason = forms.ChoiceField(
+        label=_("왜 살피지 못했나요"), widget=forms.RadioSelect, error_messages={"required": _("까닭을 골라 주세요.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "reason", [(one.id, getattr(one, language())) for one in walking().reasons])
 
 
 class SurveyForm(forms.Form):

@@ -15,13 +15,15 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
+from bandi.office.fading import Fades
 from bandi.office.network.models import Member
 
 
 class Beat(models.Model):
     """A part of a neighbourhood with a leader, an officer and a planner of its own (담당 구역: 통·반).
 
-    The register knows no 통: an area is a list of roads. The one without roads takes what no other has.
+    The register knows no 통: an area is a list of roads, or of house numbers on them (`stretches.py`). The one without
+    roads takes what no other has.
     """
 
     privacy: ClassVar = plain("id", "area", "number", "name", "roads", "rhythm", "ended_on", "by", "made_at")
@@ -30,7 +32,7 @@ class Beat(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
-    roads = ArrayField(models.CharField(max_length=120), default=list)  # Household.street_masked
+    roads = ArrayField(models.CharField(max_length=120), default=list)  # Stretch
     rhythm = models.CharField(max_length=20)  # WalkContent.rhythms
     ended_on = models.DateField(null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -81,9 +83,50 @@ class BeatPost(models.Model):
         return f"{self.beat_id} {self.part}"
 
 
+class BeatDuty(models.Model):
+    """A round of an area that nobody finished (놓친 순회): about no household, and the duty of whoever is named now.
+
+    Nobody's name stands here: who is named for the area, or stands in, is asked at each look, so that it is handed over
+    with the area.
+    """
+
+    privacy: ClassVar = plain(
+        "id", "beat", "area", "opens_on", "due_on", "times", "made_at", "settled_at", "settled_by", "reason"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    beat = models.ForeignKey(Beat, on_delete=models.CASCADE, related_name="duties", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    opens_on = models.DateField()  # first day of the round that was missed
+    due_on = models.DateField()
+    times = models.PositiveSmallIntegerField(default=1)  # rounds missed in a row
+    made_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    reason = models.CharField(
+        max_length=20, blank=True
+    )  # WalkContent.reasons or AGAIN; empty: every door was looked at
+
+    objects = AreaQuerySet["BeatDuty"].as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["beat", "opens_on"], name="beat_duty_once"),
+            models.UniqueConstraint(fields=["beat"], condition=Q(settled_at__isnull=True), name="beat_duty_one_open"),
+        ]
+        indexes = [
+            models.Index(fields=["area", "due_on"], name="beat_duty_open", condition=Q(settled_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.beat_id} {self.opens_on}"
+
+
 class Door(models.Model):
     """One address of an area, taken from the office's own register (문). Says nothing of who lives behind it."""
 
+    fades: ClassVar = (Fades("finding", since="gone_on", when=Q(findings=None), home="household"),)
     privacy: ClassVar = plain("id", "beat", "area", "place", "mark", "household", "gone_on", "made_at") | {
         "street": "personal", "unit": "personal",
     }  # fmt: skip
@@ -149,6 +192,7 @@ class Survey(models.Model):
 class Finding(models.Model):
     """What one person found at one door at one moment (순회 기록). Later ones stand beside it, none is overwritten."""
 
+    fades: ClassVar = (Fades("finding", since="received_at", home="door__household"),)
     privacy: ClassVar = plain(
         "id", "door", "beat", "area", "by", "survey", "second", "opens_on", "answer", "signs", "based_on",
         "recorded_at", "received_at",

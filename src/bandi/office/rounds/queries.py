@@ -25,6 +25,7 @@ from bandi.office.reports.receipts import standing as receipt
 from bandi.office.rounds.beats import LEADER_KIND, own_beats, reachable_beat
 from bandi.office.rounds.calendar import SOON, WORRIED, Turn, Word, stands, turn_before, turn_of
 from bandi.office.rounds.models import Beat, BeatPost, Door, Finding, Survey
+from bandi.office.rounds.stretches import Stretch, held_by, stretches_of
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.walking import DoorAnswer
@@ -136,14 +137,14 @@ def choices(user: User, beat: Beat) -> Mapping[str, list[tuple[str, str]]]:
 
 def named_for(user: User, household: UUID) -> BeatRow | None:
     """Whose area a household lies in; None when it lies in none."""
-    home = Household.objects.for_user(user).only("area", "street_masked").filter(pk=household).first()
+    home = Household.objects.for_user(user).only("area", "street", "street_masked").filter(pk=household).first()
     if home is None:
         return None
     held = list(Beat.objects.filter(area=home.area_id, ended_on=None))
-    own = [beat for beat in held if home.street_masked in beat.roads] or [beat for beat in held if not beat.roads]
-    if not own:
+    own = held_by(held, home.street or home.street_masked) or next((beat for beat in held if not beat.roads), None)
+    if own is None:
         return None
-    return BeatRow(own[0], _names(user, own)[own[0].pk], 0, 0, turn_of(own[0].rhythm, clock.today()), "empty")
+    return BeatRow(own, _names(user, [own])[own.pk], 0, 0, turn_of(own.rhythm, clock.today()), "empty")
 
 
 def walk(user: User, *, beat: UUID | None = None) -> Walked:
@@ -238,15 +239,25 @@ def _standing(rows: Sequence[BeatRow]) -> dict[UUID, Word]:
 
 
 def _uncovered(user: User, held: Sequence[Beat]) -> dict[str, int]:
-    """Neighbourhood -> households on roads of no area, where no area takes the rest."""
-    roads: dict[str, set[str]] = defaultdict(set)
+    """Neighbourhood -> households that lie in no area, where no area takes the rest.
+
+    An address is opened only on roads of which areas take some house numbers.
+    """
+    taken: dict[str, list[Stretch]] = defaultdict(list)
     for beat in held:
-        roads[beat.area_id] |= set(beat.roads)
+        taken[beat.area_id] += stretches_of(beat)
     rest = {beat.area_id for beat in held if not beat.roads}
     asked = [code for code in areas_of(user) if code not in rest]
-    counted = Household.objects.for_user(user).filter(area__in=asked).order_by().values_list("area", "street_masked")
+    homes = Household.objects.for_user(user).filter(area__in=asked)
+    counted = homes.order_by().values_list("area", "street_masked")
     found: Counter[str] = Counter()
+    parts = Q(pk__in=[])
     for area, road, count in counted.annotate(n=Count("pk")):
-        if road not in roads[area]:
+        own = [one for one in taken[area] if one.road == road]
+        if own and not any(one.whole for one in own):
+            parts |= Q(area=area, street_masked=road)
+        elif not own:
             found[area] += count
-    return dict(found)
+    for area, street in homes.filter(parts).values_list("area", "street") if parts != Q(pk__in=[]) else ():
+        found[area] += not any(one.holds(street or "") for one in taken[area])
+    return {area: count for area, count in found.items() if count}

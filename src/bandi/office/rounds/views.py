@@ -19,8 +19,8 @@ from bandi.office.discovery.door.walking import walking
 from bandi.office.errors import Refused
 from bandi.office.merging import Changed, Difference, seen_mark
 from bandi.office.rounds import beats as acts
-from bandi.office.rounds import queries
-from bandi.office.rounds.forms import BeatForm, DoorsForm, NameForm
+from bandi.office.rounds import queries, reminders
+from bandi.office.rounds.forms import BeatForm, DoorsForm, ExcuseForm, NameForm
 from bandi.office.rounds.models import Beat, BeatPost
 
 
@@ -77,7 +77,7 @@ def step(request: HttpRequest, beat: UUID) -> HttpResponse:
         if form is None:
             messages.error(request, refused.sentence)
             return redirect("rounds:beat", beat)
-        form.add_error({"doors": "lines", "change": "roads"}.get(what), refused.sentence)
+        form.add_error({"doors": "lines", "change": "roads", "excuse": "reason"}.get(what), refused.sentence)
     return _page(request, beat, **{what: form})
 
 
@@ -107,12 +107,15 @@ def _paper(request: HttpRequest, walked: queries.Walked) -> HttpResponse:
 def _page(request: HttpRequest, beat: UUID, **given: Any) -> HttpResponse:
     user = _user(request)
     row, trace, found = queries.beat_page(user, beat)
-    context = {"row": row, "trace": trace, "found": found, "parts": BeatPost.Part, "rhythms": walking().rhythms}
+    missed, left, excused = reminders.standing_of(user, row.beat)
+    context = {"row": row, "trace": trace, "found": found, "parts": BeatPost.Part, "rhythms": walking().rhythms,
+               "missed": missed, "left": left, "excused": excused}  # fmt: skip
     if user.may(Permission.NETWORK_EDIT):
         context |= {
             "naming": given.get("name") or NameForm(offered=queries.choices(user, row.beat), initial=_held(trace)),
             "change": given.get("change") or _change(row.beat),
             "doors": given.get("doors") or DoorsForm(),
+            "excuse": given.get("excuse") or ExcuseForm(),
         }
     return render(request, "rounds/beat.html", context, status=422 if given else 200)
 
@@ -120,7 +123,8 @@ def _page(request: HttpRequest, beat: UUID, **given: Any) -> HttpResponse:
 def _form(what: str, request: HttpRequest, user: User, row: Beat) -> Any:
     if what == "name":
         return NameForm(request.POST, offered=queries.choices(user, row))
-    return {"doors": DoorsForm, "change": BeatForm}[what](request.POST) if what in ("doors", "change") else None
+    made: dict[str, Any] = {"doors": DoorsForm, "change": BeatForm, "excuse": ExcuseForm}
+    return made[what](request.POST) if what in made else None
 
 
 def _act(user: User, row: Beat, what: str, form: Any) -> str:
@@ -135,6 +139,17 @@ def _act(user: User, row: Beat, what: str, form: Any) -> str:
     if what == "change":
         acts.change_beat(by=user, beat=row.pk, seen=form.cleaned_data["seen"], **form.told)
         return _("고쳤습니다.")
+    if what == "excuse":
+        reminders.excuse(by=user, beat=row.pk, reason=form.cleaned_data["reason"])
+        return _("까닭을 적고 마쳤습니다. 다음 순회도 놓치면 이어서 셉니다.")
+    return _simple(user, row, what)
+
+
+def _simple(user: User, row: Beat, what: str) -> str:
+    """Steps of one button, without a form."""
+    if what == "excuse_back":
+        reminders.take_excuse_back(by=user, beat=row.pk)
+        return _("되돌렸습니다.")
     if what == "doors_back":
         return _("마지막에 넣은 주소 %(n)s곳을 뺐습니다.") % {"n": acts.take_doors_back(by=user, beat=row.pk)}
     if what in ("end", "resume"):
@@ -149,10 +164,10 @@ def _change(row: Beat) -> BeatForm:
 
 
 def _collide(form: BeatForm, row: Beat) -> None:
-    roads = form.cleaned_data.get("roads", "").split()
+    roads = [line.strip() for line in form.cleaned_data.get("roads", "").splitlines()]
     compared = (
         Difference(_("이름"), row.name, form.cleaned_data.get("name")),
-        Difference(_("길"), " ".join(row.roads), " ".join(roads)),
+        Difference(_("길"), ", ".join(row.roads), ", ".join(filter(None, roads))),
         Difference(_("순회 주기"), row.rhythm, form.cleaned_data.get("rhythm")),
     )
     form.collide(Changed(row), seen_mark(row, *acts.FACTS), *compared)

@@ -30,6 +30,7 @@ from bandi.office.history.tasks import look_after_round
 from bandi.office.pairs.actions import open_pairs
 from bandi.office.rounds.surveys import sighting_lines
 from bandi.office.stewardship.intake import mirror_findings
+from bandi.office.universal.arriving import take_move_ins
 from bandi.office.universal.taking import take_up
 from bandi.office.visits.moving import follow_register
 from bandi.office.visits.outbox import write_outcomes
@@ -138,6 +139,7 @@ def _run(round_: Round, *, progress: Progress | None, by: User | None, on: str) 
         published = publish(round_id=round_.id, by=by, manifest=_kept(manifest), on=published_on, asked=ask_names())
         open_lists(round_id=round_.id, by=by, on=published_on)
         take_up(round_id=round_.id, by=by, on=published_on)
+        take_move_ins(round_id=round_.id, by=by, on=published_on)
         follow_register(round_id=round_.id, by=by)
         open_pairs(round_id=round_.id, by=by, on=published_on)
         mirror_findings()

@@ -27,7 +27,7 @@ from bandi.office.discovery import door
 from bandi.office.discovery.models import Refusal
 from bandi.office.errors import BandiError, Refused, in_words
 from bandi.office.formats import kmonth
-from bandi.office.pages import language, wants_fragment
+from bandi.office.pages import language, page_number, wants_fragment
 from bandi.office.sheets import csv_answer
 from bandi.office.stewardship import intake, queries
 from bandi.office.stewardship.forms import (
@@ -54,7 +54,7 @@ HEAD = {
 def feeds(request: HttpRequest) -> HttpResponse:
     """One row a feed, what is missing first; below, the files."""
     user = cast(User, request.user)
-    page = queries.feeds(user, filters=_asked(request), page=_number(request))
+    page = queries.feeds(user, filters=_asked(request), page=page_number(request))
     names = [(row.feed, getattr(row, f"name_{language()}")) for row in page.feeds]
     form = DeliveryFilter(
         request.GET,
@@ -173,7 +173,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     require(user, Permission.AUDIT_VIEW)
     form = TrailFilter(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
-    page = queries.trail(user, filters=queries.TrailFilters(**told), page=_number(request))
+    page = queries.trail(user, filters=queries.TrailFilters(**told), page=page_number(request))
     checked = request.method == "POST"
     verdict = verify_trail(witness=witnessed()) if checked else None
     context = {
@@ -213,14 +213,9 @@ def _asked(request: HttpRequest) -> queries.DeliveryFilters:
 
 def _delivery(request: HttpRequest, page: queries.DeliveryPage, *, decision: DecisionForm) -> HttpResponse:
     form = RefusalFilter(request.GET)
-    lines = Paginator(_refused(page, form), LINES).get_page(_number(request))
+    lines = Paginator(_refused(page, form), LINES).get_page(page_number(request))
     context = {"page": page, "filter": form, "lines": lines, "query": _query(request), "decision": decision}
     return render(request, "stewardship/delivery.html", context)
-
-
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
 
 
 def _query(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
-from bandi.office.accounts.models import Area
+from bandi.office.accounts.places import by_district
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery import door
@@ -36,7 +36,7 @@ def recount(*, since: date) -> int:
         "private": Q(outcome__in=PRIVATE),
         "unreached": Q(outcome=door.UNLOCATED),
     }
-    for codes in _districts():
+    for codes in by_district().values():
         here = Q(area__in=codes)
         with within(codes):
             listed = Listing.objects.filter(here, round__published_on__gte=first)
@@ -54,14 +54,6 @@ def recount(*, since: date) -> int:
     MonthCount.objects.bulk_create(rows, batch_size=BATCH)
     record(by=None, action=Action.COUNTS_WRITE, detail={"since": str(first), "cells": len(rows)})
     return len(rows)
-
-
-def _districts() -> list[list[str]]:
-    """Neighbourhoods by district: the database compares each row with the whole jurisdiction, so it is kept short."""
-    found = defaultdict[str, list[str]](list)
-    for district, code in Area.objects.order_by("code").values_list("district_code", "code"):
-        found[district].append(code)
-    return list(found.values())
 
 
 def _count(cells: dict[Cell, dict[str, int]], rows: Any, candidate: str, **kinds: Q) -> None:

@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
 
 from bandi.office import clock
 from bandi.office.accounts.models import Area, User
+from bandi.office.accounts.places import below
 from bandi.office.accounts.queries import areas, areas_of, colleagues, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
@@ -23,7 +24,6 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.queries import current_round
 from bandi.office.discovery.small import shown, total
-from bandi.office.errors import OutOfReach
 from bandi.office.supervision.models import MonthCount
 from bandi.office.worklist.desk import DeskRow, desk_rows, waiting
 from bandi.office.worklist.models import Listing
@@ -31,7 +31,6 @@ from bandi.office.worklist.models import Listing
 COUNTS = ("found", "visited", "public", "private", "unreached")
 YEAR, LIVE = 12, 3  # months shown; months within which a hub that listed somebody is live
 MOST = 100
-LEVELS = ("province", "district", "hub")
 
 
 @dataclass(frozen=True)
@@ -67,32 +66,26 @@ def nation(user: User, *, within: str = "") -> Nation:
     Reads the counts the job made; no household is counted here. Raises OutOfReach for a place nobody knows.
     """
     require(user, Permission.NATION_VIEW)
-    level = {0: "province", 2: "district", 5: "hub"}.get(len(within))
-    below = Q(hub__code__startswith=within)
-    known = Area.objects.filter(code__startswith=within)
-    if level is None or (within and not known.exists()):
-        raise OutOfReach("place")
-    today = clock.today()
-    rows = MonthCount.objects.filter(below, month__gt=_months_back(today, YEAR)).order_by()
-    code, *names = _columns(level)
-    hubs = {line[0]: line for line in known.order_by().values_list(code, *names).annotate(Count("code"))}
+    held, today = below(within), clock.today()
+    code = held.column
+    rows = MonthCount.objects.filter(hub__code__startswith=within, month__gt=_months_back(today, YEAR)).order_by()
     recent = rows.filter(month__gt=_months_back(today, LIVE), found__gt=0)
     live = dict(recent.values_list(f"hub__{code}").annotate(Count("hub", distinct=True)))
     told = {line[f"hub__{code}"]: line for line in rows.values(f"hub__{code}").annotate(**_sums())}
     places = [
         Line(key, ko, en, _shown(told.get(key, {})), live=live.get(key, 0), hubs=count)
-        for key, ko, en, count in sorted(hubs.values())
+        for key, ko, en, count in held.places
     ]
     record(by=user, action=Action.NATION_VIEW, detail={"within": within, "places": len(places)})
     return Nation(
-        level=level,
-        above=_above(within),
+        level=held.level,
+        above=held.above,
         places=places,
         months=[_line(line, "month") for line in rows.values("month").annotate(**_sums()).order_by("-month")],
         channels=[_line(line, "channel") for line in rows.values("channel").annotate(**_sums()).order_by("channel")],
         whole=_total(places),
         live=sum(live.values()),
-        hubs=sum(line[-1] for line in hubs.values()),
+        hubs=sum(count for *_, count in held.places),
         counted_at=rows.aggregate(at=Max("counted_at"))["at"],
     )
 
@@ -187,19 +180,6 @@ def handing(user: User, *, giver: str, taker: str = "", chosen: Sequence[str] = 
         detail={"handing": len(chosen)},
     )
     return Handing(people, told, frozenset(chosen))
-
-
-def _columns(level: str) -> tuple[str, str, str]:
-    return ("code", "name_ko", "name_en") if level == "hub" else (f"{level}_code", f"{level}_ko", f"{level}_en")
-
-
-def _above(within: str) -> list[tuple[str, str, str]]:
-    """The province and the district a code names."""
-    one = Area.objects.defer("outline").filter(code__startswith=within).first() if within else None
-    if one is None:
-        return []
-    places = [(one.province_code, one.province_ko, one.province_en)]
-    return places + [(one.district_code, one.district_ko, one.district_en)] * (len(within) == 5)
 
 
 def _months_back(day: date, months: int) -> date:

@@ -27,12 +27,21 @@ from bandi.office.formats import (
     won_short,
 )
 from bandi.office.history.words import CHANNELS, STATES, STEP_WORDS, STOPS, WHYS
-from bandi.office.pages import language
+from bandi.office.pages import eased, language
 from bandi.office.reports.words import REPORT_PARTS, REPORT_STATES, REPORT_WAYS
 from bandi.office.rewards.words import REWARD_STATES
 from bandi.office.safety.words import INCIDENTS, MARKERS, POOL, TOLD
 from bandi.office.stewardship.forms import ACTIONS
-from bandi.office.universal.words import BEST_TIMES, COVERED, OFFER_WAYS, OPTIN_STATES, PLAN_STATES
+from bandi.office.universal.words import (
+    BEST_TIMES,
+    COVERED,
+    MOVE_STATES,
+    OFFER_WAYS,
+    OPTIN_STATES,
+    PLAN_STATES,
+    UNSENT,
+    WISHES,
+)
 from bandi.office.visits.words import CONDITIONS, NEEDS, PARTS
 from bandi.office.worklist.duties import DUTIES, SOURCES
 from bandi.office.worklist.states import LABELS
@@ -76,7 +85,7 @@ OURS = {"unit": UNITS, "part": PARTS, "condition": CONDITIONS, "need": NEEDS, "w
     "marker": MARKERS, "incident": INCIDENTS, "told": TOLD, "pool": POOL,
     "report": REPORT_STATES | REPORT_WAYS | REPORT_PARTS, "reward": REWARD_STATES,
     "universal": PLAN_STATES, "universal_step": COVERED, "offer_way": OFFER_WAYS,
-    "optin": OPTIN_STATES, "best": BEST_TIMES,
+    "optin": OPTIN_STATES, "best": BEST_TIMES, "moved": MOVE_STATES, "unsent": UNSENT, "wish": WISHES,
 }  # fmt: skip
 
 
@@ -123,7 +132,7 @@ def own_word(row: Any, name: str) -> str:
     """A column that exists in two languages: `{{ signal|own:"name" }}` is name_ko or name_en; `own:""` is ko or en."""
     key = f"{name}_{language()}" if name else language()
     found = row.get(key) if isinstance(row, Mapping) else getattr(row, key, "")
-    return str(found or "")
+    return eased(str(found or ""))
 
 
 @register.simple_tag
@@ -135,7 +144,7 @@ def own(row: Any, name: str) -> str:
 @register.filter
 def pair(words: tuple[str, str]) -> str:
     """One of a pair of words (Korean, English)."""
-    return words[1] if language() == "en" else words[0]
+    return words[1] if language() == "en" else eased(words[0])
 
 
 @register.filter

@@ -76,17 +76,23 @@ def offer(*, by: User, plan: UUID, way: str, key: UUID | None = None, seen: str 
             ko=f"사양하신 분입니다. {row.due_on:%Y-%m-%d}부터 다시 한 번 여쭐 수 있습니다.",
             en=f"They said no. They may be asked once more from {row.due_on:%Y-%m-%d}.",
         )
-    work = _work(row, by)
+    work = work_on(row, by)
     if way == "visit":
         record_visit(by=by, listing=work.pk, met=False, key=key)
     else:
         record_attempt(by=by, listing=work.pk, kind=way, answer=WAITING[way], key=key)
+    return offered(row, by=by, way=way)
+
+
+def offered(row: UniversalPlan, *, by: User, way: str, sent: UUID | None = None) -> UniversalPlan:
+    """An offer is on its way and waits for its answer. `sent`: the attempt, where a channel carries it."""
     row.state, row.way, row.offered_on = PlanState.ASKED, way, clock.today()
+    row.sent, row.undelivered, row.wished = sent, "", ""
     row.offers += 1
     row.planner = row.planner or by
     row.due_on = add_working_days(clock.today(), universal().answer_days)
     duty = "universal_answer" if row.offers < universal().offers_most else "universal_unreached"
-    _save(row, by=by, what="offer", duty=(duty, f"answer:{row.offers}"))
+    save_plan(row, by=by, what="offer", duty=(duty, f"answer:{row.offers}"))
     return row
 
 
@@ -108,16 +114,21 @@ def answered(
         UniversalVisit.objects.update_or_create(plan=row, number=1, defaults={"area": row.area, "due_on": day})
         _due_next(row, by=by, what="agreed")
         return row
-    if row.state != PlanState.SAID_NO:
+    return declined(row, by=by, never=never)
+
+
+def declined(row: UniversalPlan, *, by: User | None, never: bool) -> UniversalPlan:
+    """A no: asked again once, on a day that may be waited for, or never. `by` None: the person's own choice."""
+    if row.state not in (PlanState.SAID_NO, PlanState.NEVER_ASK):
         row.declines += 1
     again = months_after(clock.today(), universal().reoffer_months)
     asked_again = not never and row.declines <= universal().reoffers
     if asked_again and not too_late(row.kind, row.happens_on, on=again):
         row.state, row.due_on = PlanState.SAID_NO, next_working_day(again)
-        _save(row, by=by, what="declined", duty=("universal_offer", f"again:{row.declines}"))
+        save_plan(row, by=by, what="declined", duty=("universal_offer", f"again:{timezone.now():%Y%m%d%H%M%S%f}"))
         return row
     row.state, row.due_on = PlanState.NEVER_ASK, None
-    _save(row, by=by, what="never" if never else "declined")
+    save_plan(row, by=by, what="never" if never else "declined")
     return row
 
 
@@ -132,7 +143,7 @@ def take_back_answer(*, by: User, plan: UUID) -> UniversalPlan:
         row.declines -= 1
     row.visits.all().delete()
     row.state, row.answered_on, row.due_on = PlanState.ASKED, None, add_working_days(clock.today(), 1)
-    _save(row, by=by, what="undo", duty=("universal_answer", f"back:{timezone.now():%Y%m%d%H%M%S}"))
+    save_plan(row, by=by, what="undo", duty=("universal_answer", f"back:{timezone.now():%Y%m%d%H%M%S}"))
     return row
 
 
@@ -150,7 +161,7 @@ def visited(*, by: User, plan: UUID, told: Met, key: UUID | None = None, seen: s
         raise Refused(ko="방문하기로 한 뒤에 적을 수 있습니다.", en="First they must agree to a visit.")
     row.nurse = _second(by, told.nurse, row)
     tier = _judged(row, told) if told.met and turn.number == 1 else row.tier
-    work = _work(row, by)
+    work = work_on(row, by)
     visit = record_visit(by=by, listing=work.pk, met=told.met, at=told.at, companion=row.nurse, note=told.note, key=key)
     if told.met:
         turn.made = visit
@@ -233,10 +244,10 @@ def _due_next(row: UniversalPlan, *, by: User, what: str) -> None:
     turn = row.visits.filter(made__at__isnull=True).first()
     row.due_on = turn.due_on if turn else None
     row.state = PlanState.AGREED if turn else PlanState.VISITED_ALL
-    _save(row, by=by, what=what, duty=("universal_visit", f"visit:{turn.number}:{turn.due_on}") if turn else None)
+    save_plan(row, by=by, what=what, duty=("universal_visit", f"visit:{turn.number}:{turn.due_on}") if turn else None)
 
 
-def _save(row: UniversalPlan, *, by: User, what: str, duty: tuple[str, str] | None = None) -> None:
+def save_plan(row: UniversalPlan, *, by: User | None, what: str, duty: tuple[str, str] | None = None) -> None:
     """Saves a plan with its one open duty and the trail."""
     row.changed_at = timezone.now()
     row.save()
@@ -258,7 +269,7 @@ def _save(row: UniversalPlan, *, by: User, what: str, duty: tuple[str, str] | No
     record(by=by, action=Action.UNIVERSAL_STEP, subjects=[row.household_id], areas=[row.area_id], detail=detail)
 
 
-def _work(row: UniversalPlan, by: User) -> Listing:
+def work_on(row: UniversalPlan, by: User) -> Listing:
     """The work on the household to which tries and visits belong; opened with the first of them."""
     round_ = current_round()
     if round_ is None:

@@ -1,8 +1,10 @@
-"""At the counter of a move-in (전입신고 창구): what this household may be entitled to. Nothing typed is kept."""
+"""What a household that moved in may be entitled to (전입), as told at the counter, or as registered. Keeps nothing."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bandi.office.discovery.door import portal as door
 from bandi.office.pages import language
@@ -35,8 +37,37 @@ def may_have(members: Sequence[tuple[str, int]], *, told: Mapping[str, int], dis
         wages = told["household_wages"]
         facts["earned_income"] = tuple(wages if place == 0 else 0 for place in range(len(people)))
         facts["has_earnings"] = tuple(int(bool(wages) and place == 0) for place in range(len(people)))
+    return _worded(people, facts, district=district, on=on, at=int(language() == "en"))
+
+
+def may_have_registered(members: str, *, district: str, on: date) -> Sequence[May] | None:
+    """The same of a household as the register tells it (MoveIn.members); None where a birth is not known."""
+    return _registered(members, district, on, int(language() == "en"))
+
+
+@lru_cache(maxsize=4_096)
+def _registered(members: str, district: str, on: date, at: int) -> Sequence[May] | None:
+    """Households alike are asked about once."""
+    told = [line.split() for line in members.splitlines()]
+    if not told or told[0][0] != "head" or any(len(one) < 2 for one in told):
+        return None
+    people = []
+    for role, month in told:
+        first = date.fromisoformat(f"{month}-01")
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        people.append(door.Member(role, min(first, on), min(last, on)))
+    return _worded(people, {}, district=district, on=on, at=at)
+
+
+def _worded(
+    people: Sequence[door.Member],
+    facts: Mapping[str, int | tuple[int | None, ...]],
+    *,
+    district: str,
+    on: date,
+    at: int,
+) -> Sequence[May]:
     names, facts_named = door.benefit_words(), door.fact_words()
-    at = 1 if language() == "en" else 0
     found = [
         May(
             benefit=one.benefit,

@@ -1,7 +1,8 @@
 """Universal visits and cards of a demonstration town (시범 운영): plans are the rounds' own, the rest invented.
 
 The invented register knows of no births, so two families of the first neighbourhood are given one. There some were
-offered a visit, some said yes or no, two were visited; cards were handed out and three people asked to be called.
+offered a visit, some said yes or no, two were visited, some were sent a text; of who moved in some were told; cards
+were handed out and three people asked to be called.
 Once, and in a demo only.
 """
 
@@ -22,11 +23,14 @@ from bandi.office.discovery.queries import current_round
 from bandi.office.errors import Refused
 from bandi.office.universal import moments
 from bandi.office.universal.actions import Met, answered, offer, visited
-from bandi.office.universal.models import OptIn, UniversalPlan
-from bandi.office.universal.words import PlanState
+from bandi.office.universal.arriving import write_move_in
+from bandi.office.universal.models import MoveIn, OptIn, UniversalPlan
+from bandi.office.universal.sending import came_back, send_offers
+from bandi.office.universal.words import MoveState, PlanState
 from bandi.office.worklist.working_days import next_working_day
 
-NURSE, EACH = "가짜간호사", 6
+NURSE, EACH, SENT, MOVED = "가짜간호사", 6, 4, 9
+TOLD = (MoveState.TOLD, MoveState.APPLIED, MoveState.TOLD, MoveState.NOTHING)
 WISHES = (("가짜이웃하나", "010-0000-0011", "to_call"), ("가짜이웃둘", "010-0000-0012", "called"),
           ("가짜이웃셋", "010-0000-0013", "helped"))  # fmt: skip
 
@@ -43,6 +47,8 @@ def offer_and_visit() -> int:
         _births(officer)
         touched = sum(_work_on(officer, kind) for kind in ("turning_65", "newborn"))
         _cards(officer, area)
+        _sent(officer)
+        _arrived(officer)
     return touched
 
 
@@ -73,6 +79,34 @@ def _work_on(officer: User, kind: str) -> int:
         risky = ("risk", ["low_mood"]) if kind == "newborn" else ("two", [])
         visited(by=officer, plan=row.pk, told=Met(met=True, nurse=NURSE, tier=risky[0], risks=risky[1]))
     return len(rows)
+
+
+def _sent(officer: User) -> None:
+    """Offers that a channel carries, one of which came back."""
+    rows = UniversalPlan.objects.filter(state=PlanState.UNASKED, area__in=areas_of(officer)).order_by(
+        "happens_on", "id"
+    )
+    sent = [row.pk for row in rows[:SENT]]
+    send_offers(by=officer, plans=sent, key=uuid5(NAMESPACE_OID, "bandi demo offers"))
+    back = UniversalPlan.objects.filter(pk__in=sent, state=PlanState.ASKED).order_by("pk").first()
+    if back is not None:
+        came_back(by=officer, plan=back.pk)
+
+
+def _arrived(officer: User) -> None:
+    """The invented register knows of nobody who moved lately: some households are given a move-in, some were told."""
+    round_, today = current_round(), clock.today()
+    homes = Household.objects.filter(area__in=areas_of(officer), residents__relation="head").order_by("key").distinct()
+    for place, home in enumerate(homes[:MOVED] if round_ else ()):
+        people = sorted(home.residents.all(), key=lambda one: (one.relation != "head", one.pk))
+        members = "\n".join(f"{one.relation} {one.birth:%Y-%m}" if one.birth else one.relation for one in people)
+        row, new = MoveIn.objects.get_or_create(
+            household=home, round=round_.id if round_ else "",
+            defaults={"area_id": home.area_id, "moved_on": today - timedelta(days=25 + 3 * place), "members": members,
+                      "made_on": today},
+        )  # fmt: skip
+        if new and place < len(TOLD):
+            write_move_in(by=officer, moved=row.pk, state=TOLD[place])
 
 
 def _cards(officer: User, area: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,12 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.merging import SeenForm
 from bandi.office.pages import language
 from bandi.office.universal.actions import Met
-from bandi.office.universal.words import OFFER_WAYS, OPTIN_STATES, OptInState
+from bandi.office.universal.words import MOVE_STATES, OFFER_WAYS, OPTIN_STATES, MoveState, OptInState
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.universal import UniversalKind
 
+MOST_SENT = 200
 OLDEST, MEMBERS, MOST_WON = 120, 6, 100_000_000
 NUMBER = ("required", "invalid", "min_value", "max_value")
 """What may be wrong with a number."""
@@ -55,6 +56,21 @@ class OfferForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "way", _pairs(OFFER_WAYS))
+
+
+class SendForm(forms.Form):
+    """Offers that are to be sent."""
+
+    key = forms.UUIDField(required=False)
+    plan = forms.TypedMultipleChoiceField(
+        coerce=UUID, error_messages={"required": _("안내를 보낼 분을 하나 이상 골라 주세요.")}
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        asked = self.fields["plan"]
+        assert isinstance(asked, forms.TypedMultipleChoiceField)
+        asked.choices = [(one, one) for one in data.getlist("plan")[:MOST_SENT]]
 
 
 class AnswerForm(SeenForm):
@@ -196,6 +212,18 @@ class StateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "state", [one for one in _pairs(OPTIN_STATES) if one[0] != OptInState.WITHDRAWN])
+
+
+class MoveForm(SeenForm):
+    """How far a household is that moved in."""
+
+    state = forms.ChoiceField(
+        label=_("어떻게 되었나요"), widget=forms.RadioSelect, error_messages={"required": _("하나를 골라 주세요.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "state", [one for one in _pairs(MOVE_STATES) if one[0] != MoveState.LEFT])
 
 
 class MoveInForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Plans of universal visits, and what became of cards handed out at moments of life (보편방문, 생활 시점 안내)."""
+"""Plans of universal visits, households that moved in, cards at moments of life (보편방문, 전입, 생활 시점 안내)."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -11,17 +11,19 @@ from bandi.office.accounts.jurisdiction import AreaQuerySet
 from bandi.office.accounts.models import Area, User
 from bandi.office.discovery.models import Household, plain
 from bandi.office.encryption import EncryptedTextField
-from bandi.office.universal.words import OptInState, PlanState
+from bandi.office.fading import Fades
+from bandi.office.universal.words import PLAN_ENDS, MoveState, OptInState, PlanState
 from bandi.office.visits.models import Visit
 
 
 class UniversalPlan(models.Model):
     """A visit offered to one person at a turn of life (보편방문 계획). Made from the register, once for each."""
 
+    fades: ClassVar = (Fades("universal", since="changed_at", when=Q(state__in=PLAN_ENDS), home="household"),)
     moves_by = "household"
     privacy: ClassVar = plain(
         "id", "household", "area", "kind", "month", "round", "state", "due_on", "offers", "offered_on", "way",
-        "answered_on", "declines", "planner", "nurse", "made_at", "changed_at", "tier",
+        "answered_on", "declines", "sent", "undelivered", "wished", "planner", "nurse", "made_at", "changed_at", "tier",
     ) | {"person_key": "secret", "happens_on": "personal", "risks": "personal"}  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -37,6 +39,9 @@ class UniversalPlan(models.Model):
     offers = models.PositiveSmallIntegerField(default=0)
     offered_on = models.DateField(null=True)  # the latest offer
     way = models.CharField(max_length=10, blank=True)  # words.OFFER_WAYS
+    sent = models.UUIDField(null=True)  # the attempt of the latest offer that a channel carries
+    undelivered = models.CharField(max_length=10, blank=True)  # the way that did not reach them, until another is tried
+    wished = models.CharField(max_length=10, blank=True)  # words.WISHES: what the person chose on the page of the offer
     answered_on = models.DateField(null=True)  # the latest yes or no
     declines = models.PositiveSmallIntegerField(default=0)
     tier = models.CharField(max_length=10, blank=True)  # UniversalTier.id, after the first visit
@@ -107,6 +112,7 @@ class MomentCard(models.Model):
 class OptIn(models.Model):
     """Somebody who asked to be called, with the words agreed to (연락 부탁). Withdrawn: the row stays, empty."""
 
+    fades: ClassVar = (Fades("optin", since="asked_on", blanks={"name": None, "phone": None}),)
     privacy: ClassVar = plain(
         "id", "area", "moment", "poster", "language", "best", "consent", "asked_on", "due_on", "state", "changed_on",
     ) | {"name": "personal", "phone": "personal"}  # fmt: skip
@@ -144,6 +150,7 @@ class OptIn(models.Model):
 class OptInReceipt(models.Model):
     """Where a receipt code leads (연락 부탁 접수번호): a digest of the code, and whose rows may be seen with it."""
 
+    fades: ClassVar = (Fades("code", since="until"),)
     privacy: ClassVar = plain("digest", "optin", "place", "until")
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -153,3 +160,77 @@ class OptInReceipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.optin)
+
+
+class OfferLink(models.Model):
+    """Where the link of an offer leads (보편방문 답 주소): a digest of the code, and whose row may be seen with it."""
+
+    fades: ClassVar = (Fades("code", since="until"),)
+    privacy: ClassVar = plain("id", "digest", "plan", "place", "until")
+
+    digest = models.CharField(max_length=64)
+    plan = models.UUIDField()
+    place = models.CharField(max_length=8)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "plan"], name="offer_link_once")]
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
+class MoveIn(models.Model):
+    """A household that moved in since the round before, as the register shows (전입 가구). Nothing is sent to it."""
+
+    fades: ClassVar = (Fades("move_in", since="made_on", home="household"),)
+    moves_by = "household"
+    privacy: ClassVar = plain(
+        "id", "household", "area", "round", "state", "seen_on", "told_on", "applied_on", "made_on", "changed_by",
+        "changed_at",
+    ) | {"moved_on": "personal", "members": "personal"}  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="move_ins")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    round = models.CharField(max_length=12)  # that showed it
+    moved_on = models.DateField(null=True)  # null: the register tells no day
+    members = EncryptedTextField(default="")  # relation and month of birth of each: "head 1990-03", one a line
+    state = models.CharField(max_length=16, default=MoveState.NEW)
+    seen_on = models.DateField(null=True)  # an officer opened it
+    told_on = models.DateField(null=True)
+    applied_on = models.DateField(null=True)
+    made_on = models.DateField()
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = AreaQuerySet["MoveIn"].as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["household", "round"], name="move_in_once")]
+        indexes = [models.Index(fields=["area", "round", "state"], name="move_in_list")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class MoveCount(models.Model):
+    """What a round told of move-ins into a neighbourhood (전입 집계): found, and of how many it tells nothing."""
+
+    privacy: ClassVar = plain("id", "area", "round", "found", "unknown", "made_on")
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_column="area", db_index=False)
+    round = models.CharField(max_length=12)
+    found = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField()  # households without a day, in the first round of an installation
+    made_on = models.DateField()
+
+    objects = AreaQuerySet["MoveCount"].as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-round"]
+        constraints = [models.UniqueConstraint(fields=["area", "round"], name="move_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.round}"

@@ -14,14 +14,14 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action, Purpose
+from bandi.office.audit.models import Action
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.names import masked_name
-from bandi.office.errors import Refused
 from bandi.office.network.models import Partner, Poster
 from bandi.office.universal.models import MomentCard, OptIn
 from bandi.office.universal.moments import reachable_optin
 from bandi.office.universal.words import OptInState
+from bandi.office.worklist.bounds import purposed
 
 if TYPE_CHECKING:
     from bandi.office.discovery.door.universal import LifeMoment
@@ -110,8 +110,7 @@ def optin_page(user: User, optin: UUID, *, purpose: str = "") -> Wished:
     row = reachable_optin(user, optin)
     if purpose:
         require(user, Permission.PERSON_REVEAL)
-        if purpose not in set(Purpose):
-            raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+        purposed(user, purpose)
     action = Action.PERSON_REVEAL if purpose else Action.MOMENT_VIEW
     record(by=user, action=action, purpose=purpose, areas=[row.area_id], detail={"optin": str(row.pk)})
     return Wished(row, masked_name(row.name), _late(row, clock.today()))

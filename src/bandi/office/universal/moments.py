@@ -106,21 +106,6 @@ def withdraw(*, code: str, on: date) -> bool:
 
 
 @transaction.atomic
-def forget(*, on: date) -> int:
-    """Deletes names and numbers of wishes past their time; how many. Needs all neighbourhoods' jurisdiction."""
-    late = OptIn.objects.filter(asked_on__lt=on - timedelta(days=universal().kept_days), name__isnull=False)
-    rows = list(late.select_for_update())
-    for row in rows:
-        row.name = row.phone = None
-        row.save(update_fields=["name", "phone"])
-    if rows:
-        areas = sorted({row.area_id for row in rows})
-        record(by=None, action=Action.MOMENT_STEP, areas=areas, detail={"what": "forgotten", "wishes": len(rows)})
-    OptInReceipt.objects.filter(until__lt=on).delete()
-    return len(rows)
-
-
-@transaction.atomic
 def hand_out(*, by: User, area: str, moment: str, cards: int, on: date, poster: str = "") -> MomentCard:
     """Writes down that cards were handed out, at the counter or by the partner of a poster."""
     require(by, Permission.CONTACT_RECORD)

@@ -1,4 +1,4 @@
-"""Pages for whoever scans a card (HTTP only): no signing in, no script, Korean or English."""
+"""Pages for whoever scans a card or got an offer (HTTP only): no signing in, no script, Korean or English."""
 
 import time
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.reports import floods
 from bandi.office.reports.forms import LONGEST, SALT, new_token
 from bandi.office.reports.reading import RESIDENT, holds_resident_number, phone_of, tidy
-from bandi.office.universal import moments
-from bandi.office.universal.words import BEST_TIMES
+from bandi.office.universal import moments, sending
+from bandi.office.universal.words import BEST_TIMES, WISHES
 
 LONG = {"name": 40, "phone": 30}
 
@@ -103,6 +103,24 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return page(request, "withdraw", language, done=True)
     floods.count(wrong)
     return page(request, "withdraw", language, status=404, code=code[:40], error="e_code")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever got the offer of a visit says yes or no. Looking counts as nothing: programmes that check links do it."""
+    language, wrong = language_of(request), f"codes {floods.address_of(request)}"
+    if floods.over(wrong, floods.WRONG_CODES):
+        return page(request, "closed", language, status=429)
+    place = sending.leads(code, on=clock.today())
+    if place is None:
+        floods.count(wrong)
+        return page(request, "closed", language, status=404)
+    wish = request.POST.get("wish", "")
+    if request.method == "POST" and wish in WISHES:
+        if not sending.choose_oneself(code=code, wish=wish, on=clock.today()):
+            return page(request, "closed", language, status=410)
+        return page(request, "reply", language, code=code, place=place, wish=wish)
+    return page(request, "reply", language, code=code, place=place, status=422 if request.method == "POST" else 200)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -13,15 +13,14 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action, Purpose
+from bandi.office.audit.models import Action
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Resident
 from bandi.office.discovery.names import masked_name
 from bandi.office.discovery.small import SMALL, shown, total
-from bandi.office.errors import Refused
 from bandi.office.universal.models import UniversalPlan, UniversalVisit
 from bandi.office.universal.words import COVERED, RUNNING, PlanState
-from bandi.office.worklist.bounds import within_bounds
+from bandi.office.worklist.bounds import purposed
 
 PAGE, MONTHS = 40, 12
 TABS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +42,11 @@ class Line:
     street: str  # road name only
     late: bool
     next: UniversalVisit | None
+
+    @property
+    def sendable(self) -> bool:
+        """Whether an offer may be sent: not yet, or the one that was did not arrive."""
+        return self.plan.state in (PlanState.UNASKED, PlanState.SAID_NO) or bool(self.plan.undelivered)
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,7 @@ def plan_page(user: User, plan: UniversalPlan, *, purpose: str = "") -> PlanPage
     detail: dict[str, object] = {"plan": str(plan.pk)}
     if purpose:
         require(user, Permission.PERSON_REVEAL)
-        if purpose not in set(Purpose):
-            raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
-        within_bounds(user, [plan.household_id])
+        purposed(user, purpose, [plan.household_id])
         detail["persons"] = len(people)
     action = Action.PERSON_REVEAL if purpose else Action.UNIVERSAL_VIEW
     record(by=user, action=action, purpose=purpose, subjects=[plan.household_id], areas=[plan.area_id], detail=detail)

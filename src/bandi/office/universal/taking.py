@@ -4,7 +4,7 @@ Their households get a row in the office as listed ones do, under the engine's k
 newborn also the parents) gets a name. Running it again for the same round changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,8 @@ def take_up(*, round_id: str, by: User | None = None, on: date | None = None) ->
         known={plan.person_key for plan in running.values()},
         past=list(UniversalPlan.objects.values_list("person_key", "kind")),
     )
-    homes = _homes(told, round_id)
-    _residents(told, homes)
+    homes = rows_of(told.homes, named={row["household"] for row in told.turns}, round_id=round_id)
+    name_residents(told.residents, homes)
     gone = [plan for plan in running.values() if not _follows(plan, told, homes, on=on or clock.today())]
     made = _plans(told, homes, round_id=round_id, on=on or clock.today())
     detail = {"round": round_id, "plans": len(made), "ended": len(gone)}
@@ -57,8 +57,8 @@ def take_up(*, round_id: str, by: User | None = None, on: date | None = None) ->
     return len(made)
 
 
-def _homes(told: Turned, round_id: str) -> Homes:
-    """Rows of the households, made or brought up to date; an address only where somebody is named now."""
+def rows_of(homes: Sequence[dict[str, Any]], *, named: Collection[int], round_id: str) -> Homes:
+    """Rows of households a round told of, made or brought up to date; an address only where somebody is named now."""
     rows = [
         Household(
             key=row["household"],
@@ -71,9 +71,8 @@ def _homes(told: Turned, round_id: str) -> Homes:
             street_masked=road_of(row["street"]),
             **{name: row[name] for name in ("kind", "size", "aged", "minors", "youngest", "head_age")},
         )
-        for row in told.homes
+        for row in homes
     ]
-    named = {row["household"] for row in told.turns}
     for part, fields in (
         ([row for row in rows if row.key in named], FACTS + ADDRESS),
         ([row for row in rows if row.key not in named], FACTS),
@@ -85,7 +84,7 @@ def _homes(told: Turned, round_id: str) -> Homes:
     return {key: (home, area) for key, home, area in kept.iterator(chunk_size=5_000)}
 
 
-def _residents(told: Turned, homes: Homes) -> None:
+def name_residents(residents: Sequence[dict[str, Any]], homes: Homes) -> None:
     """Who is to be visited; whoever the office knows already stays as known."""
     rows = [
         Resident(
@@ -100,7 +99,7 @@ def _residents(told: Turned, homes: Homes) -> None:
             source=row["source"] or "",
             as_of=row["as_of"],
         )
-        for row in told.residents
+        for row in residents
     ]
     Resident.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 

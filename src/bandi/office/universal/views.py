@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import segno
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bandi.office import clock
 from bandi.office.access.once import once
@@ -23,10 +23,10 @@ from bandi.office.discovery.door.universal import universal
 from bandi.office.errors import Refused
 from bandi.office.merging import Changed, Difference, seen_mark
 from bandi.office.pages import language
-from bandi.office.universal import actions, queries
-from bandi.office.universal.forms import AnswerForm, OfferForm, TierForm, VisitForm
+from bandi.office.universal import actions, queries, sending
+from bandi.office.universal.forms import AnswerForm, OfferForm, SendForm, TierForm, VisitForm
 from bandi.office.universal.models import UniversalPlan
-from bandi.office.universal.words import PlanState
+from bandi.office.universal.words import OFFER_WAYS, UNSENT, PlanState
 from bandi.office.worklist.forms import RevealForm
 
 LETTER_PATH = "/services/"
@@ -99,6 +99,34 @@ def letter(request: HttpRequest, offered: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+@once
+def send(request: HttpRequest) -> HttpResponse:
+    """Offers to those who were ticked: first who gets what which way, then sending it."""
+    user = viewer(request)
+    require(user, Permission.CONTACT_RECORD)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("universal:plans")
+    told = form.cleaned_data
+    if request.POST.get("step") != "send":
+        rows = sending.to_be_sent(user, told["plan"])
+        context = {"rows": rows, "able": [plan for one in rows if one.way for plan in one.plans], "key": uuid4(),
+                   "day": sending.sending_day(), "today": clock.today()}  # fmt: skip
+        return render(request, "universal/send.html", context)
+    sent, unsent = sending.send_offers(by=user, plans=told["plan"], key=told["key"] or uuid4())
+    at = int(language() == "en")
+    for way, count in sent.items():
+        shown = {"way": OFFER_WAYS[way][at], "count": count}
+        messages.success(request, _("%(way)s: %(count)d가구에 보냈습니다.") % shown)
+    for why, count in unsent.items():
+        said = UNSENT.get(why, (why, why))[at]
+        messages.warning(request, _("%(count)d가구는 보내지 않았습니다.") % {"count": count} + " " + said)
+    return redirect("universal:plans")
+
+
+@login_required
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far offers reached, by neighbourhood."""
@@ -159,8 +187,9 @@ def _forms(request: HttpRequest, row: UniversalPlan, step: str) -> dict[str, Any
 
 def _stepped(user: User, row: UniversalPlan, step: str, forms: dict[str, Any]) -> bool:
     """Does one step; False when its form has errors."""
-    if step == "back":
-        actions.take_back_answer(by=user, plan=row.pk)
+    if step in ("back", "undelivered"):
+        act = actions.take_back_answer if step == "back" else sending.came_back
+        act(by=user, plan=row.pk)
         return True
     form = forms.get(step)
     if form is None:

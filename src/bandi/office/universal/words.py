@@ -15,6 +15,9 @@ class PlanState(StrEnum):
     LEFT_REGISTER = "left_register"  # no longer registered here, or too late for an offer
 
 
+PLAN_ENDS = (PlanState.NEVER_ASK, PlanState.VISITED_ALL, PlanState.LEFT_REGISTER)
+"""Nothing more is to be done."""
+
 PLAN_STATES: dict[str, tuple[str, str]] = {
     PlanState.UNASKED: ("안내 전", "Not offered yet"),
     PlanState.ASKED: ("답 기다림", "Offered, no answer yet"),
@@ -76,3 +79,47 @@ COVERED: dict[str, tuple[str, str]] = {
     "unreached": ("닿지 못함", "Not reached"),
 }
 """Steps of coverage -> their words."""
+
+
+class MoveState(StrEnum):
+    """How far a household is that moved in (전입 가구 단계)."""
+
+    NEW = "moved_new"
+    TOLD = "moved_told"
+    APPLIED = "moved_applied"
+    NOTHING = "moved_nothing"
+    UNWANTED = "moved_unwanted"
+    LEFT = "moved_left"  # no longer registered where they came to
+
+
+MOVE_STATES: dict[str, tuple[str, str]] = {
+    MoveState.NEW: ("안내 전", "Not told yet"),
+    MoveState.TOLD: ("안내함", "Told"),
+    MoveState.APPLIED: ("신청함", "Applied"),
+    MoveState.NOTHING: ("받을 것 없음", "Nothing to be had"),
+    MoveState.UNWANTED: ("안내를 원하지 않음", "Want nothing"),
+    MoveState.LEFT: ("다시 나감", "Moved out again"),
+}
+"""State of a move-in -> its words in Korean and English."""
+
+WISHES: dict[str, tuple[str, str]] = {
+    "wish_yes": ("찾아와 달라고 함", "Please come"),
+    "wish_no": ("이번에는 괜찮다고 함", "Not this time"),
+    "wish_never": ("다시 묻지 말라고 함", "Not to be asked again"),
+}
+"""What the person chose on the page of an offer -> its words."""
+
+OFFER_TEXT = (
+    "[{office}] 안녕하세요. 직원과 방문간호사가 한 번 찾아뵙고 건강과 생활에 도움이 될 것을 알려 드리려 합니다. "
+    "모든 분께 드리는 안내이며 사양하셔도 됩니다.{link} 문의는 {office} 또는 129로 전화해 주세요."
+)
+"""What a text or letter says that offers a visit. Names no trouble and no reason: others may read it first."""
+OFFER_LINK = " 답하기: {address}"
+UNSENT: dict[str, tuple[str, str]] = {
+    "send_quiet": ("연락하지 말아 달라고 하셨습니다.", "Asked not to be contacted."),
+    "send_nowhere": ("전화번호도 주소도 모릅니다. 찾아가 주세요.", "No number and no address: go there."),
+    "send_failed": ("문자와 편지가 닿지 않았습니다. 찾아가 주세요.", "Text and letter did not arrive: go there."),
+    "send_already": ("이미 안내했습니다.", "Offered already."),
+    "send_waits": ("사양하신 분입니다. 다시 여쭐 날이 오지 않았습니다.", "Said no, and may not be asked again yet."),
+}
+"""Why an offer is not sent -> words."""

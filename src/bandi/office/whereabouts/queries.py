@@ -8,10 +8,11 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action, Purpose
+from bandi.office.audit.models import Action
 from bandi.office.discovery.names import masked_name
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import OutOfReach
 from bandi.office.whereabouts.models import ResidenceTask
+from bandi.office.worklist.bounds import purposed
 
 MOST = 200
 
@@ -93,9 +94,8 @@ def task_of(user: User, household_id: UUID) -> UUID:
 def reveal(user: User, task_id: UUID, *, purpose: str) -> Opened:
     """The head's name and the likely address for a stated purpose. Written to the trail as `person.reveal`."""
     require(user, Permission.PERSON_REVEAL)
-    if purpose not in set(Purpose):
-        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     row = reachable_task(user, task_id)
+    purposed(user, purpose, [row.household_id])
     record(
         by=user,
         action=Action.PERSON_REVEAL,

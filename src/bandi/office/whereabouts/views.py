@@ -56,10 +56,7 @@ def reveal(request: HttpRequest, task: UUID) -> HttpResponse:
     asking = RevealForm(request.POST, language=language())
     opened = None
     if asking.is_valid():
-        try:
-            opened = queries.reveal(user, task, purpose=asking.cleaned_data["purpose"])
-        except Refused as refused:
-            asking.add_error("purpose", refused.sentence)
+        opened = queries.reveal(user, task, purpose=asking.cleaned_data["purpose"])
     return _page(request, user, task, asking=asking, opened=opened)
 
 

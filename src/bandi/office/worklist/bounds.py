@@ -11,7 +11,7 @@ from django.db.models import F, Func, IntegerField, Sum
 from django.utils import timezone
 
 from bandi.office.accounts.models import User
-from bandi.office.audit.models import Action, AuditEvent
+from bandi.office.audit.models import Action, AuditEvent, Purpose
 from bandi.office.discovery import door
 from bandi.office.errors import Refused
 from bandi.office.worklist.models import Duty, Listing
@@ -31,6 +31,17 @@ class TooMany(Refused):
             en=f"You opened {most} households outside the work today. Speak with the privacy officer before opening "
             "more. Households of open work still open. In an emergency call 119 or 112 at once.",
         )
+
+
+def purposed(user: User, purpose: str, households: Collection[UUID] = ()) -> None:
+    """Before names, telephones or addresses are opened (열람): what for, and the bound of the day.
+
+    Raises Refused for a purpose that is none, TooMany.
+    """
+    if purpose not in set(Purpose):
+        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+    if households:
+        within_bounds(user, households)
 
 
 def within_bounds(user: User, households: Collection[UUID]) -> None:

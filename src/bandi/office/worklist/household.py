@@ -13,7 +13,7 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
-from bandi.office.audit.models import Action, Purpose
+from bandi.office.audit.models import Action
 from bandi.office.discovery.models import (
     Candidate,
     Entitlement,
@@ -26,9 +26,9 @@ from bandi.office.discovery.models import (
 )
 from bandi.office.discovery.names import masked_name, masked_phone
 from bandi.office.discovery.queries import missing_feeds
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import OutOfReach
 from bandi.office.prepared import prepared
-from bandi.office.worklist.bounds import within_bounds
+from bandi.office.worklist.bounds import purposed, within_bounds
 from bandi.office.worklist.desk import due_word
 from bandi.office.worklist.models import Listing
 from bandi.office.worklist.questions import Question, questions
@@ -177,10 +177,8 @@ def _by_round(seen: Iterable[SignalSeen]) -> dict[str, list[SignalSeen]]:
 def reveal(user: User, household_id: UUID, *, purpose: str) -> Revealed:
     """Names, phones and address of one household for a stated purpose. Written to the trail as `person.reveal`."""
     require(user, Permission.PERSON_REVEAL)
-    if purpose not in set(Purpose):
-        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
     home = reachable_household(user, household_id)
-    within_bounds(user, [home.id])
+    purposed(user, purpose, [home.id])
     residents = list(Resident.objects.for_user(user).filter(household=home))
     record(
         by=user,

@@ -11,6 +11,7 @@ from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.models import FeedCoverage, Resident
 from bandi.office.discovery.queries import current_round, missing_feeds
 from bandi.office.errors import OutOfReach, Refused
+from bandi.office.worklist.bounds import purposed
 from bandi.office.worklist.desk import DeskFilters, DeskPage, DeskRow, desk, desk_rows
 from bandi.office.worklist.household import (
     HouseholdPage,
@@ -59,8 +60,7 @@ MOST = 50
 def search(user: User, *, text: str, purpose: str = Purpose.CONTACT) -> list[DeskRow]:
     """Households of the current list with a member whose name contains the text. The text itself is kept nowhere."""
     require(user, Permission.PERSON_REVEAL)
-    if purpose not in set(Purpose):
-        raise Refused(ko="열람 목적을 골라 주세요.", en="Choose why you need to see this.")
+    purposed(user, purpose)
     wanted = "".join(text.split())
     if len(wanted) < LEAST:
         raise Refused(ko="이름을 두 글자 이상 써 주세요.", en="Write at least two letters of the name.")

@@ -114,7 +114,6 @@ class ApplyContent:
     programmes: tuple[ApplyProgramme, ...]
     reasons: tuple[ApplyReason, ...]
     refusal_needs_second: bool
-    draft_days: int
     pause_ko: str
     pause_en: str
     pause_law_ko: str

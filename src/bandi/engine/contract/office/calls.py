@@ -57,7 +57,6 @@ class CallLimits:
     texts_to_number: int  # texts to one number a day
     texts_by_agent: int  # texts one agent sends a day
     small: int  # calls below this are not shown of others
-    keep_days: int  # texts of a call are destroyed so many days after it
     source: str
     confidence: str
 

@@ -90,6 +90,7 @@ class FinderContent:
     relations: Mapping[str, Words]
     lives: Mapping[str, Words]
     unknown_places: tuple[str, ...]  # districts tried while nobody says where the household lives
+    keep_version: str  # of the words that somebody agrees to who keeps the answers; another one whenever they change
     near_won: int  # so far beyond a line an estimate is no answer
     enough: float  # a question whose answer settles less, by the weights of the advice, is left to whoever wants it
 

@@ -10,7 +10,7 @@ from bandi.engine.errors import ContentError
 
 @dataclass(frozen=True)
 class WalkWord:
-    """A rhythm of rounds or a sign to look at (순회 주기, 살필 것)."""
+    """A rhythm of rounds, a sign to look at, or why a round was not walked (순회 주기, 살필 것, 못 살핀 까닭)."""
 
     id: str
     ko: str
@@ -34,11 +34,12 @@ class DoorAnswer:
 
 @dataclass(frozen=True)
 class WalkContent:
-    """Rhythms, answers, signs, and the survey's legal basis and lengths."""
+    """Rhythms, answers, signs, reasons, and the survey's legal basis and lengths."""
 
     rhythms: tuple[WalkWord, ...]
     answers: tuple[DoorAnswer, ...]  # by place: fine, nobody there, worried, lives elsewhere, no such home, no answer
     signs: tuple[WalkWord, ...]
+    reasons: tuple[WalkWord, ...]  # why a missed round is not made up for
     group: str  # of mandated reporters: ReportContent.groups
     first_days: int  # of the leaders' pass
     second_days: int  # of the officers' pass after it
@@ -50,7 +51,7 @@ class WalkContent:
 
 def read_walking(path: Path) -> WalkContent:
     """Reads `rounds.toml`. Raises ContentError when a declaration is absent, unknown, double or no whole rhythm."""
-    made = {"rhythms": WalkWord, "answers": DoorAnswer, "signs": WalkWord}
+    made = {"rhythms": WalkWord, "answers": DoorAnswer, "signs": WalkWord, "reasons": WalkWord}
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         content = WalkContent(**raw | {name: tuple(kind(**one) for one in raw[name]) for name, kind in made.items()})

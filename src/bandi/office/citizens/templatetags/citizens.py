@@ -6,7 +6,7 @@ from django import template
 
 from bandi.office.citizens.queries import quiet_since
 from bandi.office.citizens.words import PAPERS, POWERS, PROOFS
-from bandi.office.pages import language
+from bandi.office.pages import eased, language
 
 register = template.Library()
 OURS = {"power": POWERS, "proof": PROOFS, "paper": PAPERS}
@@ -23,4 +23,4 @@ def said(code: object, kind: str) -> str:
     """The word of a code: `{{ mandate.power|said:"power" }}`."""
     text = str(code or "")
     pair = OURS[kind].get(text, (text, text))
-    return pair[1] if language() == "en" else pair[0]
+    return pair[1] if language() == "en" else eased(pair[0])

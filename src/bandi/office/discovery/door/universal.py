@@ -1,6 +1,6 @@
 """Everybody at a turn of life, and moments of life: from a sealed round, with names for those to be visited alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,17 +43,14 @@ def turned(
     """
     import polars as pl  # noqa: PLC0415
 
-    from bandi.engine import seal, tables  # noqa: PLC0415
     from bandi.engine.universal import turns  # noqa: PLC0415
 
-    here, this = house(), the_round(round_id)
+    this = the_round(round_id)
     kinds = [kind for kind in universal().kinds if kind.active]
     before = pl.DataFrame(list(past), schema={"person": pl.Int64, "kind": pl.String}, orient="row")
     wanted = pl.DataFrame({"person": pl.Series(list(known), dtype=pl.Int64)})
     found, lives, homes, members = [], [], [], []
-    read = {name: seal.parts(round_id, name, schema, lake=here.lake)
-            for name, schema in (("persons", tables.PERSONS), ("households", tables.HOUSEHOLDS))}  # fmt: skip
-    for persons_, households_ in zip(*read.values(), strict=True):
+    for persons_, households_ in _both(round_id):
         own = households_.filter(pl.col("area").is_in(list(areas))).collect()
         persons = persons_.collect().join(own, on="household", how="semi")
         new = turns(persons, kinds=kinds, this=this).join(before, on=["person", "kind"], how="anti")
@@ -69,6 +66,92 @@ def turned(
         lives=dict(pl.concat(lives).iter_rows()),
         homes=pl.concat(homes).join(places, on="household", how="left").sort("household").to_dicts(),
         residents=people.join(named, on="person", how="left").sort("household", "person").to_dicts(),
+    )
+
+
+@dataclass(frozen=True)
+class Movers:
+    """Who moved into these neighbourhoods since the earlier sealed round, as values; of each home the head alone is
+    named, of the others the relation and the birth."""
+
+    moves: Sequence[dict[str, Any]]  # household, person (the head), area, moved_in (null: no day is known)
+    unknown: dict[str, int]  # neighbourhood -> households of which nothing tells whether they moved in
+    here: frozenset[int]  # of the households asked about, who is still registered where they were
+    homes: Sequence[dict[str, Any]]  # HOUSEHOLDS with street and unit
+    members: dict[int, Sequence[tuple[str, str]]]  # household -> relation and month of birth ("1990-03"), head first
+    residents: Sequence[dict[str, Any]]  # the heads, as of Turned
+
+
+def movers(round_id: str, *, areas: Collection[str], known: Mapping[int, str]) -> Movers:
+    """Move-ins into these areas as of a sealed round. `known`: household -> area, of whom it is asked if they stay.
+
+    Bounded by the largest bucket and what is found.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from bandi.engine import seal  # noqa: PLC0415
+    from bandi.engine.universal import HEADS, arrivals, possible_arrivals  # noqa: PLC0415
+
+    lake, this = house().lake, the_round(round_id)
+    cutoffs = seal.earlier_cutoffs(this, lake=lake)
+    last = max(cutoffs, key=lambda one: cutoffs[one], default=None)
+    asked = pl.DataFrame(list(known.items()), schema={"household": pl.Int64, "area": pl.String}, orient="row")
+    possible, here, homes, members = [], [], [], []
+    for persons_, households_ in _both(round_id):
+        own = households_.filter(pl.col("area").is_in(list(areas))).collect()
+        persons = persons_.collect()
+        heads = persons.filter(relation="head").unique("household", maintain_order=True)
+        rows = heads.join(own, on="household").select(*HEADS)
+        found = possible_arrivals(rows, since=cutoffs[last] if last else None, this=this)
+        possible.append(found)
+        here.append(own.join(asked, on=["household", "area"], how="semi")["household"])
+        homes.append(own.join(found, on="household", how="semi"))
+        members.append(persons.join(found, on="household", how="semi"))
+    moves = arrivals(pl.concat(possible), _lived(last, pl.concat(possible)["person"]) if last else None)
+    sure = moves.filter(pl.col("sure").is_not_null())
+    people = pl.concat(members).join(sure, on="household", how="semi")
+    heads = people.join(sure, on="person", how="semi")
+    named, places = _named(heads, purpose=f"round {round_id}: move-ins")
+    return Movers(
+        moves=sure.drop("sure").to_dicts(),
+        unknown=dict(moves.filter(pl.col("sure").is_null()).group_by("area").len().iter_rows()),
+        here=frozenset(pl.concat(here)),
+        homes=pl.concat(homes).join(sure, on="household", how="semi").join(places, on="household", how="left")
+        .sort("household").to_dicts(),
+        members=_births(people),
+        residents=heads.join(named, on="person", how="left").sort("household", "person").to_dicts(),
+    )  # fmt: skip
+
+
+def _births(people: "pl.DataFrame") -> dict[int, Sequence[tuple[str, str]]]:
+    """Household -> relation and month of birth (empty: not known) of each member, the head first."""
+    import polars as pl  # noqa: PLC0415
+
+    month = pl.col("birth").dt.strftime("%Y-%m").fill_null("")
+    rows = people.sort("household", pl.col("relation") != "head", "birth", "person")
+    told: dict[int, list[tuple[str, str]]] = {}
+    for home, relation, born in rows.select("household", "relation", month).iter_rows():
+        told.setdefault(home, []).append((relation, born))
+    return dict(told)
+
+
+def _both(round_id: str) -> "Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]":
+    """PERSONS and HOUSEHOLDS of each bucket of a sealed round."""
+    from bandi.engine import seal, tables  # noqa: PLC0415
+
+    read = {name: seal.parts(round_id, name, schema, lake=house().lake)
+            for name, schema in (("persons", tables.PERSONS), ("households", tables.HOUSEHOLDS))}  # fmt: skip
+    return zip(*read.values(), strict=True)
+
+
+def _lived(round_id: str, wanted: "pl.Series") -> "pl.DataFrame":
+    """Person and area of those wanted, as of an earlier sealed round."""
+    import polars as pl  # noqa: PLC0415
+
+    asked = wanted.unique().to_frame("person").lazy()
+    return pl.concat(
+        persons.join(asked, on="person", how="semi").join(homes, on="household").select("person", "area").collect()
+        for persons, homes in _both(round_id)
     )
 
 

@@ -1,4 +1,4 @@
-"""What a household's page shows of who is named for its area (담당 구역)."""
+"""What other rooms' pages show of areas (담당 구역): who is named for a household's, and rounds that were missed."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from bandi.office.accounts.models import User
 from bandi.office.accounts.roles import Permission
 from bandi.office.rounds.models import BeatPost
 from bandi.office.rounds.queries import named_for
+from bandi.office.rounds.reminders import DUTY, missed_rounds
 
 register = template.Library()
 
@@ -19,3 +20,10 @@ def named_section(context: Any, household: Any) -> dict[str, Any]:
     row = named_for(user, household) if isinstance(user, User) else None
     may = isinstance(user, User) and user.may(Permission.NETWORK_VIEW)
     return {"row": row, "parts": BeatPost.Part, "opens": may}
+
+
+@register.inclusion_tag("rounds/missed.html", takes_context=True)
+def missed_section(context: Any, every: bool = False) -> dict[str, Any]:
+    """Missed rounds that are the person's to see to; `every`: all of her neighbourhoods'."""
+    user = context["user"]
+    return {"missed": missed_rounds(user, every=every) if isinstance(user, User) else (), "duty": DUTY}

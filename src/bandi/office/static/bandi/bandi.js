@@ -23,6 +23,18 @@
     if (event.target.closest("[data-keys-help]")) keysHelp();
   });
 
+  // A fold of the menu closes when one goes elsewhere, or with Esc.
+  function closeMenu(but) {
+    document.querySelectorAll(".nav__group[open]").forEach((fold) => { if (fold !== but) fold.open = false; });
+  }
+  document.addEventListener("click", (event) => closeMenu(event.target.closest(".nav__group")));
+  document.addEventListener("keydown", (event) => {
+    const fold = event.key === "Escape" && document.querySelector(".nav__group[open]");
+    if (!fold) return;
+    if (fold.contains(document.activeElement)) fold.querySelector("summary").focus();
+    closeMenu();
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys]")) localStorage.setItem(KEYS, event.target.checked ? "on" : "off");
     if (event.target.matches("[data-every]")) {
