@@ -168,6 +168,7 @@ def test_a_colleague_wrote_meanwhile_and_nothing_is_lost(ara: Ara) -> None:
 def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(ara: Ara) -> None:
     ara.opens()
     ara.writes("반쯤 쓴 메모")
+    expect(ara.page.locator("#kept")).to_be_visible()
     ara.page.reload()
     ara.page.get_by_role("button", name="방문 기록하기").click()
     expect(ara.page.get_by_label("메모")).to_have_value("반쯤 쓴 메모")
@@ -215,3 +216,18 @@ def test_out_a_silent_alarm_and_back(ara: Ara) -> None:
     assert outing.in_at
     assert outing.control_at
     assert ara.page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_what_was_typed_last_stays_and_what_was_taken_away_stays_away(ara: Ara) -> None:
+    ara.opens()
+    told = ara.page.evaluate(
+        """async () => {
+            const long = "x".repeat(4_000_000);  // takes longer to seal than what comes after it
+            const last = () => Store.get("draft:any");
+            await Promise.all([Store.put("draft:any", long), Store.put("draft:any", "typed last")]);
+            const found = [await last()];
+            await Promise.all([Store.put("draft:any", long), Store.remove("draft:any")]);
+            return [...found, await last()];
+        }"""
+    )
+    assert told == ["typed last", None]

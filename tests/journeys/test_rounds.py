@@ -103,6 +103,7 @@ def test_three_doors_without_network_are_counted_once_each_and_nobody_is_written
     dure.taps(2, "걱정됨")
     page.get_by_role("checkbox", name="우편물·고지서가 쌓임").check()
     page.get_by_label("메모").fill("불이 며칠째 꺼져 있음")
+    expect(page.locator("#kept")).to_be_visible()
     page.reload()  # and put away again in the middle of writing
     dure.taps(2, "걱정됨")
     expect(page.get_by_label("메모")).to_have_value("불이 며칠째 꺼져 있음")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,18 @@ def set_areas(*areas: str) -> None:
 def still_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """One minute a test: where a page's queries are counted, no minute turns that would be written down as well."""
     monkeypatch.setattr(middleware, "minute", lambda: 0)
+
+
+@pytest.fixture
+def own_engine(settings: Any, tmp_path: Path) -> Iterator[Any]:
+    """The engine's house in folders of its own: what a test writes there no other test reads. Gives the house."""
+    from bandi.office.discovery import door
+
+    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
+    settings.INBOX_FOLDER, settings.VAULT_KEY_FILE = tmp_path / "inbox", tmp_path / "keys" / "vault.json"
+    door.house.cache_clear()
+    yield door.house
+    door.house.cache_clear()
 
 
 @contextmanager

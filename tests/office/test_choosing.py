@@ -20,7 +20,6 @@ from bandi.office.accounts.models import Area
 from bandi.office.audit.models import AuditEvent
 from bandi.office.choosing import actions, queries
 from bandi.office.choosing.models import CapacityStated, OwnQuery
-from bandi.office.discovery import door
 from bandi.office.discovery.crowding import crowded
 from bandi.office.discovery.door.choosing import _reference
 from bandi.office.discovery.models import Candidate
@@ -34,14 +33,12 @@ from bandi.office.visits.rules import check_result
 from bandi.office.worklist.actions import open_round
 from bandi.office.worklist.models import Listing
 
-pytestmark = pytest.mark.xdist_group("town's round")  # the tables of one round lie in the run's only lake
-
 ALONE = [[{"column": "kind", "op": "is", "value": "aged_alone"}]]
 LONG = [[{"column": "months.power_arrears", "op": "at_least", "value": 12}]]
 
 
 @pytest.fixture
-def sealed(town: Any, acting: Any) -> Iterator[Any]:
+def sealed(town: Any, acting: Any, own_engine: Any) -> Iterator[Any]:
     """The published round's tables in the lake: twenty older people alone here, one of them long in arrears."""
     _reference.cache_clear()
     with acting(town.daon):
@@ -49,7 +46,7 @@ def sealed(town: Any, acting: Any) -> Iterator[Any]:
         known = [(one.household.key, one.area_id) for one in here_first]
     invented = [(10_000 + n, town.areas[0]) for n in range(18)]
     rows = [*known, *invented]
-    lake = Lake(door.house().lake.folder / "rounds" / town.round.id, buckets=8)
+    lake = Lake(own_engine().lake.folder / "rounds" / town.round.id, buckets=8)
     made = {
         "households": (
             tables.HOUSEHOLDS,
@@ -63,13 +60,9 @@ def sealed(town: Any, acting: Any) -> Iterator[Any]:
         "entitlements": (tables.ENTITLEMENTS, []),
         "history": (tables.HISTORY, []),
     }
-    paths = [
+    for name, (schema, told) in made.items():
         lake.write(name, "0000", pl.DataFrame(told, schema=dict(schema)), schema)
-        for name, (schema, told) in made.items()
-    ]
     yield town
-    for path in paths:
-        path.unlink()
     _reference.cache_clear()
 
 

@@ -1,6 +1,6 @@
 """Between rounds: the steward takes files in, holds one back, releases another, and the office sees it at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,19 +32,15 @@ def arrears(month: int, *, unit: int = 1, lines: int = 60, spoilt: int = 0) -> b
 
 
 @pytest.fixture
-def inbox(settings: Any, tmp_path: Path) -> Iterator[Callable[..., None]]:
+def inbox(own_engine: Any, tmp_path: Path) -> Callable[..., None]:
     """An engine of its own; `inbox(3, spoilt=2)` lays the file of March into it."""
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.VAULT_KEY_FILE, settings.INBOX_FOLDER = tmp_path / "keys" / "vault.json", tmp_path / "inbox"
-    door.house.cache_clear()
 
     def lay(month: int, **facts: Any) -> None:
         folder = tmp_path / "inbox" / f"2026-{month + 1:02d}-05"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"KEPCO_ARR_2026{month:02d}.csv").write_bytes(arrears(month, **facts))
 
-    yield lay
-    door.house.cache_clear()
+    return lay
 
 
 def take_in(user: Any) -> TakeIn:

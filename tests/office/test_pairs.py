@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from bandi.engine.linkage import pair_decisions
 from bandi.office import clock
 from bandi.office.accounts.jurisdiction import within
 from bandi.office.audit.models import AuditEvent
-from bandi.office.discovery import door
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.pairs import actions, queries
 from bandi.office.pairs.models import LinkPair
@@ -42,13 +40,9 @@ def found(stranger: int, home: Any, **facts: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def lake(settings: Any, tmp_path: Path) -> Any:
+def lake(own_engine: Any) -> Any:
     """An engine of its own, to see what it is told."""
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.VAULT_KEY_FILE = tmp_path / "keys" / "vault.json"
-    door.house.cache_clear()
-    yield door.house().lake
-    door.house.cache_clear()
+    return own_engine().lake
 
 
 def fill(town: Any, pairs: list[dict[str, Any]], *, on: date = date(2026, 9, 22)) -> int:

@@ -1,6 +1,6 @@
 """Retention in the office: two people release, a job destroys, proofs stay; and a look-up is told within 30 days."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,18 +27,14 @@ Acting = Callable[[Any], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def estate(town: Any, tmp_path: Path, settings: Any) -> Iterator[Any]:
+def estate(town: Any, tmp_path: Path, settings: Any, own_engine: Any) -> Any:
     """The office with a lake of its own that holds a delivery of January 2024 and one of July 2026."""
     settings.DATA, settings.DEMO = tmp_path, True
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.INBOX_FOLDER, settings.VAULT_KEY_FILE = tmp_path / "inbox", tmp_path / "vault.json"
-    door.house.cache_clear()
     for day in (OLD, NEW):
         deliver(day)
     clock.set_today(TODAY)
     town.gaon = User.objects.create(username="gaon", role="steward", display_name="가온")
-    yield town
-    door.house.cache_clear()
+    return town
 
 
 def deliver(day: date) -> None:

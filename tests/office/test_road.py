@@ -1,7 +1,6 @@
 """The whole road through the office: one real neighbourhood of invented people, two rounds, officers in between."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -71,18 +70,15 @@ class Office:
 
 
 @pytest.fixture
-def office(db: None, delivered: Path, tmp_path: Path, settings: Any) -> Iterator[Office]:
+def office(db: None, delivered: Path, tmp_path: Path, settings: Any, own_engine: Any) -> Office:
     """The office with its own lake, vault and clock."""
+    settings.VAULT_KEY_FILE.parent.mkdir()
     for part in ("inbox", "lake", "vault"):
         shutil.copytree(delivered / part, tmp_path / part)
-    shutil.copy(delivered / "vault.json", tmp_path)
+    shutil.copy(delivered / "vault.json", settings.VAULT_KEY_FILE)
     settings.DATA, settings.DEMO = tmp_path, True
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.INBOX_FOLDER, settings.VAULT_KEY_FILE = tmp_path / "inbox", tmp_path / "vault.json"
-    door.house.cache_clear()
     people = make_demo_people(open_areas(SINDANG, seed=3))
-    yield Office(people={person.username: person for person in people}, data=tmp_path)
-    door.house.cache_clear()
+    return Office(people={person.username: person for person in people}, data=tmp_path)
 
 
 def found(keys: pl.DataFrame) -> pl.DataFrame:

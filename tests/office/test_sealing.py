@@ -52,11 +52,15 @@ def tamper(as_owner: AsOwner, *statements: str) -> None:
 
 
 def sealed(size: int) -> Checkpoint:
-    """Seals until so many rows are in; rows wait for older transactions, also for those of tests that run beside."""
+    """Seals so many rows at once; rows wait for older transactions, also for those of tests that run beside."""
     for _ in range(600):
-        seal_trail()
-        newest = Checkpoint.objects.order_by("-size").first()
-        if newest is not None and newest.size >= size:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            (until,) = cursor.fetchone()
+        if not AuditEvent.objects.filter(tx__gte=until).exists():  # all are at rest, and come under one seal
+            seal_trail()
+            newest = Checkpoint.objects.latest("size")
+            assert newest.size >= size
             return newest
         time.sleep(0.5)
     pytest.fail("the rows never came to rest")

@@ -51,11 +51,8 @@ OTHERS: Sequence[Person] = ((8, 300, "head", date(1961, 12, 1)), (9, 400, "head"
 
 
 @pytest.fixture
-def register(town: Any, tmp_path: Any, settings: Any) -> Any:
+def register(town: Any, own_engine: Any, settings: Any) -> Any:
     """`register(ROUND, people, {household: area})`: what a sealed round knows of who lives where, in two buckets."""
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.VAULT_KEY_FILE = tmp_path / "vault.json"
-    door.house.cache_clear()
     vault = Vault(settings.VAULT_FOLDER, secret_file=settings.VAULT_KEY_FILE, buckets=door.DISTRICT_BUCKETS)
 
     def say(
@@ -92,8 +89,7 @@ def register(town: Any, tmp_path: Any, settings: Any) -> Any:
         ]  # fmt: skip
         vault.store(pl.DataFrame(told, schema=dict(IDENTITIES)), delivery="0" * 16)
 
-    yield say
-    door.house.cache_clear()
+    return say
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bandi.office.accounts.jurisdiction import within
-from bandi.office.discovery import door
 from bandi.office.pairs.actions import write_pairs
 from bandi.office.pairs.models import LinkPair
 
@@ -16,11 +14,8 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def queued(town: Any, settings: Any, tmp_path: Path) -> Any:
+def queued(town: Any, own_engine: Any) -> Any:
     """Two pairs here, one next door, and an engine of their own."""
-    settings.LAKE_FOLDER, settings.VAULT_FOLDER = tmp_path / "lake", tmp_path / "vault"
-    settings.VAULT_KEY_FILE = tmp_path / "keys" / "vault.json"
-    door.house.cache_clear()
     homes = [town.listings[0].household, town.listings[1].household, town.next_door[0].household]
     pairs = [
         {
@@ -46,8 +41,7 @@ def queued(town: Any, settings: Any, tmp_path: Path) -> Any:
     with within(town.areas):
         write_pairs(pairs, round_id=town.round.id, by=None, on=date(2026, 9, 22))
         town.pairs = list(LinkPair.objects.order_by("stranger_key"))
-    yield town
-    door.house.cache_clear()
+    return town
 
 
 def state_of(town: Any, number: int) -> str:

@@ -98,6 +98,7 @@
   async function write(visit) {
     open = visit;
     form.reset();
+    find("kept").hidden = true;
     Draw.wipe();
     const draft = await Store.get(`draft:${visit.listing}`);
     if (draft) {
@@ -155,7 +156,7 @@
   find("alarm").addEventListener("click", alarm);
   find("wipe").addEventListener("click", Draw.wipe);
   find("back").addEventListener("click", () => view(false));
-  form.addEventListener("input", () => { if (open) Store.put(`draft:${open.listing}`, written()); });
+  form.addEventListener("input", () => { if (open) line.keep(`draft:${open.listing}`, written()); });
   form.addEventListener("submit", save);
 
   async function start() {

@@ -5,7 +5,7 @@
 
 const Line = ({ at, kept, words, taken, heard = () => {}, passed = () => {} }) => {
   const find = (id) => document.getElementById(id);
-  let csrf = "", sending = null;
+  let csrf = "", sending = null, drafts = 0;
 
   const say = (text, values = {}) => Object.entries(values).reduce((told, [name, value]) => told.replace(`{${name}}`, value), text);
 
@@ -40,6 +40,18 @@ const Line = ({ at, kept, words, taken, heard = () => {}, passed = () => {} }) =
   async function ask(path, body) {
     const why = await hello();
     return why ? { why } : request(path, body);
+  }
+
+  // A draft, kept while it is written; the page says when it is.
+  async function keep(name, written) {
+    const newest = drafts += 1;
+    find("kept").hidden = true;
+    try {
+      await Store.put(name, written);
+      find("kept").hidden = newest !== drafts;
+    } catch { // the key went with the session: what was typed stays in the form
+      find("again").hidden = false;
+    }
   }
 
   function flush() {
@@ -85,5 +97,5 @@ const Line = ({ at, kept, words, taken, heard = () => {}, passed = () => {} }) =
   window.addEventListener("online", flush);
   window.addEventListener("focus", flush);
 
-  return { say, ask, flush, tell };
+  return { say, ask, keep, flush, tell };
 };

@@ -82,6 +82,7 @@
   async function worried(door) {
     open = door;
     worry.reset();
+    find("kept").hidden = true;
     const draft = await Store.get(`worry:${door.id}`);
     if (draft) {
       find("note").value = draft.note;
@@ -121,7 +122,7 @@
   find("take").addEventListener("click", take);
   find("rest").addEventListener("change", show);
   find("back").addEventListener("click", () => { view(false); show(); });
-  worry.addEventListener("input", () => { if (open) Store.put(`worry:${open.id}`, written()).catch(() => { find("again").hidden = false; }); });
+  worry.addEventListener("input", () => { if (open) line.keep(`worry:${open.id}`, written()); });
   worry.addEventListener("submit", save);
   async function start() {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/rounds/mine/sw.js", { scope: "/rounds/mine/" }).catch(() => {});
