@@ -25,7 +25,7 @@ from bandi.office.callcentre.models import VisitCode, VisitRequest
 from bandi.office.callcentre.texts import mobile, send_card
 from bandi.office.codes import digest
 from bandi.office.discovery.door.calls import calls
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.formats import kdate
 from bandi.office.pages import language
 from bandi.office.reports.reading import without_resident_numbers
@@ -192,11 +192,7 @@ def change(*, code: str, days: Sequence[date] = (), part: str = "", cancel: bool
 
 def reachable_request(user: User, visit_request: UUID, *, lock: bool = False) -> VisitRequest:
     """The request if it lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = VisitRequest.objects.for_user(user)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=visit_request).first()
-    if found is None:
-        raise OutOfReach("visit_request")
-    return found
+    return VisitRequest.objects.reach(user, visit_request, lock=lock)
 
 
 @transaction.atomic

@@ -181,11 +181,7 @@ def end_over(keeper: Member, on: date) -> None:
 
 def reachable_home(user: User, home: UUID, *, lock: bool = False) -> CareHome:
     """A household in care in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = CareHome.objects.for_user(user)
-    found = (rows.select_for_update() if lock else rows).filter(pk=home).first()
-    if found is None:
-        raise OutOfReach("home")
-    return found
+    return CareHome.objects.reach(user, home, lock=lock)
 
 
 def reachable_keeper(user: User, member: UUID, *, lock: bool = False) -> Member:

@@ -18,7 +18,7 @@ from bandi.office.cases.states import CHECKS, ENDS, OPEN, SERVICE_CHECKS, STATES
 from bandi.office.counsel.models import Counselling, Referral
 from bandi.office.counsel.words import LIVE
 from bandi.office.discovery import door
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.duties import Source
@@ -215,11 +215,9 @@ def next_check(case: Case, *, by: User, from_on: date) -> None:
 
 def reachable_case(user: User, case: UUID, *, lock: bool = False) -> Case:
     """A case of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Case.objects.for_user(user).select_related("household", "area", "planner", "asked_by", "closed_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=case).first()
-    if found is None:
-        raise OutOfReach("case")
-    return found
+    return Case.objects.select_related("household", "area", "planner", "asked_by", "closed_by").reach(
+        user, case, lock=lock
+    )
 
 
 def works_on(user: User, case: Case) -> bool:

@@ -110,11 +110,7 @@ def look_in(*, by: User, follow_up: UUID, found: str, note: str = "") -> FollowU
 def reachable_ending(user: User, ending: UUID, *, lock: bool = False) -> Ending:
     """An ending of the person's neighbourhoods. Raises OutOfReach otherwise."""
     require(user, Permission.CASE_EDIT if lock else Permission.CASE_VIEW)
-    rows = Ending.objects.for_user(user).select_related("household", "area", "case")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=ending).first()
-    if found is None:
-        raise OutOfReach("ending")
-    return found
+    return Ending.objects.select_related("household", "area", "case").reach(user, ending, lock=lock)
 
 
 def looks(ended_on: date, *, procedural: bool, today: date) -> list[tuple[int, date]]:

@@ -131,11 +131,9 @@ def take_back(*, by: User, request: UUID) -> Listing:
 
 def reachable_request(user: User, request: UUID) -> ContactRequest:
     """The request if it is of the person's own neighbourhoods. Raises OutOfReach otherwise."""
-    rows = ContactRequest.objects.for_user(user).select_related("attempt__listing", "household", "area", "attempt__by")
-    found = rows.filter(pk=request).first()
-    if found is None:
-        raise OutOfReach("request")
-    return found
+    return ContactRequest.objects.select_related("attempt__listing", "household", "area", "attempt__by").reach(
+        user, request
+    )
 
 
 def _askable(row: Listing, *, channel: str, agency: str, trigger: str) -> None:

@@ -168,10 +168,7 @@ def referral_page(user: User, referral: UUID) -> ReferralPage:
 
 def reachable_application(user: User, application: UUID) -> Application:
     """An application of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    found = Application.objects.for_user(user).filter(pk=application).first()
-    if found is None:
-        raise OutOfReach("application")
-    return found
+    return Application.objects.reach(user, application)
 
 
 def masked_heads(user: User, households: Sequence[UUID]) -> dict[UUID, str]:

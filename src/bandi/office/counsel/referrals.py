@@ -18,7 +18,7 @@ from bandi.office.audit.models import Action
 from bandi.office.counsel.models import Consent, Referral, ReferralStep
 from bandi.office.counsel.words import LIVE, TURNS, named
 from bandi.office.discovery import door
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.worklist.actions import open_duty, settle_duty
 from bandi.office.worklist.clocks import due_on
 from bandi.office.worklist.duties import Source
@@ -110,11 +110,7 @@ def step(*, by: User, referral: UUID, what: str, note: str = "", decline: str = 
 
 def reachable_referral(user: User, referral: UUID, *, lock: bool = False) -> Referral:
     """A referral of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Referral.objects.for_user(user).select_related("household", "area", "by", "consent")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=referral).first()
-    if found is None:
-        raise OutOfReach("referral")
-    return found
+    return Referral.objects.select_related("household", "area", "by", "consent").reach(user, referral, lock=lock)
 
 
 def waiting_key(row: Referral) -> str:

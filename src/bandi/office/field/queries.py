@@ -109,11 +109,7 @@ def clashes(entry_listing: Listing, *, since: Any, by: User) -> tuple[list[Visit
 
 def reachable_entry(user: User, entry: UUID, *, lock: bool = False) -> FieldEntry:
     """The person's own record. Raises OutOfReach otherwise."""
-    rows = FieldEntry.objects.for_user(user).filter(by=user).select_related("listing", "household")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=entry).first()
-    if found is None:
-        raise OutOfReach("field entry")
-    return found
+    return FieldEntry.objects.filter(by=user).select_related("listing", "household").reach(user, entry, lock=lock)
 
 
 def clash(user: User, entry: UUID) -> Clash:

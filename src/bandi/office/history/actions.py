@@ -189,11 +189,7 @@ def undo_step(*, by: User, watch: UUID) -> Watch:
 
 def reachable(user: User, watch: UUID, *, lock: bool = False) -> Watch:
     """The watched person if she lives in this person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Watch.objects.for_user(user).select_related("area")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=watch).first()
-    if found is None:
-        raise OutOfReach("watch")
-    return found
+    return Watch.objects.select_related("area").reach(user, watch, lock=lock)
 
 
 def last_step(watch: Watch) -> Step | None:

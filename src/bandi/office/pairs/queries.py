@@ -16,7 +16,6 @@ from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
 from bandi.office.discovery.names import HIDDEN, masked_name, masked_phone, road_of
-from bandi.office.errors import OutOfReach
 from bandi.office.pairs.models import LinkPair
 from bandi.office.worklist.bounds import within_bounds
 
@@ -137,11 +136,7 @@ def pair_page(user: User, pair: UUID, *, reveal: bool = False) -> PairPage:
 
 def reachable_pair(user: User, pair: UUID, *, lock: bool = False) -> LinkPair:
     """The pair if it lies in the person's neighbourhoods; locked when about to change. Raises OutOfReach otherwise."""
-    rows = LinkPair.objects.for_user(user).select_related("area", "household", "round", "decided_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pair).first()
-    if found is None:
-        raise OutOfReach("pair")
-    return found
+    return LinkPair.objects.select_related("area", "household", "round", "decided_by").reach(user, pair, lock=lock)
 
 
 def following(user: User) -> UUID | None:

@@ -13,7 +13,7 @@ from bandi.office.accounts.queries import require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action, Purpose
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.retention.models import PhoneLookup
 from bandi.office.visits.actions import answer_attempt, record_attempt
 from bandi.office.visits.models import ContactAttempt
@@ -95,11 +95,7 @@ def mark_notified(*, by: User, lookup: UUID, how: str) -> PhoneLookup:
 
 def reachable_lookup(user: User, lookup: UUID, *, lock: bool = False) -> PhoneLookup:
     """The look-up if its household lies in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = PhoneLookup.objects.for_user(user).select_related("household", "listing", "area")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=lookup).first()
-    if found is None:
-        raise OutOfReach("lookup")
-    return found
+    return PhoneLookup.objects.select_related("household", "listing", "area").reach(user, lookup, lock=lock)
 
 
 def notices(user: User) -> list[PhoneLookup]:

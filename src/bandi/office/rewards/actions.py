@@ -19,7 +19,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery import door
 from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.discovery.models import Resident
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.reports.models import Report
 from bandi.office.reports.reading import tidy, without_resident_numbers
 from bandi.office.rewards.budgets import release
@@ -36,11 +36,7 @@ LONGEST = 300  # characters of evidence or an answer
 
 def reachable_claim(user: User, claim: UUID, *, lock: bool = False) -> RewardClaim:
     """A claim of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = RewardClaim.objects.for_user(user)
-    found = (rows.select_for_update() if lock else rows).filter(pk=claim).first()
-    if found is None:
-        raise OutOfReach("claim")
-    return found
+    return RewardClaim.objects.reach(user, claim, lock=lock)
 
 
 @transaction.atomic

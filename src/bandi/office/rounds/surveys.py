@@ -98,10 +98,7 @@ def surveys(user: User) -> Sequence[Survey]:
 
 def reachable_survey(user: User, survey: UUID) -> Survey:
     """A survey of one's own neighbourhoods. Raises OutOfReach."""
-    found = Survey.objects.for_user(user).select_related("area").filter(pk=survey).first()
-    if found is None:
-        raise OutOfReach("survey")
-    return found
+    return Survey.objects.select_related("area").reach(user, survey)
 
 
 def survey_page(user: User, survey: UUID) -> SurveyPage:

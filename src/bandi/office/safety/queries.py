@@ -14,7 +14,6 @@ from bandi.office.accounts.queries import areas_of, require
 from bandi.office.accounts.roles import Permission
 from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
-from bandi.office.errors import OutOfReach
 from bandi.office.prepared import prepared
 from bandi.office.safety.models import Booking, Incident, Marker, Outing, PoolItem
 from bandi.office.safety.rules import told_by_now
@@ -75,11 +74,7 @@ def _holding(on: date | None) -> "AreaQuerySet[Marker]":
 
 def reachable_marker(user: User, marker: UUID, *, lock: bool = False) -> Marker:
     """A marker in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Marker.objects.for_user(user).select_related("household", "area", "set_by", "asked_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=marker).first()
-    if found is None:
-        raise OutOfReach("marker")
-    return found
+    return Marker.objects.select_related("household", "area", "set_by", "asked_by").reach(user, marker, lock=lock)
 
 
 def marker_page(user: User, marker: UUID) -> Marker:
@@ -98,11 +93,7 @@ def household_markers(user: User, household: UUID) -> list[Marker]:
 
 def reachable_outing(user: User, outing: UUID, *, lock: bool = False) -> Outing:
     """An outing in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Outing.objects.for_user(user).select_related("by", "household")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=outing).first()
-    if found is None:
-        raise OutOfReach("outing")
-    return found
+    return Outing.objects.select_related("by", "household").reach(user, outing, lock=lock)
 
 
 def own_outing(user: User) -> Outing | None:

@@ -20,7 +20,7 @@ from bandi.office.audit.models import Action
 from bandi.office.discovery.door.universal import universal
 from bandi.office.discovery.models import Candidate
 from bandi.office.discovery.queries import current_round
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.merging import require_seen
 from bandi.office.universal.models import UniversalPlan, UniversalVisit
 from bandi.office.universal.schedule import due_days, first_day, too_late
@@ -53,11 +53,7 @@ class Met:
 
 def reachable_plan(user: User, plan: UUID, *, lock: bool = False) -> UniversalPlan:
     """A plan of the person's neighbourhoods; locked when it is about to change. Raises OutOfReach otherwise."""
-    rows = UniversalPlan.objects.for_user(user).select_related("household", "area", "planner")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=plan).first()
-    if found is None:
-        raise OutOfReach("plan")
-    return found
+    return UniversalPlan.objects.select_related("household", "area", "planner").reach(user, plan, lock=lock)
 
 
 @transaction.atomic

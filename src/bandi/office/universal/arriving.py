@@ -19,7 +19,7 @@ from bandi.office.audit.actions import record
 from bandi.office.audit.models import Action
 from bandi.office.discovery.door.universal import movers
 from bandi.office.discovery.publication import BATCH
-from bandi.office.errors import OutOfReach, Refused
+from bandi.office.errors import Refused
 from bandi.office.merging import require_seen
 from bandi.office.universal.models import MoveCount, MoveIn
 from bandi.office.universal.taking import name_residents, rows_of
@@ -99,8 +99,4 @@ def mark_seen(*, by: User, moved: UUID) -> None:
 
 def reachable_move_in(user: User, moved: UUID, *, lock: bool = False) -> MoveIn:
     """A move-in of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = MoveIn.objects.for_user(user).select_related("area", "household", "changed_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=moved).first()
-    if found is None:
-        raise OutOfReach("moved")
-    return found
+    return MoveIn.objects.select_related("area", "household", "changed_by").reach(user, moved, lock=lock)

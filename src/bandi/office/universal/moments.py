@@ -153,11 +153,7 @@ def move_on(*, by: User, optin: UUID, state: str) -> OptIn:
 
 def reachable_optin(user: User, optin: UUID, *, lock: bool = False) -> OptIn:
     """A wish of the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = OptIn.objects.for_user(user).select_related("area")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=optin).first()
-    if found is None:
-        raise OutOfReach("optin")
-    return found
+    return OptIn.objects.select_related("area").reach(user, optin, lock=lock)
 
 
 def _empty(row: OptIn, on: date) -> None:

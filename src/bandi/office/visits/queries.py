@@ -209,11 +209,9 @@ def waiting_for_second(user: User) -> list[Waiting]:
 
 def reachable_result(user: User, result_id: UUID, *, lock: bool = False) -> Result:
     """A result in the person's neighbourhoods. Raises OutOfReach otherwise."""
-    rows = Result.objects.for_user(user).select_related("listing", "household", "given_by", "to_area")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=result_id).first()
-    if found is None:
-        raise OutOfReach("result")
-    return found
+    return Result.objects.select_related("listing", "household", "given_by", "to_area").reach(
+        user, result_id, lock=lock
+    )
 
 
 def listing_of(user: User, household_id: UUID, *, round_id: str) -> Listing:

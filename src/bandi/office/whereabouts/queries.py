@@ -109,11 +109,9 @@ def reveal(user: User, task_id: UUID, *, purpose: str) -> Opened:
 
 def reachable_task(user: User, task_id: UUID, *, lock: bool = False) -> ResidenceTask:
     """The task if it is asked of the person's own office; locked when it is about to change. Raises OutOfReach."""
-    rows = ResidenceTask.objects.for_user(user).select_related("area", "other_area", "round", "answered_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=task_id).first()
-    if found is None:
-        raise OutOfReach("residence task")
-    return found
+    return ResidenceTask.objects.select_related("area", "other_area", "round", "answered_by").reach(
+        user, task_id, lock=lock
+    )
 
 
 def _asked(row: ResidenceTask) -> Asked:

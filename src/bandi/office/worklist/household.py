@@ -119,11 +119,11 @@ def reachable_listing(user: User, listing_id: UUID, *, lock: bool = False) -> Li
 
     Raises OutOfReach otherwise.
     """
-    rows = Listing.objects.for_user(user).select_related("household", "candidate", "round", "area").defer(*HEAVY)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=listing_id).first()
-    if found is None:
-        raise OutOfReach("listing")
-    return found
+    return (
+        Listing.objects.select_related("household", "candidate", "round", "area")
+        .defer(*HEAVY)
+        .reach(user, listing_id, lock=lock)
+    )
 
 
 def household_page(user: User, household_id: UUID, *, purpose: str = "") -> HouseholdPage:
