@@ -1,38 +1,14 @@
-"""What every test may use: a PostgreSQL of its own, started when the first test asks for a database.
+"""What every test may use: a PostgreSQL of its own (`folders.py`), started when the first test asks for a database.
 
 The tables are made by the owner; from then on every connection works as `bandi_app`, as in production, so that
 row-level security holds in every test, in pages and in live servers.
 """
 
 import asyncio
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-WORKER = "PYTEST_XDIST_WORKER"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """One data folder for the whole run, shared by its workers; never the project's own."""
-    if WORKER not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="bandi-test-"))
-        folder.chmod(0o755)
-        os.environ["BANDI_DATA"] = str(folder)
-        for name in ("BANDI_DATABASE_URL", "BANDI_DB_ROLE", "BANDI_DEMO", "BANDI_HTTPS"):
-            os.environ.pop(name, None)
-        config.add_cleanup(_remove)
-
-
-def _remove() -> None:
-    from bandi.office.database import stop_server
-
-    stop_server()
-    shutil.rmtree(os.environ["BANDI_DATA"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

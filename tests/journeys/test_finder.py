@@ -1,5 +1,6 @@
 """The public finder on a small telephone, with a slow line, no script, the keyboard alone, and large letters."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,6 +76,22 @@ def test_grandparents_with_a_grandchild_and_a_spouse_elsewhere(small: Page) -> N
     old = {"born": "1955-02", "earn": "0"}
     tell(small, old, {"relation": "spouse", "born": "1957-04", "earn": "0", "lives": "apart"})
     expect(small.get_by_text("한 가구로 세지 않았습니다")).to_be_visible()
+
+
+def test_who_listens_begins_where_something_is_new(small: Page) -> None:
+    small.goto("/services/?lang=ko")
+    small.get_by_role("button", name="사람 더하기").click()
+    expect(small.locator("#id_relation_2")).to_be_focused()
+    small.fill("#id_born_1", "2090-01")
+    small.press("#id_born_1", "Enter")
+    expect(small).to_have_title(re.compile("^다시 확인해 주세요: "))
+    expect(small.get_by_role("alert")).to_be_focused()
+    small.fill("#id_born_1", "1950-05")
+    small.press("#id_born_1", "Enter")
+    expect(small).to_have_title(re.compile("^찾은 결과"))
+    expect(small.get_by_role("heading", level=1)).to_be_focused()
+    small.get_by_role("button", name="이 결과의 주소 만들기").click()
+    expect(small.locator("#link")).to_be_focused()
 
 
 def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(small: Page) -> None:

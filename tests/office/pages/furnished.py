@@ -1,6 +1,5 @@
 """A town in which everything is under way: something stands on each page, and there is something to touch."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,7 +10,6 @@ import pytest
 from django.utils import timezone
 from tests.office.test_whereabouts import asked
 
-from bandi.engine.disk import attempt
 from bandi.office import clock
 
 INVENTED = re.compile(r"가짜[갑을]\d{3}")  # the names in the database, never to be seen unasked
@@ -382,8 +380,7 @@ def write_report(data: Path, town: Any) -> Path:
     from bandi.office.discovery.door import house
 
     path = data / "judge" / "judgement.json"
-    with attempt(os.environ.get("PYTEST_XDIST_WORKER", "one")):  # two of them write into one folder
-        signer(house().vault).write(path, report(town))
+    signer(house().vault).write(path, report(town))
     return path
 
 

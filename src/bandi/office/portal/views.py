@@ -171,6 +171,8 @@ def answered(request: HttpRequest, told: QueryDict, lang: str, *, found: str = "
     with translation.override(CHROME.get(lang, "en")):
         if step in ("add", "edit", "start"):
             form.unchecked()
+            if rows:  # whoever adds somebody goes on with her
+                form.fields[f"relation_{rows}"].widget.attrs["autofocus"] = True
             return _start(request, form, note=note)
         form.is_valid()
         if form.at_start:
