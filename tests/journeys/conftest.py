@@ -15,9 +15,19 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 PLACE = "11020"  # Jung-gu, Seoul
+MOMENT, WAITS = 40, 750  # milliseconds; thirty seconds of them
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -106,8 +116,33 @@ def patience() -> Iterator[None]:
 def _patient(press: Callable[..., None]) -> Callable[..., None]:
     @wraps(press)
     def pressed(on: Any, *told: Any, **named: Any) -> None:
+        page: Page = on.page if isinstance(on, Locator) else on
+        begun: list[str] = []
+        ended: list[str] = []
+
+        def asked(request: Request) -> None:
+            if request.is_navigation_request() and request.redirected_from is None and not request.frame.parent_frame:
+                begun.append(request.url)
+
+        def failed(request: Request) -> None:
+            if request.is_navigation_request() and not request.frame.parent_frame:
+                ended.append(request.url)  # a download, or what the next press stopped
+
+        def arrived(frame: Frame) -> None:
+            if frame == page.main_frame and begun:
+                ended.append(frame.url)
+
+        heard = (("request", asked), ("requestfailed", failed), ("framenavigated", arrived))
+        for event, listener in heard:
+            page.on(event, listener)  # type: ignore[call-overload]
         press(on, *told, **named)
-        (on.page if isinstance(on, Locator) else on).wait_for_load_state()
+        for _ in range(WAITS):
+            page.wait_for_timeout(MOMENT)
+            if len(ended) >= len(begun):
+                break
+        for event, listener in heard:
+            page.remove_listener(event, listener)
+        page.wait_for_load_state()
 
     return pressed
 
