@@ -22,6 +22,7 @@ TAP = 3  # pixels by which a press may miss: one is cut off by the browser, the 
 MOVE = 12  # pixels by which a button moves the pin, about
 BAR = 100  # pixels of the scale bar, at most
 DEEPEST = 4  # steps: 256 times
+CELLS = 10**DIGITS  # of a degree: the digits that are kept
 WAYS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 
@@ -90,8 +91,7 @@ def moved(drawn: Atlas, look: Look, way: str) -> Look:
     """The look after the pin was moved by a button: whole steps of the digits kept, so that back is back."""
     (east, north), cells = WAYS[way], _cells(frame_of(drawn, look))
     x, y = look.point
-    degrees = 10**-DIGITS
-    return look_at((x + east * round(cells / drawn.frame.squeeze) * degrees, y + north * cells * degrees), look.steps)
+    return look_at((x + east * round(cells / drawn.frame.squeeze) / CELLS, y + north * cells / CELLS), look.steps)
 
 
 def near(area: Area, drawn: Atlas, look: Look, lang: str) -> Near:
@@ -110,14 +110,14 @@ def near(area: Area, drawn: Atlas, look: Look, lang: str) -> Near:
         height=height,
         whole=_whole(area, frame) if steps else "",
         bar=bar,
-        move=round(_cells(frame) * 10**-DIGITS * METRES),
+        move=round(_cells(frame) / CELLS * METRES),
         within=sure(off(frame)),
         deeper=not steps or not enough(frame),
     )
 
 
 def _cells(frame: Frame) -> int:
-    return max(1, round(MOVE / frame.scale * 10**DIGITS))
+    return max(1, round(MOVE / frame.scale * CELLS))
 
 
 def _around(frame: Frame, width: int, height: int) -> Sequence[Area]:
