@@ -22,7 +22,7 @@ TAP = 3  # pixels by which a press may miss: one is cut off by the browser, the 
 MOVE = 12  # pixels by which a button moves the pin, about
 BAR = 100  # pixels of the scale bar, at most
 DEEPEST = 4  # steps: 256 times
-CELLS = 10**DIGITS  # of a degree: the digits that are kept
+CELLS: int = 10**DIGITS  # of a degree: the digits that are kept
 WAYS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 

@@ -171,8 +171,8 @@ SIGNING = (
 PLACES = (
     "Say where as well as you know: the code of the neighbourhood (area), an address or name (place), a hint "
     "(landmark), a point (lat and lon, with accuracy_m where you know it), or several of them. With area, the report "
-    "goes there; without, to the neighbourhood the point lies in; with neither, to a desk that finds the place. A point "
-    "in another neighbourhood than area is taken, and the officer is told that the two disagree. Points are kept "
+    "goes there; without, to the neighbourhood the point lies in; with neither, to a desk that finds the place. A "
+    "point in another neighbourhood than area is taken, and the officer is told that the two disagree. Points are kept "
     "encrypted, rounded to four decimals, and are forgotten with the report's other words."
 )
 EXAMPLES: dict[str, Any] = {

@@ -9,8 +9,9 @@ from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of
 from bandi.office.accounts.roles import DEMO_PEOPLE
 from bandi.office.errors import Refused
+from bandi.office.reports.closer import SIZE
 from bandi.office.reports.intake import Told, receive
-from bandi.office.reports.maps import DISTRICT, SIZE
+from bandi.office.reports.maps import DISTRICT
 from bandi.office.reports.models import Report
 from bandi.office.reports.points import written
 from bandi.office.worklist.outline import LETTER, PLACE, atlas, middle_of
@@ -54,6 +55,14 @@ STORIES: tuple[dict[str, object], ...] = (
         "phone": "010-0000-0002",
     },
     {
+        "who": "self",
+        "kinds": ["work"],
+        "area": "",
+        "landmark": "시장 뒤 초록 대문",
+        "language": "vi",
+        "note": "Tôi mất việc hai tháng rồi.",
+    },
+    {
         "who": "partner",
         "kinds": ["care"],
         "way": Report.Way.API,
@@ -68,14 +77,6 @@ STORIES: tuple[dict[str, object], ...] = (
         "landmark": "회색 지붕",
         "point": HERE,
         "note": "집 앞에 신문이 쌓여 있어요.",
-    },
-    {
-        "who": "self",
-        "kinds": ["work"],
-        "area": "",
-        "landmark": "시장 뒤 초록 대문",
-        "language": "vi",
-        "note": "Tôi mất việc hai tháng rồi.",
     },
 )
 
