@@ -77,14 +77,14 @@ def test_a_place_in_a_large_township_is_tapped_to_some_ten_metres(press: Any) ->
 
 
 def test_beyond_the_border_the_neighbour_is_chosen_and_its_office_gets_the_report(press: Any) -> None:
-    near = closer.look_at((128.1995, 37.70), 3)
+    near = closer.look_at((128.1995, 37.70), 3, 3)
     page = press(look=str(near), **{"tap.x": "0", "tap.y": "0"}).content.decode()
     assert "글쇠로 누르면" in page, "no place was pressed"
     page = press(look=str(near), map="take").content.decode()
     assert f'name="area" value="{WIDE}"' in page
     page = press(look=str(near), map="closer").content.decode()
     assert "점이 있는 동네: 넓은면" in page
-    page = press(look=str(closer.look_at((128.2015, 37.70), 3)), map="west").content.decode()
+    page = press(look=str(closer.look_at((128.2015, 37.70), 3, 3)), map="west").content.decode()
     while "점이 있는 동네: 넓은면" in page:  # over the border and back
         page = press(look=LOOK.search(page)[1], map="east").content.decode()  # type: ignore[index]
     assert "점이 있는 동네: 옆면" in page
@@ -107,7 +107,7 @@ def test_closer_and_wider_again_is_the_same_place_of_the_same_neighbourhood(pres
     page = press(map="middle").content.decode()
     first = LOOK.search(page)
     assert first
-    for way, focused in (("closer", "wider"), ("closer", "wider"), ("wider", "wider"), ("wider", "wider")):
+    for way, focused in (("closer", "closer"), ("closer", "wider"), ("wider", "wider"), ("wider", "wider")):
         page = press(map=way, look=LOOK.search(page)[1]).content.decode()  # type: ignore[index]
         assert "점이 있는 동네: 넓은면" in page
         assert f'value="{focused}" autofocus' in page, "whoever uses a keyboard goes on where she was"
@@ -118,11 +118,27 @@ def test_closer_and_wider_again_is_the_same_place_of_the_same_neighbourhood(pres
     assert f'value="up{WIDE[:5]}"' in whole
 
 
+def test_looking_closer_makes_no_point_more_exact(press: Any) -> None:
+    """A pin tapped on the whole of 26 km is right to some 300 m, until it is set again in a closer look."""
+    page = press(**{"tap.x": "140", "tap.y": "100"}).content.decode()
+    told = re.compile(r"약 ([\d,]+) m까지 맞습니다")
+    first = told.search(page)
+    assert first
+    assert 250 < int(first[1]) < 350
+    page = press(map="closer", look=LOOK.search(page)[1]).content.decode()  # type: ignore[index]
+    assert told.search(page)[1] == first[1]  # type: ignore[index]
+    page = press(map="north", look=LOOK.search(page)[1]).content.decode()  # type: ignore[index]
+    assert int(told.search(page)[1]) < 100  # type: ignore[index]
+    chosen = POINT.search(press(map="take", look=LOOK.search(page)[1]).content.decode())  # type: ignore[index]
+    assert chosen
+    assert points.within_of(chosen[1]) == int(told.search(page)[1])  # type: ignore[index]
+
+
 def test_in_the_sea_nothing_is_chosen(press: Any) -> None:
-    page = press(look="127.7000,37.7000,2", map="take").content.decode()
+    page = press(look="127.7000,37.7000,2,2", map="take").content.decode()
     assert "테두리 밖입니다" in page
     assert 'value="take"' not in page
-    for look in ("", "x", "127.9,37.7,99", "NaN,NaN,1", "127.9,37.7,-1"):
+    for look in ("", "x", "127.9,37.7,99,1", "NaN,NaN,1,1", "127.9,37.7,-1,0"):
         assert press(look=look, map="take").status_code == 200
 
 
@@ -149,7 +165,7 @@ def test_a_tap_is_right_within_what_is_told(
     drawn = atlas({"": outline}, size=maps.SIZE)
     assert drawn
     true = drawn.frame.degrees(place[0] * drawn.width, place[1] * drawn.height)
-    look = closer.look_at(true, steps)
+    look = closer.look_at(true, steps, steps)
     frame = closer.frame_of(drawn, look)
     x, y = frame.pixel(*true)
     point = points.written(*frame.degrees(int(x + finger[0]), int(y + finger[1])), closer.off(frame))
@@ -166,14 +182,14 @@ def test_there_and_back_is_the_same_place(outlines: Any, data: Any, ways: list[s
     drawn = atlas({"": outline}, size=maps.SIZE)
     assert drawn
     corner = data.draw(st.sampled_from([point for ring in rings_of(outline) for point in ring]))
-    look = start = closer.look_at(corner, steps)
+    look = start = closer.look_at(corner, steps, 0)
     back = {"north": "south", "south": "north", "east": "west", "west": "east"}
     for way in ways:
         look = closer.moved(drawn, look, way)
     assert closer.look_of(str(look)) == look
     for way in reversed(ways):
         look = closer.moved(drawn, look, back[way])
-    assert str(look) == str(start)
+    assert (look.point, look.steps) == (start.point, start.steps)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)

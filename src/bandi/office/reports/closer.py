@@ -4,6 +4,7 @@ The pin is the middle of the look, so that one written value says what is seen a
 outlines and names of neighbourhoods, and nothing else: no open data of streets, buildings or offices with a place.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ SIZE = 280  # pixels of the longer side: fits a telephone of 320, and the browse
 SMALL = 72  # pixels of the picture that shows where in the neighbourhood one looks
 CLOSER = 4  # times nearer at each step
 TAP = 3  # pixels by which a press may miss: one is cut off by the browser, the others are the finger
-MOVE = 12  # pixels by which a button moves the pin, about
+MOVE = TAP * CLOSER  # pixels by which a button moves the pin, about: as far as a press one look wider may miss
 BAR = 100  # pixels of the scale bar, at most
+LOOK = re.compile(r"([0-9.]+,[0-9.]+),([0-9]),([0-9])")
 DEEPEST = 4  # steps: 256 times
 CELLS: int = 10**DIGITS  # of a degree: the digits that are kept
 WAYS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
@@ -28,14 +30,18 @@ WAYS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at: the place around the pin, and how many steps closer than the whole neighbourhood."""
+    """What is looked at: the place around the pin, and how many steps closer than the whole neighbourhood.
+
+    `fine` says in which look the pin was set: it is right to MOVE pixels of that one, however close one looks after.
+    """
 
     point: tuple[float, float]
     steps: int
+    fine: int
 
     def __str__(self) -> str:
         x, y = self.point
-        return f"{x:.{DIGITS}f},{y:.{DIGITS}f},{self.steps}"
+        return f"{x:.{DIGITS}f},{y:.{DIGITS}f},{self.steps},{self.fine}"
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,17 @@ class Near:
     deeper: bool  # whether there is a closer look
 
 
-def look_at(point: tuple[float, float], steps: int) -> Look:
+def look_at(point: tuple[float, float], steps: int, fine: int) -> Look:
     """A look at a point, with the digits that are kept."""
-    return Look((round(point[0], DIGITS), round(point[1], DIGITS)), min(max(steps, 0), DEEPEST))
+    depths = (min(max(depth, 0), DEEPEST) for depth in (steps, fine))
+    return Look((round(point[0], DIGITS), round(point[1], DIGITS)), *depths)
 
 
 def look_of(text: str) -> Look | None:
     """A look as it travels in the form; None for anything else."""
-    point, _, steps = text.rpartition(",")
-    found = point_of(point)
-    return look_at(found, int(steps)) if found and steps in "0123456789" else None
+    found = LOOK.fullmatch(text)
+    point = point_of(found[1]) if found else None
+    return look_at(point, int(found[2]), int(found[3])) if found and point else None
 
 
 def frame_of(drawn: Atlas, look: Look | None) -> Frame:
@@ -91,7 +98,9 @@ def moved(drawn: Atlas, look: Look, way: str) -> Look:
     """The look after the pin was moved by a button: whole steps of the digits kept, so that back is back."""
     (east, north), cells = WAYS[way], _cells(frame_of(drawn, look))
     x, y = look.point
-    return look_at((x + east * round(cells / drawn.frame.squeeze) / CELLS, y + north * cells / CELLS), look.steps)
+    return look_at(
+        (x + east * round(cells / drawn.frame.squeeze) / CELLS, y + north * cells / CELLS), look.steps, look.steps
+    )
 
 
 def near(area: Area, drawn: Atlas, look: Look, lang: str) -> Near:
@@ -100,10 +109,11 @@ def near(area: Area, drawn: Atlas, look: Look, lang: str) -> Near:
     width, height = (SIZE, SIZE) if steps else (drawn.width, drawn.height)
     around = _around(frame, width, height)
     code = area_at({one.code: one.outline for one in around}, look.point) or ""
+    within = MOVE * METRES / (drawn.frame.scale * CLOSER**look.fine)
     bar, shapes = _bar(frame), _shapes(area, around, frame, (width, height), lang)
     return Near(
         look=look,
-        point=written(*look.point, off(frame)) if code else "",
+        point=written(*look.point, within) if code else "",
         area=code,
         picture=_address(shapes + _pin(frame, look, height, bar), width, height),
         width=width,
@@ -111,8 +121,8 @@ def near(area: Area, drawn: Atlas, look: Look, lang: str) -> Near:
         whole=_whole(area, frame) if steps else "",
         bar=bar,
         move=round(_cells(frame) / CELLS * METRES),
-        within=sure(off(frame)),
-        deeper=not steps or not enough(frame),
+        within=sure(within),
+        deeper=not steps or sure(CLOSER * off(frame)) > NEAR,
     )
 
 

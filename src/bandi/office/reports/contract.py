@@ -20,6 +20,10 @@ LARGEST = 64 * 1024  # bytes of a body
 LATE = 300  # seconds a clock may be wrong
 
 
+def _number(least: float, most: float, words: str) -> dict[str, Any]:
+    return {"type": "number", "minimum": least, "maximum": most, "description": words}
+
+
 @cache
 def body_schema() -> dict[str, Any]:
     """What a body may hold, in JSON Schema."""
@@ -28,9 +32,6 @@ def body_schema() -> dict[str, Any]:
 
     def text(most: int, **more: Any) -> dict[str, Any]:
         return {"type": "string", "maxLength": most} | more
-
-    def number(least: float, most: float, words: str) -> dict[str, Any]:
-        return {"type": "number", "minimum": least, "maximum": most, "description": words}
 
     return {
         "type": "object",
@@ -52,9 +53,9 @@ def body_schema() -> dict[str, Any]:
             "danger": {"type": "boolean"},
             "place": text(200, minLength=1),
             "landmark": text(200, minLength=1),
-            "lat": number(south, north, "Latitude of the place, WGS 84, degrees; together with lon."),
-            "lon": number(west, east, "Longitude of the place, WGS 84, degrees; together with lat."),
-            "accuracy_m": number(1, VAGUEST, "Metres within which the point is right; left out where unknown."),
+            "lat": _number(south, north, "Latitude of the place, WGS 84, degrees; together with lon."),
+            "lon": _number(west, east, "Longitude of the place, WGS 84, degrees; together with lat."),
+            "accuracy_m": _number(1, VAGUEST, "Metres within which the point is right; left out where unknown."),
             "note": text(2000),
             "name": text(40),
             "phone": text(30),
@@ -144,12 +145,7 @@ def document() -> dict[str, Any]:
                     ],
                     "requestBody": {
                         "required": True,
-                        "content": {
-                            "application/json": {
-                                "schema": {"$ref": "#/components/schemas/Report"},
-                                "examples": EXAMPLES,
-                            }
-                        },
+                        "content": {"application/json": {"schema": SCHEMA, "examples": EXAMPLES}},
                     },
                     "responses": {
                         "201": {"description": "Taken.", "content": told},
@@ -175,6 +171,7 @@ PLACES = (
     "point in another neighbourhood than area is taken, and the officer is told that the two disagree. Points are kept "
     "encrypted, rounded to four decimals, and are forgotten with the report's other words."
 )
+SCHEMA = {"$ref": "#/components/schemas/Report"}
 EXAMPLES: dict[str, Any] = {
     "address": {
         "summary": "By address",

@@ -96,14 +96,15 @@ def tapped(at: str, lang: str, x: float, y: float, look: Look | None = None) -> 
         code = area_at(outlines, drawn.frame.degrees(x, y))
         return step(code, lang) if code else step(at, lang, error="e_map_out")
     frame = closer.frame_of(drawn, look)
-    spot = look_at(frame.degrees(x, y), look.steps if look else 0)
+    steps = look.steps if look else 0
+    spot = look_at(frame.degrees(x, y), steps + 1, steps + 1)
     code = area_of(spot.point) if look else at if holds(outlines[at], spot.point) else None
     error = "e_map_keys" if x <= 0 >= y else "" if code else "e_map_out"
     if error or code is None:
         return _looking(areas[at], drawn, look, lang, error=error) if look else step(at, lang, error=error)
     if closer.enough(frame):
         return code, written(*spot.point, closer.off(frame))
-    return _looking(areas[at], drawn, look_at(spot.point, spot.steps + 1), lang)
+    return _looking(areas[at], drawn, spot, lang)
 
 
 def looked(at: str, lang: str, look: Look | None, press: str) -> Step | Place:
@@ -114,13 +115,15 @@ def looked(at: str, lang: str, look: Look | None, press: str) -> Step | Place:
         return step(at, lang)
     if not look or press == "middle":
         x, y = middle_of(drawn.paths[0][1])
-        return _looking(area, drawn, look_at(drawn.frame.degrees(x, y - LETTER / 3), 1), lang)
+        return _looking(area, drawn, look_at(drawn.frame.degrees(x, y - LETTER / 3), 1, 1), lang)
     if press == "take":
         seen = closer.near(area, drawn, look, lang)
         return (seen.area, seen.point) if seen.area else _looking(area, drawn, look, lang, error="e_map_out")
     if press in closer.WAYS:
         return _looking(area, drawn, closer.moved(drawn, look, press), lang)
-    return _looking(area, drawn, look_at(look.point, look.steps + {"closer": 1, "wider": -1}.get(press, 0)), lang)
+    return _looking(
+        area, drawn, look_at(look.point, look.steps + {"closer": 1, "wider": -1}.get(press, 0), look.fine), lang
+    )
 
 
 def around(at: str, lang: str, point: str) -> Step:
@@ -129,7 +132,7 @@ def around(at: str, lang: str, point: str) -> Step:
     drawn = atlas({at: area.outline}, size=SIZE, digits=PLACE) if area else None
     if area is None or drawn is None or where is None:
         return step(at, lang)
-    looks = [look_at(where, steps) for steps in range(1, closer.DEEPEST + 1)]
+    looks = [look_at(where, steps, steps) for steps in range(1, closer.DEEPEST + 1)]
     return _looking(
         area, drawn, next((one for one in looks if closer.enough(closer.frame_of(drawn, one))), looks[-1]), lang
     )
