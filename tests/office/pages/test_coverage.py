@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bandi.office import clock
+from bandi.office.accounts.actions import make_areas
+from bandi.office.accounts.models import Area, Sketch
 from bandi.office.audit.models import AuditEvent
 from bandi.office.discovery.door.network import census_households
 from bandi.office.errors import OutOfReach
@@ -28,6 +30,8 @@ from bandi.office.network.models import LaneCount, Member
 from bandi.office.network.nation import nation_net
 from bandi.office.network.training import training
 from bandi.office.sheets import BOM
+from bandi.office.worklist import outline
+from bandi.office.worklist.outline import drawn
 
 Acting = Callable[[Any], AbstractContextManager[None]]
 DAY = date(2026, 1, 5)
@@ -173,3 +177,28 @@ def test_the_page_reads_counts_and_not_one_member(town: Any, acting: Acting, pag
             rows = list(csv.reader(io.StringIO(content.decode().removeprefix(BOM))))
             assert "자료 없음" in rows[-1]
             assert rows[1][5] == "10"
+
+
+def test_a_drawing_of_very_many_leaves_out_no_neighbourhood_and_says_much_the_same(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sketches stand where whole outlines did: no city's small neighbourhoods are a hole, and the frame is the same."""
+    wide = {"type": "Polygon", "coordinates": [[[127, 36], [128, 36.1], [128, 37], [127.5, 36.6], [127, 36]]]}
+    small = {"type": "Polygon", "coordinates": [[[127.2, 36.8], [127.202, 36.8], [127.2, 36.802], [127.2, 36.8]]]}
+    names = dict.fromkeys(("name_ko", "name_en", "district_ko", "district_en", "province_ko", "province_en"), "시험")
+    codes = ("99010110", "99020110")
+    make_areas(Area(code=code, outline=one, district_code=code[:5], province_code="99", **names)
+               for code, one in zip(codes, (wide, small), strict=True))  # fmt: skip
+    drawn.cache_clear()
+    whole = drawn(codes, digits=5)
+    drawn.cache_clear()
+    monkeypatch.setattr(outline, "MANY", 2)
+    short = drawn(codes, digits=5)
+    drawn.cache_clear()
+    assert whole
+    assert short
+    assert all(path for _, path in short.paths)
+    assert not whole.paths[1][1], "smaller than a pixel: left out where it is drawn from the whole outline"
+    assert short.frame.scale == pytest.approx(whole.frame.scale, rel=0.02)
+    make_areas([Area(code=codes[1], outline=wide, district_code=codes[1][:5], province_code="99", **names)])
+    assert Sketch.objects.get(pk=codes[1]).east == 128, "an outline drawn anew is sketched anew"

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from bandi.office import clock
+from bandi.office.accounts.actions import make_areas
 from bandi.office.accounts.jurisdiction import within
+from bandi.office.accounts.models import Area
 from bandi.office.errors import OutOfReach
 from bandi.office.network.models import Partner
 from bandi.office.network.partners import Agreed, sign_up
@@ -90,6 +92,72 @@ def test_a_system_tells_and_its_receipt_shows_how_it_stands(town: Any, post: Any
     assert reports(town)[-1].area == UNPLACED
 
 
+def square(west: float) -> dict[str, Any]:
+    ring = [[west, 37.50], [west + 0.02, 37.50], [west + 0.02, 37.52], [west, 37.52], [west, 37.50]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.fixture
+def side_by_side(town: Any) -> Any:
+    """The town's two neighbourhoods drawn as squares that meet at 127.02 degrees east."""
+    rows = {area.code: area for area in Area.objects.filter(pk__in=town.areas)}
+    for code, west in zip(town.areas, (127.00, 127.02), strict=True):
+        rows[code].outline = square(west)
+    make_areas(rows.values())
+    return town
+
+
+POINT = {"reference": "P-1", "kinds": ["care"], "lat": 37.51, "lon": 127.03, "accuracy_m": 12.5}
+
+
+def test_a_point_alone_finds_its_neighbourhood_and_rests_encrypted(
+    side_by_side: Any, post: Any, as_owner: Any, page_of: Any
+) -> None:
+    town = side_by_side
+    assert post(POINT).status_code == 201
+    (row,) = reports(town)
+    assert (row.area, row.point, row.place) == (town.areas[1], "127.0300,37.5100,30", None)
+    with as_owner() as cursor:
+        cursor.execute("select r::text from reports_report r")
+        assert "37.51" not in cursor.fetchone()[0]
+    shown = page_of(town.chan).get(f"/reports/{row.id}/").content.decode()
+    for words in ("37.5100, 127.0300", "기관의 전산이 보냄", "약 30m까지 맞음"):
+        assert words in shown
+    assert "먼저 확인하세요" not in shown
+    assert page_of(town.ara).get(f"/reports/{row.id}/").status_code == 404
+    assert post(POINT | {"reference": "P-2", "lon": 127.0301}).status_code == 201
+    assert reports(town)[-1].joined_id == row.id, "a place told twice is one place"
+    assert post(POINT | {"reference": "P-3", "accuracy_m": 900}).status_code == 201
+    assert reports(town)[-1].joined_id is None, "a vague point is no place"
+    unsaid = {name: value for name, value in POINT.items() if name != "accuracy_m"}
+    assert post(unsaid | {"reference": "P-4"}).status_code == 201
+    assert reports(town)[-1].joined_id is None, "nor is one of which nobody knows how exact it is"
+    assert (
+        "얼마나 맞는지는 알려 오지 않음" in page_of(town.chan).get(f"/reports/{reports(town)[-1].id}/").content.decode()
+    )
+
+
+def test_an_address_and_a_point_that_disagree_are_both_kept_and_the_officer_is_told(
+    side_by_side: Any, post: Any, page_of: Any
+) -> None:
+    town = side_by_side
+    assert post(POINT | {"area": town.areas[0], "place": "없는로 1"}).status_code == 201
+    (row,) = reports(town)
+    assert (row.area, row.place, row.point) == (town.areas[0], "없는로 1", "127.0300,37.5100,30")
+    shown = page_of(town.ara).get(f"/reports/{row.id}/").content.decode()
+    assert "먼저 확인하세요" in shown
+    there = Area.objects.get(pk=town.areas[1])
+    assert f"점은 {there.name_ko}에 있고" in shown
+    assert post(POINT | {"reference": "P-5", "area": town.areas[0], "lon": 127.01}).status_code == 201
+    assert "먼저 확인하세요" not in page_of(town.ara).get(f"/reports/{reports(town)[-1].id}/").content.decode()
+
+
+def test_a_point_in_the_sea_is_taken_by_the_desk_that_finds_places(side_by_side: Any, post: Any) -> None:
+    assert post(POINT | {"lon": 131.0}).status_code == 201
+    (row,) = reports(side_by_side)
+    assert (row.area, row.point) == (UNPLACED, "131.0000,37.5100,30")
+
+
 UNPROVED = {
     "another secret": ({"mark": "0" * 64}, "signature"),
     "an old clock": ({"time": str(int(time.time()) - 4000)}, "time"),
@@ -123,7 +191,7 @@ def test_a_request_heard_on_the_way_is_worth_nothing(town: Any, client: Any, par
 def test_bodies_too_large_of_another_kind_or_no_json_are_refused(town: Any, post: Any, client: Any) -> None:
     assert post(None, raw=b'"' + b"x" * contract.LARGEST + b'"').status_code == 413
     assert client.post("/api/reports/", b"a=1", content_type="application/x-www-form-urlencoded").status_code == 415
-    for raw in (b"{", b"\xff\xfe", b"[" * 60_000):
+    for raw in (b"{", b"\xff\xfe", b"[" * 60_000, b'{"lat": NaN}', b'{"lat": -Infinity}'):
         assert post(None, raw=raw).status_code == 400
     assert client.get("/api/reports/").status_code == 405
     assert reports(town) == []
@@ -140,6 +208,14 @@ WRONG = {
     "a name for an area": ({"area": "시험동"}, "/area", "pattern"),
     "a number for a place": ({"place": "010-1234-5678"}, "/place", "phone"),
     "a place for a number": ({"phone": "없는로 1"}, "/phone", "phone"),
+    "a latitude alone": ({"lat": 37.5}, "/lon", "dependentRequired"),
+    "an accuracy of nothing": ({"accuracy_m": 20}, "/lat", "dependentRequired"),
+    "both the wrong way round": ({"lat": 127.0, "lon": 37.5}, "/lat", "maximum"),
+    "a place in another country": ({"lat": 37.5, "lon": 139.7}, "/lon", "maximum"),
+    "a word for a degree": ({"lat": "37.5", "lon": 127.0}, "/lat", "type"),
+    "yes for a degree": ({"lat": 37.5, "lon": True}, "/lon", "type"),
+    "as exact as nothing": ({"lat": 37.5, "lon": 127.0, "accuracy_m": 0}, "/accuracy_m", "minimum"),
+    "as vague as a province": ({"lat": 37.5, "lon": 127.0, "accuracy_m": 50_000}, "/accuracy_m", "maximum"),
     "a professional of no group": ({"who": "professional"}, "/group", "required"),
 }
 
@@ -193,7 +269,9 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.text(max_size=4), lambda one: st.lists(one, max_size=3), max_leaves=4
 )
 FIELDS = st.sampled_from([*contract.body_schema()["properties"], "other"])
-VALUES = JSON | st.sampled_from(["care", ["care"], ["care", "care"], ["rain"], "11020690", "g12", "ko", "", "x" * 65])
+VALUES = JSON | st.sampled_from(
+    ["care", ["care"], ["care", "care"], ["rain"], "11020690", "g12", "ko", "", "x" * 65, 37.5, 127, True, 1e400]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -208,6 +286,10 @@ def test_we_refuse_exactly_what_the_published_schema_refuses(drawn: Any, whole: 
 def test_the_description_is_served_and_is_sound(db: None, client: Any) -> None:
     told = client.get("/api/reports/openapi.json").json()
     assert told["openapi"] == "3.1.0"
+    content = told["paths"]["/api/reports/"]["post"]["requestBody"]["content"]["application/json"]
+    assert {"lat", "lon", "accuracy_m"} <= set(content["examples"]["point"]["value"])
+    for example in content["examples"].values():
+        assert not list(contract.faults(contract.body_schema(), example["value"]))
     for name, schema in told["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)
         assert f"#/components/schemas/{name}" in json.dumps(told)

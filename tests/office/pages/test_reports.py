@@ -515,7 +515,7 @@ def test_the_demo_tells_of_neighbours_once(town: Any, settings: Any) -> None:
     for _ in range(2):
         tell_of_neighbours()
     with within([*town.areas, UNPLACED]):
-        assert Report.objects.count() == 5
+        assert Report.objects.count() == 7
         assert Report.objects.filter(joined__isnull=False).count() == 1
 
 

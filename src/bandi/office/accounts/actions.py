@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from bandi.office.accounts.models import Area, Posting, User
+from bandi.office.accounts.models import Area, Posting, Sketch, User
 from bandi.office.accounts.roles import DEMO_PASSWORD, DEMO_PEOPLE, DemoPerson, Role
+from bandi.office.accounts.shapes import sketch_of
 from bandi.office.errors import Refused
 
 DEMO_SINCE = date(2026, 1, 1)
@@ -21,6 +22,9 @@ def make_areas(areas: Iterable[Area]) -> int:
     rows = list(areas)
     changing = [field.name for field in Area._meta.concrete_fields if field.name not in OWN]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=changing)
+    drawn = [Sketch(code=row.code, **sketch_of(row.outline)) for row in rows if row.outline]
+    sides = ["west", "south", "east", "north", "rings"]
+    Sketch.objects.bulk_create(drawn, update_conflicts=True, unique_fields=["code"], update_fields=sides)
     return len(rows)
 
 

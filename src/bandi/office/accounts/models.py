@@ -40,6 +40,22 @@ class Area(models.Model):
         return self.name_ko
 
 
+class Sketch(models.Model):
+    """A neighbourhood's outline in short (윤곽 요약), made with it: where a point may lie, and maps of very many."""
+
+    privacy: ClassVar = dict.fromkeys(["code", "west", "south", "east", "north", "rings"], "plain")
+
+    code = models.CharField(primary_key=True, max_length=8)  # Area.code
+    west = models.FloatField()  # degrees, of the whole outline
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    rings = models.JSONField()  # thinned to shapes.GRAIN
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class User(AbstractUser):
     """A person who signs in. The name shown is the one used at work."""
 

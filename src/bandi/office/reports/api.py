@@ -25,6 +25,7 @@ from bandi.office.reports import floods, keys
 from bandi.office.reports.contract import LARGEST, Fault, body_schema, document, faults
 from bandi.office.reports.intake import Told, receive
 from bandi.office.reports.models import Report, ReportKey, ReportReceipt
+from bandi.office.reports.points import area_of, written
 from bandi.office.reports.reading import holds_phone, phone_of
 from bandi.office.reports.receipts import code_for, standing
 
@@ -72,7 +73,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, key: ReportKey, body: bytes) -> HttpResponse:
     try:
-        given = json.loads(body)
+        given = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return _problem(400)
     wrong = list(faults(body_schema(), given)) or _beyond(given)
@@ -112,8 +113,17 @@ def _beyond(given: dict[str, Any]) -> list[Fault]:
     return wrong
 
 
+def _no_number(name: str) -> None:
+    """NaN and Infinity are no JSON, whatever Python thinks. Raises ValueError."""
+    raise ValueError(name)
+
+
 def _told(key: ReportKey, given: dict[str, Any]) -> Told:
     texts = {name: given.get(name, "") for name in ("place", "landmark", "note", "name", "body", "area")}
+    if "lat" in given:
+        where = (given["lon"], given["lat"])
+        texts["point"] = written(*where, given.get("accuracy_m", 0))
+        texts["area"] = texts["area"] or area_of(where) or ""
     who = given.get("who", "partner")
     return Told(
         **texts,

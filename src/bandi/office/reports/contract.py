@@ -8,15 +8,27 @@ from typing import Any
 from bandi.office.discovery import door
 
 Fault = tuple[str, str, str]  # JSON pointer, code, what to do
-KINDS: Mapping[str, type] = {"string": str, "array": list, "object": dict, "boolean": bool}
+KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "string": str,
+    "number": (int, float),
+    "array": list,
+    "object": dict,
+    "boolean": bool,
+}
+VAGUEST = 10_000  # metres: a point that may lie farther away than this says nothing
 LARGEST = 64 * 1024  # bytes of a body
 LATE = 300  # seconds a clock may be wrong
+
+
+def _number(least: float, most: float, words: str) -> dict[str, Any]:
+    return {"type": "number", "minimum": least, "maximum": most, "description": words}
 
 
 @cache
 def body_schema() -> dict[str, Any]:
     """What a body may hold, in JSON Schema."""
     content = door.reporting()
+    west, south, east, north = content.bounds
 
     def text(most: int, **more: Any) -> dict[str, Any]:
         return {"type": "string", "maxLength": most} | more
@@ -25,7 +37,8 @@ def body_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "required": ["reference", "kinds"],
-        "anyOf": [{"required": ["place"]}, {"required": ["landmark"]}],
+        "anyOf": [{"required": ["place"]}, {"required": ["landmark"]}, {"required": ["lat", "lon"]}],
+        "dependentRequired": {"lat": ["lon"], "lon": ["lat"], "accuracy_m": ["lat", "lon"]},
         "properties": {
             "reference": text(64, minLength=1, description="Yours: the same one again is the same report."),
             "kinds": {
@@ -40,6 +53,9 @@ def body_schema() -> dict[str, Any]:
             "danger": {"type": "boolean"},
             "place": text(200, minLength=1),
             "landmark": text(200, minLength=1),
+            "lat": _number(south, north, "Latitude of the place, WGS 84, degrees; together with lon."),
+            "lon": _number(west, east, "Longitude of the place, WGS 84, degrees; together with lat."),
+            "accuracy_m": _number(1, VAGUEST, "Metres within which the point is right; left out where unknown."),
             "note": text(2000),
             "name": text(40),
             "phone": text(30),
@@ -52,11 +68,14 @@ def body_schema() -> dict[str, Any]:
 def faults(schema: Mapping[str, Any], value: Any, place: str = "") -> Iterator[Fault]:
     """What of a value the schema does not allow, each with its place. Knows the words `body_schema` uses."""
     kind = KINDS[schema["type"]]
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         yield place, "type", f"must be of type {schema['type']}"
         return
     if "enum" in schema and value not in schema["enum"]:
         yield place, "enum", "must be one of: " + ", ".join(schema["enum"])
+    if "minimum" in schema and not schema["minimum"] <= value <= schema["maximum"]:
+        code = "minimum" if value < schema["minimum"] else "maximum"
+        yield place, code, f"must lie between {schema['minimum']} and {schema['maximum']}. {schema['description']}"
     if isinstance(value, str):
         yield from _of_text(schema, value, place)
     elif isinstance(value, list):
@@ -85,8 +104,12 @@ def _of_object(schema: Mapping[str, Any], value: Mapping[str, Any], place: str) 
         if name not in value:
             yield f"{place}/{name}", "required", "is missing"
     if not any(set(one["required"]) <= set(value) for one in schema["anyOf"]):
-        names = " or ".join(name for one in schema["anyOf"] for name in one["required"])
+        names = " or ".join(" and ".join(one["required"]) for one in schema["anyOf"])
         yield place or "/", "anyOf", f"needs {names}"
+    for name, others in schema["dependentRequired"].items():
+        for other in others if name in value else ():
+            if other not in value:
+                yield f"{place}/{other}", "dependentRequired", f"is missing: it belongs to {name}"
     for name, one in value.items():
         if name not in known:
             yield f"{place}/{name}", "additionalProperties", "is not known here"
@@ -110,7 +133,7 @@ def document() -> dict[str, Any]:
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Bandi reports", "version": "1", "description": SIGNING},
+        "info": {"title": "Bandi reports", "version": "1", "description": f"{SIGNING}\n\n{PLACES}"},
         "paths": {
             "/api/reports/": {
                 "post": {
@@ -122,7 +145,7 @@ def document() -> dict[str, Any]:
                     ],
                     "requestBody": {
                         "required": True,
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}},
+                        "content": {"application/json": {"schema": SCHEMA, "examples": EXAMPLES}},
                     },
                     "responses": {
                         "201": {"description": "Taken.", "content": told},
@@ -141,6 +164,31 @@ SIGNING = (
     "line feed: POST, the path, X-Bandi-Time (seconds since 1970, at most five minutes off), X-Bandi-Nonce (16 to 64 "
     "letters, digits, - or _, used once) and the hexadecimal SHA-256 of the body."
 )
+PLACES = (
+    "Say where as well as you know: the code of the neighbourhood (area), an address or name (place), a hint "
+    "(landmark), a point (lat and lon, with accuracy_m where you know it), or several of them. With area, the report "
+    "goes there; without, to the neighbourhood the point lies in; with neither, to a desk that finds the place. A "
+    "point in another neighbourhood than area is taken, and the officer is told that the two disagree. Points are kept "
+    "encrypted, rounded to four decimals, and are forgotten with the report's other words."
+)
+SCHEMA = {"$ref": "#/components/schemas/Report"}
+EXAMPLES: dict[str, Any] = {
+    "address": {
+        "summary": "By address",
+        "value": {"reference": "2026-00017", "kinds": ["housing"], "area": "11020690", "place": "없는로 1, 반지하"},
+    },
+    "point": {
+        "summary": "By a point, and a hint to find the door",
+        "value": {
+            "reference": "2026-00018",
+            "kinds": ["care"],
+            "lat": 37.5573,
+            "lon": 127.0018,
+            "accuracy_m": 25,
+            "landmark": "초록 대문",
+        },
+    },
+}
 RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["receipt", "status", "tell_by", "masked"],

@@ -5,12 +5,18 @@ from uuid import NAMESPACE_OID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from bandi.office.accounts.models import User
+from bandi.office.accounts.models import Area, User
 from bandi.office.accounts.queries import areas_of
 from bandi.office.accounts.roles import DEMO_PEOPLE
 from bandi.office.errors import Refused
+from bandi.office.reports.closer import SIZE
 from bandi.office.reports.intake import Told, receive
+from bandi.office.reports.maps import DISTRICT
 from bandi.office.reports.models import Report
+from bandi.office.reports.points import written
+from bandi.office.worklist.outline import LETTER, PLACE, atlas, middle_of
+
+HERE, NEXT_DOOR = "a point in the first neighbourhood", "a point in the next"
 
 STORIES: tuple[dict[str, object], ...] = (
     {
@@ -56,6 +62,22 @@ STORIES: tuple[dict[str, object], ...] = (
         "language": "vi",
         "note": "Tôi mất việc hai tháng rồi.",
     },
+    {
+        "who": "partner",
+        "kinds": ["care"],
+        "way": Report.Way.API,
+        "place": "없는로 5",
+        "point": NEXT_DOOR,
+        "note": "도시락을 사흘째 들이지 않으셨습니다.",
+        "body": "가짜도시락",
+    },
+    {
+        "who": "neighbour",
+        "kinds": ["isolation"],
+        "landmark": "회색 지붕",
+        "point": HERE,
+        "note": "집 앞에 신문이 쌓여 있어요.",
+    },
 )
 
 
@@ -66,6 +88,23 @@ def tell_of_neighbours() -> None:
         raise Refused(ko="시범에서만 합니다.", en="In a demo only.")
     officer = User.objects.get(username=DEMO_PEOPLE[0].username)
     (area, *_) = areas_of(officer)
+    points = {HERE: _middle(area, 10), NEXT_DOOR: _middle(_beside(area), 60)}
     for number, story in enumerate(STORIES):
         key = uuid5(NAMESPACE_OID, f"bandi demo report {number}")
-        receive(told=Told(**({"key": key, "area": area} | story)))  # type: ignore[arg-type]
+        where = {"point": points[str(story["point"])]} if "point" in story else {}
+        receive(told=Told(**({"key": key, "area": area} | story | where)))  # type: ignore[arg-type]
+
+
+def _middle(code: str, within: int) -> str:
+    """A point in the middle of a neighbourhood."""
+    drawn = atlas(dict(Area.objects.filter(pk=code).values_list("code", "outline")), size=SIZE, digits=PLACE)
+    if drawn is None:
+        return ""
+    x, y = middle_of(drawn.paths[0][1])
+    return written(*drawn.frame.degrees(x, y - LETTER / 3), within)
+
+
+def _beside(code: str) -> str:
+    """Another neighbourhood of the same district; the same where there is no other."""
+    others = Area.objects.filter(district_code=code[:DISTRICT]).exclude(pk=code).order_by("code")
+    return others.values_list("code", flat=True).first() or code

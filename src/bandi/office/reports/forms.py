@@ -17,7 +17,7 @@ from bandi.office.field.pictures import stripped
 from bandi.office.reports.maps import Pin, pin
 from bandi.office.reports.models import Report, ReportFile
 from bandi.office.reports.places import area_of_poster, find_areas
-from bandi.office.reports.points import holds, point_of
+from bandi.office.reports.points import belongs, point_of
 from bandi.office.reports.reading import holds_phone, holds_resident_number, phone_of, tidy
 from bandi.office.reports.recordings import stripped_sound
 from bandi.office.reports.uploads import MOST
@@ -27,7 +27,7 @@ FASTEST, LONGEST = 2, 24 * 3600  # seconds between the page and its sending
 LENGTHS = {
     "town": 60,
     "place": 200,
-    "point": 20,
+    "point": 26,
     "landmark": 200,
     "note": 2000,
     "name": 40,
@@ -134,7 +134,7 @@ class TellForm:
     def _point(self) -> None:
         found = point_of(self.given["point"])
         area = Area.objects.filter(pk=self.area).first() if found and self.area else None
-        if not (found and area and holds(area.outline, found)):
+        if not (found and area and belongs(area.outline, found)):
             self.errors["point"] = "e_point"
 
     def _who(self) -> None:

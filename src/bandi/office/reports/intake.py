@@ -24,7 +24,7 @@ from bandi.office.audit.models import Action
 from bandi.office.codes import digest
 from bandi.office.discovery import door
 from bandi.office.reports.models import UNPLACED, Report, Reporter, ReportFile, ReportMessage, ReportReceipt
-from bandi.office.reports.points import NEAR, metres
+from bandi.office.reports.points import one_place
 from bandi.office.reports.reading import mark_of, tidy, without_resident_numbers
 from bandi.office.reports.receipts import code_for, led
 from bandi.office.worklist.clocks import due_on
@@ -43,7 +43,7 @@ class Told:
     area: str = ""  # Area.code; empty where unknown
     danger: bool = False
     place: str = ""
-    point: str = ""  # longitude,latitude within the area
+    point: str = ""  # as `points.written` gives it
     landmark: str = ""
     note: str = ""
     group: str = ""
@@ -141,7 +141,7 @@ def first_look(kinds: Sequence[str], *, danger: bool, mandated: bool, on: date) 
 def same_place(area: str, mark: str, *, point: str = "", but: UUID | None = None) -> Report | None:
     """The first report of the same place within the days the content says; never one that was not followed.
 
-    The same place is the same address, or a point tapped within NEAR metres.
+    The same place is the same address, or a point close by (`points.one_place`).
     """
     if not (mark or point) or area == UNPLACED:
         return None
@@ -151,7 +151,7 @@ def same_place(area: str, mark: str, *, point: str = "", but: UUID | None = None
     alike = Q(mark=mark) if mark else Q(pk__in=[])
     if point:
         tapped = rows.filter(point__isnull=False).order_by().values_list("pk", "point")
-        alike |= Q(pk__in=[pk for pk, other in tapped if metres(point, other or "") <= NEAR])
+        alike |= Q(pk__in=[pk for pk, other in tapped if one_place(point, other or "")])
     return rows.filter(alike).order_by("received_at", "id").select_for_update().first()
 
 

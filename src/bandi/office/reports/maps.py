@@ -9,12 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bandi.office.accounts.models import Area
+from bandi.office.reports import closer
+from bandi.office.reports.closer import SIZE, Look, Near, look_at
 from bandi.office.reports.places import find_areas
-from bandi.office.reports.points import area_at, holds, point_of, written
+from bandi.office.reports.points import area_at, area_of, belongs, holds, point_of, within_of, written
 from bandi.office.worklist.outline import LETTER, PLACE, Atlas, atlas, middle_of
 
-SIZE = 280  # pixels of the longer side: fits a telephone of 320, and the browser sends pixels as they are drawn
 DISTRICT = 5  # digits of a code
+BESIDE = (*closer.WAYS, "closer", "wider", "middle", "take")
+"""Buttons beside a closer look."""
+
+Place = tuple[str, str]
+"""A neighbourhood's code, and the point within it as `points.written` gives it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Step:
     width: int = 0
     height: int = 0
     error: str = ""  # key of the content's words
+    near: Near | None = None  # a closer look at a neighbourhood
 
     @property
     def up(self) -> str:
@@ -45,6 +52,8 @@ class Pin:
     x: float | None
     y: float | None
     words: str  # latitude, longitude: as maps are searched
+    within: int | None  # metres within which it is right; None where nobody said
+    there: Area | None  # the neighbourhood it lies in, where that is another one
 
 
 def begin(town: str, lang: str) -> Step:
@@ -76,19 +85,62 @@ def step(at: str, lang: str, *, error: str = "") -> Step:
     return Step(at, names, title, *_picture(drawn, [code for code, _ in names]), error=error)
 
 
-def tapped(at: str, lang: str, x: float, y: float) -> Step | str:
-    """What a press on the picture of a place means: the next step, or the written point within the neighbourhood."""
-    areas = {area.code: area.outline for area in Area.objects.filter(code__startswith=at)} if len(at) > 2 else {}
-    drawn = atlas(areas, size=SIZE)
+def tapped(at: str, lang: str, x: float, y: float, look: Look | None = None) -> Step | Place:
+    """What a press on the picture of a place means: the next step, a closer look, or a point that is right enough."""
+    areas = {area.code: area for area in Area.objects.filter(code__startswith=at)} if len(at) > 2 else {}
+    outlines = {code: area.outline for code, area in areas.items()}
+    drawn = atlas(outlines, size=SIZE)
     if not drawn:
         return step(at, lang)
-    lon, lat = drawn.frame.degrees(x, y)
-    if len(at) == PLACE:
-        text = written(lon, lat)
-        point = point_of(text)
-        return text if point and holds(areas[at], point) else step(at, lang, error="e_map_out")
-    code = area_at(areas, (lon, lat))
-    return step(code, lang) if code else step(at, lang, error="e_map_out")
+    if len(at) < PLACE:
+        code = area_at(outlines, drawn.frame.degrees(x, y))
+        return step(code, lang) if code else step(at, lang, error="e_map_out")
+    frame = closer.frame_of(drawn, look)
+    steps = look.steps if look else 0
+    spot = look_at(frame.degrees(x, y), steps + 1, steps + 1)
+    code = area_of(spot.point) if look else at if holds(outlines[at], spot.point) else None
+    error = "e_map_keys" if x <= 0 >= y else "" if code else "e_map_out"
+    if error or code is None:
+        return _looking(areas[at], drawn, look, lang, error=error) if look else step(at, lang, error=error)
+    if closer.enough(frame):
+        return code, written(*spot.point, closer.off(frame))
+    return _looking(areas[at], drawn, spot, lang)
+
+
+def looked(at: str, lang: str, look: Look | None, press: str) -> Step | Place:
+    """What a button beside a closer look means: the pin moved, nearer, wider, the middle, or the pin chosen."""
+    area = Area.objects.filter(pk=at).first()
+    drawn = atlas({at: area.outline}, size=SIZE, digits=PLACE) if area else None
+    if area is None or drawn is None or not (look or press == "middle"):
+        return step(at, lang)
+    if not look or press == "middle":
+        x, y = middle_of(drawn.paths[0][1])
+        return _looking(area, drawn, look_at(drawn.frame.degrees(x, y - LETTER / 3), 1, 1), lang)
+    if press == "take":
+        seen = closer.near(area, drawn, look, lang)
+        return (seen.area, seen.point) if seen.area else _looking(area, drawn, look, lang, error="e_map_out")
+    if press in closer.WAYS:
+        return _looking(area, drawn, closer.moved(drawn, look, press), lang)
+    return _looking(
+        area, drawn, look_at(look.point, look.steps + {"closer": 1, "wider": -1}.get(press, 0), look.fine), lang
+    )
+
+
+def around(at: str, lang: str, point: str) -> Step:
+    """The closer look at a point chosen before, as near as it takes to choose it."""
+    area, where = Area.objects.filter(pk=at).first(), point_of(point)
+    drawn = atlas({at: area.outline}, size=SIZE, digits=PLACE) if area else None
+    if area is None or drawn is None or where is None:
+        return step(at, lang)
+    looks = [look_at(where, steps, steps) for steps in range(1, closer.DEEPEST + 1)]
+    return _looking(
+        area, drawn, next((one for one in looks if closer.enough(closer.frame_of(drawn, one))), looks[-1]), lang
+    )
+
+
+def _looking(area: Area, drawn: Atlas, look: Look, lang: str, *, error: str = "") -> Step:
+    seen = closer.near(area, drawn, look, lang)
+    return Step(area.pk, (), _name(area, PLACE, lang), seen.picture, seen.width, seen.height, error=error, near=seen)
 
 
 def chosen(at: str, point: str, lang: str) -> dict[str, str]:
@@ -102,15 +154,22 @@ def chosen(at: str, point: str, lang: str) -> dict[str, str]:
 
 
 def pin(area: Area | None, point: str | None) -> Pin | None:
-    """A tapped point as a page draws it; None where nothing was tapped."""
+    """A point as a page draws it; None where there is none."""
     where, drawn = point_of(point or ""), atlas({"": area.outline}) if area else None
     if where is None:
         return None
-    words = f"{where[1]:.4f}, {where[0]:.4f}"
-    if drawn is None or area is None or not holds(area.outline, where):
-        return Pin("", 0, 0, None, None, words)
+    words, within = f"{where[1]:.4f}, {where[0]:.4f}", within_of(point or "")
+    if drawn is None or area is None or not belongs(area.outline, where):
+        there = Area.objects.defer("outline").filter(pk=area_of(where)).first()
+        return Pin("", 0, 0, None, None, words, within, there)
     x, y = drawn.frame.pixel(*where)
-    return Pin(drawn.paths[0][1], drawn.width, drawn.height, round(x, 1), round(y, 1), words)
+    return Pin(drawn.paths[0][1], drawn.width, drawn.height, round(x, 1), round(y, 1), words, within, None)
+
+
+def named(code: str, lang: str) -> str:
+    """The name of a neighbourhood."""
+    area = Area.objects.defer("outline").filter(pk=code).first()
+    return _name(area, PLACE, lang) if area else ""
 
 
 def _name(area: Area, digits: int, lang: str) -> str:

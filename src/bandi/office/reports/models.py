@@ -78,7 +78,7 @@ class Report(models.Model):
     joined = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="later")  # the first report
     mark = models.CharField(max_length=64, blank=True)  # keyed digest of place and area: finds the same place again
     place = EncryptedTextField(null=True)
-    point = EncryptedTextField(null=True)  # tapped on the map: longitude,latitude in degrees, 4 decimals (some 10 m)
+    point = EncryptedTextField(null=True)  # tapped or sent: longitude,latitude,metres (points.written)
     landmark = EncryptedTextField(null=True)
     note = EncryptedTextField(null=True)
     resident_number = EncryptedTextField(null=True)  # what stood in free text; masked there

@@ -1,25 +1,42 @@
-"""Points on a map (지도에서 찍은 점): written as longitude,latitude; within an outline; metres apart."""
+"""Points on a map (지도 위의 점): written as longitude,latitude,metres; within an outline; metres apart.
+
+The metres say how far the true place may lie from the point; 0 where whoever sent it did not say. Points of before have
+none: they were tapped on a whole neighbourhood.
+"""
 
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from math import cos, hypot, radians
+from math import ceil, cos, hypot, radians
 from typing import Any
 
-from bandi.office.worklist.outline import rings_of
+from bandi.office.accounts.models import Area, Sketch
+from bandi.office.accounts.shapes import rings_of
 
 DIGITS = 4  # of a degree: some 10 metres
+ROUNDED = 8  # metres by which a point may move when its digits are cut
 NEAR = 30  # metres within which two taps mean one place
 EDGE = 40  # metres beside every outline that still belong to the nearest: outlines are simplified each by itself
 METRES = 111_320  # of a degree of latitude
-WRITTEN = re.compile(r"(1[23]\d\.\d{1,4}),(3[2-9]\.\d{1,4})")
+WRITTEN = re.compile(r"(1[23]\d\.\d{1,4}),(3[2-9]\.\d{1,4})(?:,(\d{1,5}))?")
 
 Outline = dict[str, Any] | None
 
 
-def written(x: float, y: float) -> str:
-    """A point as it is kept, rounded."""
-    return f"{x:.{DIGITS}f},{y:.{DIGITS}f}"
+def written(x: float, y: float, within: float = 0) -> str:
+    """A point as it is kept, rounded, and within how many metres it is right; 0: nobody said."""
+    return f"{x:.{DIGITS}f},{y:.{DIGITS}f},{sure(within) if within else 0}"
+
+
+def sure(within: float) -> int:
+    """Metres as they are told: whole tens, never too few, with what the rounding takes."""
+    return ceil((within + ROUNDED) / 10) * 10
+
+
+def within_of(text: str) -> int | None:
+    """Within how many metres a written point is right; None where that is not known."""
+    found = WRITTEN.fullmatch(text)
+    return int(found[3] or 0) or None if found else None
 
 
 def point_of(text: str) -> tuple[float, float] | None:
@@ -34,6 +51,13 @@ def metres(one: str, other: str) -> float:
     return _apart(a, b) if a and b else float("inf")
 
 
+def one_place(one: str, other: str) -> bool:
+    """Whether two written points mean one place: close together, and neither of them vague."""
+    told = [WRITTEN.fullmatch(text) for text in (one, other)]
+    vague = any(found and found[3] and not 0 < int(found[3]) <= NEAR for found in told)
+    return not vague and metres(one, other) <= NEAR
+
+
 def holds(outline: Outline, point: tuple[float, float]) -> bool:
     """Whether a point lies within an outline; holes and islands count as they are drawn."""
     x, y = point
@@ -43,6 +67,20 @@ def holds(outline: Outline, point: tuple[float, float]) -> bool:
             if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
                 inside = not inside
     return inside
+
+
+def belongs(outline: Outline, point: tuple[float, float]) -> bool:
+    """Whether a point lies within an outline, or at most EDGE metres beside it."""
+    return holds(outline, point) or (outline is not None and _beside(outline, point) <= EDGE)
+
+
+def area_of(point: tuple[float, float]) -> str | None:
+    """The neighbourhood a point belongs to, anywhere; None in the sea and where no neighbourhood is known."""
+    x, y = point
+    edge = EDGE / METRES * 2
+    boxes = Sketch.objects.filter(west__lte=x + edge, east__gte=x - edge, south__lte=y + edge, north__gte=y - edge)
+    near = Area.objects.filter(pk__in=boxes.values("code")).values_list("code", "outline")
+    return area_at(dict(near), point)
 
 
 def area_at(outlines: Mapping[str, Outline], point: tuple[float, float]) -> str | None:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bandi.office import clock
 from bandi.office.discovery import door
 from bandi.office.discovery.door.rewarding import rewards
-from bandi.office.reports import floods, maps
+from bandi.office.reports import closer, floods, maps
 from bandi.office.reports.forms import FILES, TellForm
 from bandi.office.reports.intake import Told, add_message, receive
 from bandi.office.reports.models import Report
+from bandi.office.reports.points import within_of
 from bandi.office.reports.receipts import standing
 from bandi.office.reports.uploads import Capped, capped
 
@@ -60,25 +61,28 @@ def _start(request: HttpRequest, cap: Capped) -> HttpResponse:
 def _on_map(request: HttpRequest, form: TellForm, language: str, source: str) -> HttpResponse:
     """A press on the way to a place on the map; the form again, with everything typed, once it is over."""
     pressed, at = request.POST.get("map", ""), request.POST.get("at", "")[:8]
-    step: maps.Step | None = None
+    look = closer.look_of(request.POST.get("look", "")[:30])
+    way: maps.Step | maps.Place | None = None
     if pressed == "open":
-        step = maps.begin(form.given["town"], language)
+        way = maps.begin(form.given["town"], language)
+    elif pressed == "move":
+        way = maps.around(form.given["area"], language, form.given["point"])
     elif pressed.isdecimal() or pressed.startswith("up"):
-        step = maps.step(pressed.removeprefix("up")[:8], language)
+        way = maps.step(pressed.removeprefix("up")[:8], language)
+    elif pressed in maps.BESIDE:
+        way = maps.looked(at, language, look, pressed)
     elif not pressed:
         told = [request.POST.get(name, "")[:5] for name in ("tap.x", "tap.y")]
         x, y = (int(one) if one.isdecimal() else -1 for one in told)
-        way = maps.tapped(at, language, x, y)
-        if isinstance(way, maps.Step):
-            step = way
-        else:
-            form.given |= maps.chosen(at, way, language)
+        way = maps.tapped(at, language, x, y, look)
     elif pressed == "only":
-        form.given |= maps.chosen(at, "", language)
+        way = (at, "")
     elif pressed == "drop":
         form.given["point"] = ""
-    if step:
-        return page(request, "map", language, source=source, form=form, step=step, error=step.error)
+    if isinstance(way, maps.Step):
+        return page(request, "map", language, source=source, form=form, step=way, error=way.error, pressed=pressed)
+    if way:
+        form.given |= maps.chosen(*way, language)
     form.errors |= {name: "e_again" for name in FILES if form.files.get(name)}
     return page(request, "tell", language, source=source, form=form, chosen=True)
 
@@ -193,11 +197,25 @@ def sayings(language: str, context: dict[str, Any]) -> dict[str, Any]:
         "errors": {name: words_of(language)[key] for name, key in form.errors.items()} if form else {},
         "error_text": words_of(language).get(context.get("error", ""), ""),
     }
+    said |= _of_map(language, context.get("step"), form)
     if found:
         said["reward"] = rewards().words[language]["title"]
         names = {name: dict(worded(language, name)) for name in ("states", "outcomes", "refusals")}
         said["state_words"] = names["states"][found.state]
         said["outcome_words"] = names["outcomes"].get(found.outcome) or names["refusals"].get(found.refusal, "")
+    return said
+
+
+def _of_map(language: str, step: maps.Step | None, form: TellForm | None) -> dict[str, Any]:
+    """Sentences with metres: of a closer look, or of the point in the form."""
+    words, near = words_of(language), step.near if step else None
+    within = near.within if near else within_of(form.given["point"]) if form else None
+    said: dict[str, Any] = {"within": words["map_within"] % {"metres": f"{within:,}"} if within else ""}
+    if near:
+        said["bar"] = words["map_bar"] % {"metres": f"{near.bar:,}"}
+        said["moves"] = [(way, words[f"map_{way}"]) for way in closer.WAYS]
+        said["move"] = words["map_move_by"] % {"metres": f"{near.move:,}"}
+        said["there"] = words["map_there"] % {"town": maps.named(near.area, language)} if near.area else ""
     return said
 
 

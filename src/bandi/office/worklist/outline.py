@@ -1,17 +1,18 @@
 """A neighbourhood's outline as a line to draw (동네 윤곽). Degrees become pixels; nothing here knows a household."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
-from bandi.office.accounts.models import Area
+from bandi.office.accounts.models import Area, Sketch
+from bandi.office.accounts.shapes import CORNERS, Ring, apart, box_of, rings_of
 
 WIDTH = 320
 PAD = 6
-CORNERS = 3
+MANY = 1000  # neighbourhoods on one drawing from which sketches do: a pixel is a kilometre and more
 PLACE = 8  # digits of a neighbourhood's code
 LETTER = 10  # pixels of a number on a map
 
@@ -66,16 +67,18 @@ def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0, s
     what is smaller than a pixel. `size`: pixels of the longer side.
     """
     shapes = {code: list(rings_of(geometry)) for code, geometry in sorted(geometries.items()) if geometry}
-    points = [point for rings in shapes.values() for ring in rings for point in ring]
-    if not points:
+    return _drawing(shapes, digits, size, thin=bool(digits))
+
+
+def _drawing(shapes: Mapping[str, Sequence[Ring]], digits: int, size: int, *, thin: bool) -> Atlas | None:
+    if not any(shapes.values()):
         return None
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    west, south, east, north = box_of([ring for rings in shapes.values() for ring in rings])
     squeeze = cos(radians((south + north) / 2))
     scale = (size - 2 * PAD) / max((east - west) * squeeze, north - south, 1e-9)
 
-    def line(ring: list[tuple[float, float]]) -> str:
-        seen = _apart(ring, 1 / scale, squeeze) if digits else ring
+    def line(ring: Ring) -> str:
+        seen = apart(ring, 1 / scale, squeeze) if thin else ring
         if len(seen) < CORNERS:
             return ""
         at = (f"{(x - west) * squeeze * scale + PAD:.1f} {(north - y) * scale + PAD:.1f}" for x, y in seen)
@@ -92,25 +95,11 @@ def atlas(geometries: Mapping[str, dict[str, Any] | None], *, digits: int = 0, s
 @lru_cache(maxsize=32)
 def drawn(codes: tuple[str, ...], *, digits: int = 0) -> Atlas | None:
     """The map of these neighbourhoods; outlines are published and stay for as long as the office runs."""
+    if digits and len(codes) >= MANY:
+        sketches = Sketch.objects.order_by("code").filter(code__in=codes).values_list("code", "rings")
+        return _drawing(dict(sketches), digits, WIDTH, thin=False)
     outlines = Area.objects.filter(code__in=codes).values_list("code", "outline")
     return atlas(dict(outlines.iterator(chunk_size=500)), digits=digits)
-
-
-def _apart(ring: Sequence[tuple[float, float]], least: float, squeeze: float) -> list[tuple[float, float]]:
-    """The points of a ring that lie at least so far from the one kept before."""
-    kept: list[tuple[float, float]] = []
-    for x, y in ring:
-        if not kept or abs(x - kept[-1][0]) * squeeze + abs(y - kept[-1][1]) >= least:
-            kept.append((x, y))
-    return kept
-
-
-def rings_of(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
-    """Outer and inner rings of a polygon or multipolygon."""
-    shapes = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    for shape in shapes:
-        for ring in shape:
-            yield [(point[0], point[1]) for point in ring]
 
 
 def middle_of(path: str) -> tuple[float, float]:

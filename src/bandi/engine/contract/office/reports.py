@@ -61,6 +61,7 @@ class ReportContent:
     languages: tuple[str, ...]
     names: tuple[str, ...]  # of the languages, in themselves
     joins_days: int
+    bounds: tuple[float, float, float, float]  # degrees: west, south, east, north of the country
     who: tuple[ReportWord, ...]
     kinds: tuple[CrisisKind, ...]
     routes: tuple[ReportRoute, ...]
@@ -75,6 +76,8 @@ class ReportContent:
             raise ContentError("name every language once", where="reports")
         for group in (self.who, self.kinds, self.routes, self.groups, self.outcomes, self.refusals, self.states):
             whole(group, len(self.languages))
+        if not (self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]):
+            raise ContentError("bounds are west, south, east, north", where="reports")
         known = {OFFICE, *(route.id for route in self.routes)}
         if lost := sorted({kind.route for kind in self.kinds} - known):
             raise ContentError(f"no route of this name: {', '.join(lost)}", where="reports")
@@ -93,16 +96,18 @@ def read_reports(path: Path) -> ReportContent:
         told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         listed = {name: tuple(ReportWord(**_fixed(one)) for one in told[name])
                   for name in ("who", "groups", "outcomes", "refusals", "states")}  # fmt: skip
+        west, south, east, north = (float(one) for one in told["bounds"])
         return ReportContent(
             languages=tuple(told["languages"]),
             names=tuple(told["names"]),
             joins_days=int(told["joins_days"]),
+            bounds=(west, south, east, north),
             kinds=tuple(CrisisKind(**_fixed(one)) for one in told["kinds"]),
             routes=tuple(ReportRoute(**_fixed(one)) for one in told["routes"]),
             words=told["words"],
             **listed,
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"a declaration is missing or unknown: {error}", where=path.name) from error
 
 
