@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from bandi.engine.contract.office.applying import ApplyProgramme as ApplyProgramme  # noqa: PLC0414
     from bandi.engine.contract.office.applying import ApplyQuestion as ApplyQuestion  # noqa: PLC0414
     from bandi.engine.contract.office.applying import ApplyTopic as ApplyTopic  # noqa: PLC0414
+    from bandi.engine.contract.office.applying import FromFinder as FromFinder  # noqa: PLC0414
 
 
 def applying() -> "ApplyContent":
