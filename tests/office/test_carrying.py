@@ -358,3 +358,39 @@ def test_the_offer_is_read_in_every_language(
     page = Read(client.post(f"/apply/{claim}/about/means/", {"carry": "occupational_pension"}))
     ticked = [one["value"] for one in page.find("input", name="occupational_pension") if "checked" in one]
     assert ticked == ["no"]
+
+
+# --------------------------------------------------------------------------------- from a result of the finder to there
+def test_from_a_result_she_agrees_signs_in_and_finds_her_answers_offered(
+    town: Any, client: Client, sign_in_citizen: SIGNED_IN
+) -> None:
+    gab = make_citizen(town.listings[0])
+    told = ALONE | {"earn_1": "0", "a_other": "41만원", "lang": "ko"}
+    result = Read(client.post("/services/", told | {"go": "see"}))
+    assert result.find("button", value="apply:basic_pension", formaction="/services/keep/")
+    page = Read(client.post("/services/keep/", told | {"go": "apply:basic_pension"}))
+    assert "‘기초연금’ 신청서에 같은 질문이 나올 때 보여 드립니다" in page.text
+    assert page.find("a", href="/apply/new/basic_pension/"), "and without keeping anything as well"
+    hidden = {str(one["name"]): one["value"] for one in page.find("input", type="hidden") if one["name"] != "agree"}
+    assert hidden["aim"] == "basic_pension"
+    again = Read(client.post("/services/keep/", hidden | {"go": "agree"}))
+    assert again.find("input", name="aim", value="basic_pension"), "the box forgotten, the aim is not"
+    address = client.post("/services/keep/", hidden | {"go": "agree", "agree": "yes"}).headers["Location"]
+    assert "basic_pension" not in address
+    sign_in_citizen(client, gab)
+    assert "이어서 신청서를 씁니다" in Read(client.get(address)).text
+    answer = client.post(address)
+    assert answer.headers["Location"] == "/apply/new/basic_pension/"
+    begun = client.post("/apply/new/basic_pension/", {"key": str(uuid4())})
+    means = begun.headers["Location"].split("about")[0] + "about/means/"
+    assert Read(client.get(means)).find("button", name="carry", value="earned")
+
+
+@pytest.mark.parametrize("aim", ["", "nothing_of_ours", "https://example.org/", "../my"])
+def test_what_is_not_applied_for_here_leads_to_her_own_page(
+    town: Any, client: Client, sign_in_citizen: SIGNED_IN, aim: str
+) -> None:
+    sign_in_citizen(client, make_citizen(town.listings[0]))
+    sent = ALONE | {"lang": "ko", "go": "agree", "agree": "yes", "aim": aim}
+    address = client.post("/services/keep/", sent).headers["Location"]
+    assert client.post(address).headers["Location"] == "/my/"
