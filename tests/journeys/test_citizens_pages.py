@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,7 +20,8 @@ ZOOMED = DESK // 2  # a desk's screen at 200 %
 PAGES = (
     "/services/", "/services/#result", "/services/all/", "/services/offices/11020/", "/readiness/",
     "/readiness/again/", "/report/", "/report/?who=neighbour", "/report/status/", "/m/withdraw/", "/n/nothing/",
-    "/apply/", "/apply/join/", "/apply/new/livelihood/", "{draft}", "{topic}", "{draft}papers/", "{draft}check/",
+    "/apply/", "/apply/join/", "/apply/new/livelihood/", "{draft}", "{topic}", "{draft}about/means/", "{draft}papers/",
+    "{draft}check/",
     "{refused}", "{refused}notice/", "{refused}objection/", "/my/", "/my/looked/", "/my/told/", "/my/consents/",
     "/my/ask/", "/nowhere/", "/my/mandates/", "signed out:/my/signin/",
 )  # fmt: skip
@@ -26,9 +29,15 @@ PAGES = (
 
 @pytest.fixture
 def eun(town: Callable[..., Any]) -> Any:  # noqa: F811
-    """A pensioner with one application refused and one half written."""
+    """A pensioner with one application refused and one half written, who told the finder other wages since."""
+    from django.utils import timezone
+
+    from bandi.office import clock
     from bandi.office.applications import deciding
     from bandi.office.applications.models import Claim
+    from bandi.office.citizens.policies import set_citizen
+    from bandi.office.discovery.door.portal import content
+    from bandi.office.mine.models import KeptAnswers
 
     eun, people = town("가짜은", 1), town.people  # type: ignore[attr-defined]
     eun.chooses("기초연금")
@@ -40,6 +49,16 @@ def eun(town: Callable[..., Any]) -> Any:  # noqa: F811
     in_town(lambda: deciding.confirm(by=people["bora"], claim=claim.pk, agree=True))
     eun.chooses("한부모가족지원")
     topic = urlsplit(eun.page.url).path
+    told = json.dumps({"told": [["people", "1"], ["born_1", "1958-04"], ["earn_1", "30만원"]], "found": ""})
+    about = {"key": uuid4(), "told": told, "version": content().keep_version, "agreed_at": timezone.now()}
+
+    def keep() -> None:
+        set_citizen(eun.row.pk, eun.row.household_id)
+        today = clock.today()
+        KeptAnswers.objects.create(citizen=eun.row, used_on=today, until=today + timedelta(days=9), **about)
+        set_citizen(None)
+
+    in_town(keep)
     eun.known = {"refused": f"/apply/{claim.pk}/", "topic": topic, "draft": topic.partition("about/")[0]}
     return eun
 

@@ -41,6 +41,12 @@ def test_a_question_that_hangs_on_another_is_asked_only_then() -> None:
         ('id = "elsewhere"', 'id = "double"', "reason double stands twice"),
         ('when = "home_kind"', 'when = "school_kind"', "school_kind, which is not asked"),
         ('pays = "month"', 'pays = "daily"', "way of paying"),
+        (
+            'from_finder = { earn = "here" }',
+            'from_finder = { earn = "here", box = "debt" }',
+            "question earned: not one clear",
+        ),
+        ('who = { occupational = "yes" }', 'who = { occupational = "maybe" }', "occupational_pension: no option maybe"),
         ("refusal_needs_second =", "refusal_second =", "missing or unknown"),
     ],
 )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bandi.office.applications import filling, queries
+from bandi.office.applications import carrying, filling, queries
 from bandi.office.applications.forms import PaperForm, TopicForm
 from bandi.office.applications.hands import Hand, reach
 from bandi.office.applications.models import Claim
@@ -48,6 +48,8 @@ def topic_page(request: HttpRequest, hand: Hand, claim: UUID, topic: str) -> Htt
     """One topic: what is known stands there, what is missing is asked. Kept when it is sent, also in part."""
     row = reach(hand, claim)
     questions = _questions(row, topic)
+    if carrying.pressed(request.POST):
+        return _carried(request, hand, row, topic)
     form = TopicForm(
         request.POST if request.method == "POST" else None,
         questions=questions,
@@ -66,10 +68,30 @@ def topic_page(request: HttpRequest, hand: Hand, claim: UUID, topic: str) -> Htt
         except Refused as refused:
             form.add_error(None, refused.sentence)
     page = queries.claim_page(hand, claim)
-    at = next((one for one in page.topics if one.topic.id == topic), None)
-    context = around(hand, page, form=form, topic=at, places=[one.topic.id for one in page.topics])
     if form.errors and form.changes is None:
         form.see(filling.answers_mark(page.claim, topic))  # what could be read was kept just now
+    found = {} if request.method == "HEAD" else carrying.offers(hand, page.claim, questions)
+    return _topic(request, hand, page, form, topic=topic, found=found)
+
+
+def _carried(request: HttpRequest, hand: Hand, row: Claim, topic: str) -> HttpResponse:
+    """The same page with what was typed, one answer taken over from the finder or given back. Nothing is stored."""
+    questions = _questions(row, topic)
+    found = carrying.offers(hand, row, questions)
+    typed = carrying.typed_on(request.POST, found, [one.id for one in questions])
+    form = TopicForm(None, questions=questions, initial=typed)
+    if request.POST.get(carrying.TAKE, "") not in {"", *found}:
+        messages.info(request, _("옮길 답이 없습니다. 지웠거나 기한이 지났습니다. 쓰신 것은 그대로 있습니다."))
+    return _topic(request, hand, queries.claim_page(hand, row.pk), form, topic=topic, found=found)
+
+
+def _topic(
+    request: HttpRequest, hand: Hand, page: queries.ClaimPage, form: TopicForm, *, topic: str, found: dict[str, Any]
+) -> HttpResponse:
+    at = next((one for one in page.topics if one.topic.id == topic), None)
+    known = carrying.standing(found, request.POST)
+    fields = [(field, known.get(field.name)) for field in form.visible_fields()]
+    context = around(hand, page, form=form, topic=at, fields=fields, offered=bool(known))
     return render(request, "applications/topic.html", context, status=422 if form.errors else 200)
 
 

@@ -16,6 +16,7 @@ from bandi.office.audit.models import Action
 from bandi.office.citizens.doors import Visitor
 from bandi.office.citizens.keys import spend
 from bandi.office.citizens.trail import tell
+from bandi.office.discovery.door import portal as finder
 from bandi.office.errors import Refused
 from bandi.office.mine.models import KeptAnswers
 from bandi.office.portal.keeping import Agreed, clock_of_keeping
@@ -64,8 +65,7 @@ def open_again(*, here: Visitor) -> tuple[QueryDict, str] | None:
             ko="직원이 돕는 화면에서는 보관한 답을 열지 않습니다. 휴대전화로 본인확인하고 들어와 열어 주세요.",
             en="While an officer helps, kept answers are not opened. Sign in with your own telephone to open them.",
         )
-    own = KeptAnswers.objects.select_for_update().filter(citizen=here.citizen, until__gte=clock.today())
-    row = own.first()
+    row = _opened(here)
     if row is None:
         return None
     kept = json.loads(row.told)
@@ -73,9 +73,28 @@ def open_again(*, here: Visitor) -> tuple[QueryDict, str] | None:
     since = timezone.localdate(row.agreed_at).replace(day=1)
     if since != clock.today().replace(day=1) and any(is_age(one) for name, one in kept["told"] if name[:5] == "born_"):
         answers["go"] = "edit"
-    own.update(**_days(clock.today()))
-    tell(here.session, Action.OWN_VIEW, detail={"page": "answers"})
     return answers, str(kept["found"])
+
+
+@transaction.atomic
+def told_for(here: Visitor, claim: UUID) -> tuple[QueryDict, datetime] | None:
+    """The answers for an application she writes herself, and when she kept them; the time begins anew.
+
+    None: none kept, or kept under words that did not speak of applications.
+    """
+    _own(here)
+    row = None if here.assisted else _opened(here, version=finder.content().keep_version, claim=str(claim))
+    return (sent_again(json.loads(row.told)["told"]), row.agreed_at) if row else None
+
+
+def _opened(here: Visitor, version: str = "", **detail: str) -> KeptAnswers | None:
+    """Opens what is kept, with its row in the trail; `version`: only what was agreed to under these words."""
+    own = KeptAnswers.objects.select_for_update().filter(citizen=here.citizen, until__gte=clock.today())
+    row = (own.filter(version=version) if version else own).first()
+    if row is not None:
+        own.update(**_days(clock.today()))
+        tell(here.session, Action.OWN_VIEW, detail={"page": "answers"} | detail)
+    return row
 
 
 @transaction.atomic

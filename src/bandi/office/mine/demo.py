@@ -1,7 +1,7 @@
 """Invented citizens of a demonstration town (시범): whom the trial provider knows, and what they did on their pages.
 
-One asked for a person and was answered and keeps answers to the finder, one says that a record is wrong, one lets an
-invented daughter act for her.
+One asked for a person and was answered, keeps answers to the finder and writes an application that offers them, one
+says that a record is wrong, one lets an invented daughter act for her.
 One lives in no household that is known here.
 """
 
@@ -18,6 +18,8 @@ from bandi.office.accounts.jurisdiction import set_areas, within
 from bandi.office.accounts.models import User
 from bandi.office.accounts.queries import areas_of
 from bandi.office.accounts.roles import DEMO_PEOPLE
+from bandi.office.applications.filling import begin, keep_answers
+from bandi.office.applications.hands import Hand
 from bandi.office.citizens import mandates
 from bandi.office.citizens.actions import Claims, arrive
 from bandi.office.citizens.doors import Visitor
@@ -93,7 +95,11 @@ def _lives(officer: User, place: int, person: Mapping[str, str]) -> None:
         answer(by=officer, ask=row.pk, end="talked", text="어제 저녁에 말씀 나눈 대로 목요일에 찾아뵙겠습니다.")
         set_citizen(here.citizen.pk, here.citizen.household_id)
         typed = [("people", "1"), ("born_1", "1958-04"), ("earn_1", "0"), ("a_other", "40만원"), ("lang", "ko")]
+        typed.append(("a_rent", "25만원"))
         keep(here=here, agreed=Agreed(key, typed, "", content().keep_version, clock.now().isoformat()))
+        hand = Hand(visitor=here)
+        claim = begin(hand=hand, key=uuid5(NAMESPACE_OID, "bandi demo draft"), programme="housing")
+        keep_answers(hand=hand, claim=claim.pk, topic="home", answers={"home_kind": "rent"})
     elif place == 1:
         known = told_of(here)
         if known.round and known.signals:

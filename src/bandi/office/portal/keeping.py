@@ -33,6 +33,7 @@ class Agreed:
     found: str  # mark of the result that was seen
     version: str  # of the words of the consent
     at: str  # moment of the consent, ISO
+    aim: str = ""  # ApplyProgramme.id she goes on to apply for
 
 
 def clock_of_keeping() -> Any:
@@ -40,12 +41,12 @@ def clock_of_keeping() -> Any:
     return next(clock for clock in office.retention_clocks() if clock.thing == THING)
 
 
-def agree(answers: Iterable[tuple[str, str]], *, found: str) -> tuple[UUID, str] | None:
+def agree(answers: Iterable[tuple[str, str]], *, found: str, aim: str = "") -> tuple[UUID, str] | None:
     """A key and the cookie under which the answers travel; null when they are too large for one."""
     key = uuid4()
     told: Mapping[str, Any] = {
         "key": str(key), "until": int(time.time()) + LASTS, "told": [list(pair) for pair in answers], "found": found,
-        "version": door.content().keep_version, "at": clock.now().isoformat(),
+        "version": door.content().keep_version, "at": clock.now().isoformat(), "aim": aim,
     }  # fmt: skip
     code = locked(told, place=PLACE)
     return (key, code) if len(code) <= LARGEST else None
@@ -56,7 +57,8 @@ def carried(code: str, key: UUID) -> Agreed | None:
     told = unlocked(code, place=PLACE)
     if told is None or told["key"] != str(key) or told["until"] < time.time():
         return None
-    return Agreed(key, [(name, value) for name, value in told["told"]], told["found"], told["version"], told["at"])
+    answers = [(name, value) for name, value in told["told"]]
+    return Agreed(key, answers, told["found"], told["version"], told["at"], aim=told.get("aim", ""))
 
 
 def put(response: HttpResponse, code: str, *, language: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from bandi.office.catalogue.queries import Counter, counter
 from bandi.office.discovery.door import finder as matching
 from bandi.office.discovery.door import label
 from bandi.office.discovery.door import portal as door
+from bandi.office.discovery.door.applying import online
 from bandi.office.formats import won_short
 from bandi.office.portal.forms import FinderForm, said
 from bandi.office.portal.household import Home, home_of, traits_of
@@ -41,6 +42,7 @@ class Line:
     surety: str  # name of the sentence about its figures
     body: Mapping[str, Any]  # what the catalogue says of it
     programme: str
+    apply: str  # what is applied for online; empty: not here
     order: tuple[Any, ...]
 
 
@@ -146,6 +148,7 @@ def _line(answer: "door.Answer", form: FinderForm, row: Programme | None, themes
         surety=_surety(answer.benefit, form),
         body=row.body if row else {},
         programme=row.id if row else "",
+        apply=online().get(answer.benefit, ""),
         order=(rank, -(answer.high or 0), -advice.weight, answer.benefit),
     )
 

@@ -20,6 +20,7 @@ from bandi.office.catalogue.models import Programme
 from bandi.office.catalogue.queries import Counter
 from bandi.office.discovery.door import portal as door
 from bandi.office.discovery.door import programmes
+from bandi.office.discovery.door.applying import applying
 from bandi.office.pages import language
 from bandi.office.portal import keeping, queries
 from bandi.office.portal.flood import wait
@@ -29,6 +30,7 @@ from bandi.office.portal.share import DAYS, code_of, opened
 
 TOLD = {"who": "who_for", "given": "given", "how": "how", "documents": "papers", "contact": "ask", "law": "law"}
 """Fields of the page of one programme -> their words, in order."""
+AIM = "aim"
 View = Callable[..., HttpResponse]
 CHROME = {"easy": "ko-easy", "ko": "ko"}  # every other language of the finder stands in an English frame
 
@@ -135,10 +137,10 @@ def keep(request: HttpRequest, *, lang: str) -> HttpResponse:
     form = FinderForm(request.POST, lang=lang, today=clock.today())
     if not form.is_valid():
         return answered(request, request.POST, lang)
-    codes, wrong = _codes(form.data), ""
+    codes, wrong, aim = _codes(form.data), "", _aim(what if step == "apply" else request.POST.get(AIM, ""))
     answers = [*form.carried(), *codes.items()]
     if step == "agree" and "agree" in request.POST:
-        agreed = keeping.agree([*answers, ("lang", lang)], found=result_of(form, codes=codes).mark)
+        agreed = keeping.agree([*answers, ("lang", lang)], found=result_of(form, codes=codes).mark, aim=aim)
         if agreed is not None:
             return keeping.put(redirect("mine:keep", agreed[0]), agreed[1], language=CHROME.get(lang, "en"))
         wrong = form.say("keep_large")
@@ -146,14 +148,27 @@ def keep(request: HttpRequest, *, lang: str) -> HttpResponse:
         wrong = form.say("keep_bad")
     kept = keeping.clock_of_keeping()
     context = _around(request, lang) | {
-        "hidden": answers,
+        "hidden": [*answers, *([(AIM, aim)] if aim else [])],
         "at": "see",
+        "aim": aim,
+        "then": form.say("apply_then", what=said_of(aim, lang)) if aim else "",
         "wrong": wrong,
         "long": form.say("keep_long", days=kept.days),
         "ticked": "agree" in request.POST,
     }
     with translation.override(CHROME.get(lang, "en")):
         return render(request, "portal/keep.html", context, status=422 if wrong else 200)
+
+
+def _aim(text: str) -> str:
+    """What she goes on to apply for; empty where that is not ours."""
+    return text if text in applying().programme else ""
+
+
+def said_of(programme: str, lang: str) -> str:
+    """The name of what is applied for."""
+    told = applying().programme[programme]
+    return told.ko if lang in ("ko", "easy") else told.en
 
 
 def answered(request: HttpRequest, told: QueryDict, lang: str, *, found: str = "", note: str = "") -> HttpResponse:

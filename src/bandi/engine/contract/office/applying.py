@@ -6,7 +6,7 @@ second application asks only the difference.
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,24 @@ class ApplyOption:
 
 
 @dataclass(frozen=True)
+class FromFinder:
+    """Where the public finder asks the very same (찾기에서 옮기는 답): one of `box`, `who`, `lives` and `earn`.
+
+    Whatever is not named here is not carried. Relations, boxes and their answers are those of `finder.toml`.
+    """
+
+    box: str = ""  # Box.id of an amount in won, or of one answer out of some
+    zero: bool = True  # of an amount: whether nought answers our question as well
+    answers: Mapping[str, str] = field(default_factory=dict)  # of one answer: Option.id there -> ApplyOption.id here
+    who: Mapping[str, str] = field(default_factory=dict)  # Box.id in which one of `of` is ticked -> ApplyOption.id
+    nobody: str = ""  # with `who`: ApplyOption.id where none of them is ticked; empty: not carried then
+    lives: Mapping[str, str] = field(default_factory=dict)  # how the one of `of` lives -> ApplyOption.id
+    of: tuple[str, ...] = ()  # relations of the people meant
+    unless: tuple[str, ...] = ()  # relations: with one of them in the household nothing is carried
+    earn: str = ""  # wages a month of everybody who lives so, added up
+
+
+@dataclass(frozen=True)
 class ApplyQuestion:
     """One question (신청 질문). `when`: asked only where that other question was answered with one of `is_`."""
 
@@ -54,6 +72,7 @@ class ApplyQuestion:
     is_: tuple[str, ...] = ()
     optional: bool = False
     past: bool = False  # a day that lies behind us
+    from_finder: FromFinder | None = None
 
     def asked(self, answers: Mapping[str, str]) -> bool:
         """Whether it is asked of somebody who answered so."""
@@ -164,7 +183,10 @@ def read_applications(path: Path) -> ApplyContent:
 
 def _question(raw: dict[str, Any]) -> ApplyQuestion:
     options = tuple(ApplyOption(**one) for one in raw.pop("options", ()))
-    return ApplyQuestion(options=options, is_=tuple(raw.pop("is", ())), **raw)
+    told = raw.pop("from_finder", None)
+    if told is not None:
+        told = FromFinder(**told | {name: tuple(told.get(name, ())) for name in ("of", "unless")})
+    return ApplyQuestion(options=options, is_=tuple(raw.pop("is", ())), from_finder=told, **raw)
 
 
 def _programme(raw: Mapping[str, Any]) -> ApplyProgramme:
@@ -204,7 +226,21 @@ def _wrong_question(one: ApplyQuestion, known: Collection[str]) -> list[str]:
         found.append(f"question {one.id}: a choice has two options or more; `when` goes with `is`")
     if one.fact and one.kind == "choice" and any(option.value is None for option in one.options):
         found.append(f"question {one.id}: a fact needs the value of each option")
-    return found
+    return found + _wrong_source(one)
+
+
+def _wrong_source(one: ApplyQuestion) -> list[str]:
+    """What cannot be carried from the finder: two ways at once, nobody meant, an answer of ours that there is not."""
+    told = one.from_finder
+    if told is None:
+        return []
+    ways = [bool(told.box), bool(told.who), bool(told.lives), bool(told.earn)]
+    ours = {*told.answers.values(), *told.who.values(), *told.lives.values(), told.nobody} - {""}
+    chosen = one.kind == "choice"
+    whole = (chosen and bool(ours)) or (one.kind == "won" and not ours and not told.who and not told.lives)
+    if sum(ways) != 1 or not whole or bool(told.of) != bool(told.who or told.lives):
+        return [f"question {one.id}: not one clear way from the finder"]
+    return [f"question {one.id}: {name}" for name in _unknown("option", ours, [option.id for option in one.options])]
 
 
 def _unknown(what: str, named: Iterable[str], known: Collection[str]) -> list[str]:
