@@ -133,7 +133,7 @@ def test_the_database_keeps_no_code_no_address_and_no_readable_word(town: Any, s
 @pytest.mark.parametrize("lang", ["ko", "easy", "en", "vi", "zh"])
 def test_each_language_says_everything_and_stays_small(town: Any, client: Any, send: Any, lang: str) -> None:
     from bandi.office.discovery import door
-    from bandi.office.tongues import easy, spoken
+    from bandi.office.tongues import spoken
 
     other = {one.words[0] for one in door.reporting().kinds} if lang != "ko" else {"Cannot make ends meet"}
     pages = [client.get(path, {"lang": lang, "who": who}) for path, who in

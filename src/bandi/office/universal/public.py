@@ -1,4 +1,4 @@
-"""Pages for whoever scans a card or got an offer (HTTP only): no signing in, no script, Korean, easy Korean or English."""
+"""Pages for whoever scans a card or got an offer (HTTP only): no signing in, no script, three languages."""
 
 import time
 from dataclasses import dataclass, field
@@ -81,8 +81,9 @@ def opt_in(request: HttpRequest, code: str) -> HttpResponse:
     for counted in (where, f"card {code}"):
         floods.count(counted)
     best = form.given["best"] if form.given["best"] in BEST_TIMES else next(iter(BEST_TIMES))
-    wish = moments.Wish(form.key, form.given["name"], phone_of(form.given["phone"]) or "", best,
-                        tongues.spoken(language), tongues.words_in(universal().words, language)["consent_text"])  # fmt: skip
+    agreed = tongues.words_in(universal().words, language)["consent_text"]
+    number = phone_of(form.given["phone"]) or ""
+    wish = moments.Wish(form.key, form.given["name"], number, best, tongues.spoken(language), agreed)
     receipt, row = moments.opt_in(source=source, wish=wish)
     return page(request, "asked", language, receipt=receipt, row=row, place=place)
 
