@@ -4,6 +4,7 @@ The bounds and the lists are `plain_words.toml`. A failure names the worst texts
 """
 
 import ast
+import gettext
 import re
 import tomllib
 from collections.abc import Iterator
@@ -126,3 +127,41 @@ def test_a_text_that_is_not_plain_is_found() -> None:
     assert [*told({"languages": ["ko", "en"], "words": [["가", "a"]], "y": ["나", "b"]}, "f", ("ko", "en"))] == [
         Said("f.y", "ko", "나"), Said("f.y", "en", "b"),
     ]  # fmt: skip
+
+
+CITIZENS = ("applications/filling", "applications/hands", "applications/wishes", "mine/answers", "citizens/oidc")
+"""Modules whose every refusal a citizen meets."""
+
+
+def met() -> Iterator[Said]:
+    """What an easy reader meets: Korean of the content and of refusals, said anew where somebody wrote it so."""
+    with (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        easy = gettext.GNUTranslations(file).gettext
+    for name in ("reports", "universal"):
+        raw = tomllib.loads((CONTENT / f"{name}.toml").read_text("utf-8"))
+        yield from (Said(f"{name}.{key}", "easy", easy(text)) for key, text in raw["words"]["ko"].items())
+        for group in ("who", "kinds", "routes", "outcomes", "refusals", "states") if name == "reports" else ():
+            yield from (Said(f"{group}.{one['id']}", "easy", easy(one["words"][0])) for one in raw[group])
+    raw = tomllib.loads((CONTENT / "readiness.toml").read_text("utf-8"))
+    yield from (Said(one.where, "easy", easy(one.text)) for one in told(raw, "readiness") if one.lang == "ko")
+    for module in CITIZENS:
+        for node in ast.walk(ast.parse((OFFICE / f"{module}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
+                words = {word.arg: word.value for word in node.keywords}
+                plain = words["ko"].value if isinstance(words["ko"], ast.Constant) else ""
+                assert plain or "easy" in words, f"{module}: a sentence with a gap needs `easy`: {ast.unparse(node)}"
+                yield from [Said(module, "easy", easy(str(plain)))] if plain else []
+
+
+def test_whoever_chose_easy_korean_meets_no_other() -> None:
+    rows = [*met()]
+    assert len(rows) > 250
+    lists = RULES["instead"] | RULES["not_easy"]
+    faults = [
+        f"{one.where}: {one.text}"
+        for one in rows
+        if "니다" in GAP.sub("", one.text)
+        or any(len(sentence.split()) > RULES["easy"]["words"] for sentence in one.sentences)
+        or any(re.search(rf"\b{re.escape(word)}", NAMES.sub("", one.text)) for word in lists)
+    ]
+    assert not faults, "\n".join(faults)

@@ -9,16 +9,22 @@ __all__ = ["BandiError", "OutOfReach", "PlanChanged", "Refused"]
 
 
 class Refused(BandiError):
-    """A rule of the work says no (업무 규칙에 따라 거절). Pages show `sentence`."""
+    """A rule of the work says no (업무 규칙에 따라 거절). Pages show `sentence`.
 
-    def __init__(self, *, ko: str, en: str) -> None:
-        self.ko, self.en = ko, en
+    Easy Korean comes from its catalogue; `easy` is for a sentence that holds a name or a number.
+    """
+
+    def __init__(self, *, ko: str, en: str, easy: str = "") -> None:
+        self.ko, self.en, self.easy = ko, en, easy
         super().__init__(en)
 
     @property
     def sentence(self) -> str:
         """The sentence in the language of the page."""
-        return self.en if (get_language() or "ko").startswith("en") else gettext(self.ko)
+        shown = get_language() or "ko"
+        if shown.startswith("en"):
+            return self.en
+        return (shown == "ko-easy" and self.easy) or gettext(self.ko)
 
 
 def in_words(error: BandiError) -> str:

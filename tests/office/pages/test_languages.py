@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+
+from bandi.office.errors import Refused
 
 
 @pytest.fixture
@@ -81,3 +84,28 @@ def test_a_language_chosen_in_the_finder_stays(client: Client, db: None, read: A
 def test_an_officer_is_not_offered_easy_korean(town: Any, page_of: Any, read: Any) -> None:
     page = read(page_of(town.ara).get("/desk/"))
     assert [one["value"] for one in page.find("button", name="language")] == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/report/", "누가 알렸는지 말하지 않아요."), ("/m/withdraw/", "이름과 전화번호를 바로 지워요.")]
+)
+def test_pages_with_words_of_their_own_follow_into_easy_korean(client: Client, db: None, path: str, said: str) -> None:
+    client.post("/i18n/setlang/", {"language": "ko-easy", "next": "/apply/"})
+    for answer in (client.get(path), client.get(path, {"lang": "easy"}), Client().get(path, {"lang": "easy"})):
+        html = answer.content.decode()
+        assert said in html
+        assert '<html lang="ko">' in html
+        assert 'lang="easy"' not in html, "no screen reader knows a language of that name"
+    assert said not in client.get(path, {"lang": "ko"}).content.decode()
+
+
+def test_a_refusal_with_a_number_has_easy_words_of_its_own() -> None:
+    refused = Refused(ko="사진은 3장까지입니다.", en="Up to 3 photos.", easy="사진은 3장까지 낼 수 있어요.")
+    shown = []
+    for language in ("ko", "ko-easy", "en"):
+        with translation.override(language):
+            shown.append(refused.sentence)
+            assert (Refused(ko="아직 결정되지 않았습니다.", en="").sentence == "아직 안 정해졌어요.") == (
+                language == "ko-easy"
+            )
+    assert shown == [refused.ko, refused.easy, refused.en]

@@ -130,9 +130,10 @@ def test_the_database_keeps_no_code_no_address_and_no_readable_word(town: Any, s
                 assert secret not in kept, (table, secret)
 
 
-@pytest.mark.parametrize("lang", ["ko", "en", "vi", "zh"])
+@pytest.mark.parametrize("lang", ["ko", "easy", "en", "vi", "zh"])
 def test_each_language_says_everything_and_stays_small(town: Any, client: Any, send: Any, lang: str) -> None:
     from bandi.office.discovery import door
+    from bandi.office.tongues import spoken
 
     other = {one.words[0] for one in door.reporting().kinds} if lang != "ko" else {"Cannot make ends meet"}
     pages = [client.get(path, {"lang": lang, "who": who}) for path, who in
@@ -140,8 +141,8 @@ def test_each_language_says_everything_and_stays_small(town: Any, client: Any, s
     pages += [send(lang=lang, kinds=[], town=""), send(lang=lang)]
     for page in pages:
         html = page.content.decode()
-        assert f'<html lang="{lang}">' in html
-        assert page.headers["Content-Language"] == lang
+        assert f'<html lang="{spoken(lang)}">' in html
+        assert page.headers["Content-Language"] == spoken(lang)
         assert not [word for word in other if word in html]
         assert len(page.content) < 60_000
     assert code_of(pages[-1])

@@ -80,7 +80,7 @@ def test_the_compiled_catalogue_is_that_of_the_written_one(english: gettext.GNUT
 def test_easy_korean_says_what_the_pages_say_and_keeps_every_place() -> None:
     written = (OFFICE / "locale" / "ko_Easy" / "LC_MESSAGES" / "django.po").read_text("utf-8")
     entries = {told: said for told, said in _entries(written) if told}
-    content = "".join(one.read_text("utf-8") for one in [*OFFICE.rglob("words.py"), *KOREA.glob("*.toml")])
+    content = "".join(one.read_text("utf-8") for one in [*OFFICE.rglob("*.py"), *KOREA.glob("*.toml")])
     known = marked()
     stale = [told for told in entries if told not in known and f'"{told}"' not in content]
     assert stale == [], "no page says these any more"

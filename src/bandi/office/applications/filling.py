@@ -28,6 +28,7 @@ from bandi.office.discovery.door.applying import applying
 from bandi.office.discovery.models import Household
 from bandi.office.errors import OutOfReach, Refused
 from bandi.office.merging import Changed
+from bandi.office.tongues import easy
 from bandi.office.worklist.clocks import due_on, months_after
 from bandi.office.worklist.household import reachable_household
 
@@ -132,7 +133,11 @@ def add_paper(*, hand: Hand, claim: UUID, paper: str, way: str, picture: tuple[s
         return same
     kept = [one for one in pages if one.way == way == "photo"]
     if len(kept) >= MOST_PICTURES:
-        raise Refused(ko=f"한 서류에 사진 {MOST_PICTURES}장까지입니다.", en=f"Up to {MOST_PICTURES} photos of a paper.")
+        raise Refused(
+            ko=f"한 서류에 사진 {MOST_PICTURES}장까지입니다.",
+            en=f"Up to {MOST_PICTURES} photos of a paper.",
+            easy=f"사진은 {MOST_PICTURES}장까지 낼 수 있어요.",
+        )
     if not kept:
         ClaimPaper.objects.filter(claim=row, paper=paper).delete()
     now, today = clock.now(), clock.today()
@@ -174,6 +179,7 @@ def send(*, hand: Hand, claim: UUID, watch: bool = False) -> Claim:
         raise Refused(
             ko="아직 답하지 않은 질문이 있습니다: " + ", ".join(one.ko for one in missing),
             en="Still to be answered: " + ", ".join(one.en for one in missing),
+            easy="아직 답하지 않았어요: " + ", ".join(easy(one.ko) for one in missing),
         )
     today, now = clock.today(), clock.now()
     given = set(row.papers.values_list("paper", flat=True))

@@ -193,4 +193,6 @@ def _in_time(claim: Claim, day: date, obstacle_until: date | None) -> None:
             "병이나 재해처럼 어쩔 수 없는 일이 있었으면 그 일이 끝난 날부터 60일 안에 창구에서 이의신청할 수 있습니다.",
             en=f"The last day to object was {last}. You may apply again at any time; if illness or "
             "disaster kept you from it, object at the counter within 60 days of its end.",
+            easy=f"{last:%Y. %m. %d.}에 끝났어요. 언제든 다시 신청할 수 있어요. 많이 아팠거나 재해가 있었나요? "
+            "그 일이 끝나고 60일 안에 주민센터에 오세요.",
         )

@@ -209,6 +209,7 @@ def _not_believed(what: str) -> Refused:
     return Refused(
         ko=f"본인확인 답이 맞지 않아 받지 않았습니다({what}). 처음부터 다시 해 주세요.",
         en=f"The provider's answer does not fit ({what}) and was not taken. Please start again.",
+        easy="나인지 확인하지 못했어요. 처음부터 다시 하세요.",
     )
 
 

@@ -13,6 +13,7 @@ from bandi.office.reports import closer
 from bandi.office.reports.closer import SIZE, Look, Near, look_at
 from bandi.office.reports.places import find_areas
 from bandi.office.reports.points import area_at, area_of, belongs, holds, point_of, within_of, written
+from bandi.office.tongues import spoken
 from bandi.office.worklist.outline import LETTER, PLACE, Atlas, atlas, middle_of
 
 DISTRICT = 5  # digits of a code
@@ -149,8 +150,14 @@ def chosen(at: str, point: str, lang: str) -> dict[str, str]:
     if area is None:
         return {}
     whole = (area.province_ko, area.district_ko, area.name_ko)
-    names = whole if lang == "ko" else (area.name_en, area.district_en, area.province_en)
-    return {"town": (" " if lang == "ko" else ", ").join(names), "area": at, "point": point, "unknown": "", "here": ""}
+    names = whole if spoken(lang) == "ko" else (area.name_en, area.district_en, area.province_en)
+    return {
+        "town": (" " if spoken(lang) == "ko" else ", ").join(names),
+        "area": at,
+        "point": point,
+        "unknown": "",
+        "here": "",
+    }
 
 
 def pin(area: Area | None, point: str | None) -> Pin | None:
@@ -174,7 +181,7 @@ def named(code: str, lang: str) -> str:
 
 def _name(area: Area, digits: int, lang: str) -> str:
     part = {2: "province", DISTRICT: "district", PLACE: "name"}[digits]
-    return str(getattr(area, f"{part}_{'ko' if lang == 'ko' else 'en'}"))
+    return str(getattr(area, f"{part}_{'ko' if spoken(lang) == 'ko' else 'en'}"))
 
 
 def _picture(drawn: Atlas | None, numbered: Sequence[str] = ()) -> tuple[str, int, int]:

@@ -1,4 +1,4 @@
-"""Pages for whoever tells (HTTP only): no signing in, no script, one language of four, nothing of a household."""
+"""Pages for whoever tells (HTTP only): no signing in, no script, one language of five, nothing of a household."""
 
 import re
 from typing import Any
@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bandi.office import clock
+from bandi.office import clock, tongues
 from bandi.office.discovery import door
 from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.reports import closer, floods, maps
@@ -161,10 +160,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 
 def language_of(request: HttpRequest) -> str:
     """The language asked for in the address or the form; else the one of the office's pages."""
-    asked = request.POST.get("lang") or request.GET.get("lang", "")
-    known = door.reporting().languages
-    chosen = (get_language() or known[0])[:2]
-    return asked if asked in known else chosen if chosen in known else known[0]
+    return tongues.asked(request, door.reporting().languages)
 
 
 def source_of(request: HttpRequest) -> str:
@@ -175,31 +171,35 @@ def source_of(request: HttpRequest) -> str:
 
 def words_of(language: str) -> dict[str, str]:
     """Every sentence of the public pages in one language."""
-    return dict(door.reporting().words[language])
+    return tongues.words_in(door.reporting().words, language)
 
 
 def worded(language: str, group: str) -> list[tuple[str, str]]:
     """Codes of the content with their words in one language."""
-    at = door.reporting().languages.index(language)
-    return [(one.id, one.words[at]) for one in getattr(door.reporting(), group)]
+    content = door.reporting()
+    return [(one.id, tongues.one_of(one.words, content.languages, language)) for one in getattr(content, group)]
 
 
 def sayings(language: str, context: dict[str, Any]) -> dict[str, Any]:
     """Words and offers of a page: what every template of a report needs."""
-    content, at = door.reporting(), door.reporting().languages.index(language)
+    content, words = door.reporting(), words_of(language)
     found, form = context.get("found") or context.get("standing"), context.get("form")
     said = {
         "lang": language,
-        "w": words_of(language),
-        "languages": list(zip(content.languages, content.names, strict=True)),
+        "tongue": tongues.spoken(language),
+        "w": words,
+        "languages": tongues.switch(zip(content.languages, content.names, strict=True)),
         "offers": {name: worded(language, name) for name in ("who", "kinds", "groups")},
-        "route_words": [(route.numbers, route.words[at]) for route in context.get("routes", [])],
-        "errors": {name: words_of(language)[key] for name, key in form.errors.items()} if form else {},
-        "error_text": words_of(language).get(context.get("error", ""), ""),
+        "route_words": [
+            (route.numbers, tongues.one_of(route.words, content.languages, language))
+            for route in context.get("routes", [])
+        ],
+        "errors": {name: words[key] for name, key in form.errors.items()} if form else {},
+        "error_text": words.get(context.get("error", ""), ""),
     }
     said |= _of_map(language, context.get("step"), form)
     if found:
-        said["reward"] = rewards().words[language]["title"]
+        said["reward"] = tongues.words_in(rewards().words, language)["title"]
         names = {name: dict(worded(language, name)) for name in ("states", "outcomes", "refusals")}
         said["state_words"] = names["states"][found.state]
         said["outcome_words"] = names["outcomes"].get(found.outcome) or names["refusals"].get(found.refusal, "")
@@ -231,5 +231,5 @@ def draw(
     response = render(request, template, sayings(language, context) | context, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = tongues.spoken(language)
     return response

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from bandi.office import clock
+from bandi.office import clock, tongues
 from bandi.office.contact.channels import write_file
 from bandi.office.discovery import door
 from bandi.office.reports.models import UNPLACED, Report, Reporter
@@ -41,8 +41,12 @@ def _texts(area: str, day: date) -> Sequence[Sequence[str]]:
 
 def _sentence(report: Report) -> str:
     content, first = door.reporting(), report.joined or report
-    at = content.languages.index(report.language)
-    words = {one.id: one.words[at] for one in (*content.outcomes, *content.refusals)}
+    words = {
+        one.id: tongues.one_of(one.words, content.languages, report.language)
+        for one in (*content.outcomes, *content.refusals)
+    }
     address = f"{settings.PUBLIC_URL}{reverse('reports:status')}" if settings.PUBLIC_URL else ""
-    told = content.words[report.language]["text_told"] % {"outcome": words[first.outcome or first.refusal]}
+    told = tongues.words_in(content.words, report.language)["text_told"] % {
+        "outcome": words[first.outcome or first.refusal]
+    }
     return f"{told} {address}".strip()

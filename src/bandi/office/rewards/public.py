@@ -1,4 +1,4 @@
-"""The claimant's page (HTTP only): no account, no script, one language of four, nothing of a household."""
+"""The claimant's page (HTTP only): no account, no script, one language of five, nothing of a household."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from bandi.office import clock
+from bandi.office import clock, tongues
 from bandi.office.discovery.door.rewarding import rewards
 from bandi.office.reports import floods
 from bandi.office.reports.public import draw, language_of, page
@@ -54,8 +54,8 @@ def _appeal(request: HttpRequest, code: str, found: RewardStanding) -> HttpRespo
 
 def _shown(request: HttpRequest, code: str, found: RewardStanding, *, status: int = 200, **more: Any) -> HttpResponse:
     language = language_of(request)
-    at, words = rewards().languages.index(language), rewards().words[language]
-    said = {name: {one.id: one.words[at] for one in getattr(rewards(), name)}
+    order, words = rewards().languages, tongues.words_in(rewards().words, language)
+    said = {name: {one.id: tongues.one_of(one.words, order, language) for one in getattr(rewards(), name)}
             for name in ("chosen", "excluded", "refusals", "states")}  # fmt: skip
     held = found.ordinance
     form = more.pop("form", None) or RewardForm()
@@ -65,7 +65,7 @@ def _shown(request: HttpRequest, code: str, found: RewardStanding, *, status: in
         "got": True,  # the code lives in the form: no links to other languages
         "claim": found,
         "r": words,
-        "name": (held.ko if language == "ko" else held.en) if held else "",
+        "name": (held.ko if tongues.spoken(language) == "ko" else held.en) if held else "",
         "amounts": [(said["chosen"][id], won) for id, won in held.amounts.items()] if held else [],
         "excludes": [said["excluded"][id] for id in held.excludes] if held else [],
         "doubtful": bool(held and held.confidence not in ("L", "V")),

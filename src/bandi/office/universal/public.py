@@ -1,4 +1,4 @@
-"""Pages for whoever scans a card or got an offer (HTTP only): no signing in, no script, Korean or English."""
+"""Pages for whoever scans a card or got an offer (HTTP only): no signing in, no script, three languages."""
 
 import time
 from dataclasses import dataclass, field
@@ -8,10 +8,9 @@ from uuid import UUID
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from bandi.office import clock
+from bandi.office import clock, tongues
 from bandi.office.accounts.models import Area
 from bandi.office.discovery.door.universal import universal
 from bandi.office.reports import floods
@@ -82,8 +81,9 @@ def opt_in(request: HttpRequest, code: str) -> HttpResponse:
     for counted in (where, f"card {code}"):
         floods.count(counted)
     best = form.given["best"] if form.given["best"] in BEST_TIMES else next(iter(BEST_TIMES))
-    wish = moments.Wish(form.key, form.given["name"], phone_of(form.given["phone"]) or "", best, language,
-                        universal().words[language]["consent_text"])  # fmt: skip
+    agreed = tongues.words_in(universal().words, language)["consent_text"]
+    number = phone_of(form.given["phone"]) or ""
+    wish = moments.Wish(form.key, form.given["name"], number, best, tongues.spoken(language), agreed)
     receipt, row = moments.opt_in(source=source, wish=wish)
     return page(request, "asked", language, receipt=receipt, row=row, place=place)
 
@@ -125,19 +125,18 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
 
 def language_of(request: HttpRequest) -> str:
     """The language asked for; else the browser's, else Korean."""
-    known = universal().words
-    asked = request.POST.get("lang") or request.GET.get("lang") or (get_language() or "")[:2]
-    return asked if asked in known else next(iter(known))
+    return tongues.asked(request, tuple(universal().words))
 
 
 def page(request: HttpRequest, name: str, language: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A public page: kept by nobody, followed by no search engine, and telling other sites nothing."""
-    words = universal().words[language]
+    words = tongues.words_in(universal().words, language)
     form = context.get("form")
     said = {
         "lang": language,
+        "tongue": tongues.spoken(language),
         "w": words,
-        "languages": [("ko", "한국어"), ("en", "English")],
+        "languages": tongues.switch([("ko", "한국어"), ("en", "English")]),
         "errors": {field_: words[key] for field_, key in form.errors.items()} if form else {},
         "error_text": words.get(context.get("error", ""), ""),
         "best_times": [(key, words[key]) for key in BEST_TIMES],
@@ -145,5 +144,5 @@ def page(request: HttpRequest, name: str, language: str, *, status: int = 200, *
     response = render(request, f"universal/{name}.html", context | said, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = tongues.spoken(language)
     return response
