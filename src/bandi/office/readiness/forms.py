@@ -32,6 +32,8 @@ class Won(forms.CharField):
 class ReadinessForm(forms.Form):
     """Thirty questions in four areas, and three amounts."""
 
+    all_optional = True  # said once for the page, not thirty times to who listens
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = language()
