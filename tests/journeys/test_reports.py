@@ -129,7 +129,6 @@ def test_a_stranger_taps_the_place_and_its_office_sees_the_pin(telephone: Page, 
     telephone.get_by_role("button", name="동네 한가운데에 점을 놓고 옮기기").press("Enter")
     telephone.get_by_role("button", name="북쪽으로").press("Enter")
     expect(telephone.get_by_role("button", name="북쪽으로")).to_be_focused()
-    telephone.keyboard.press("Enter")
     assert misfits(telephone) == []
     telephone.get_by_role("button", name="조금 더 넓게 보기").click()
     telephone.get_by_role("button", name="더 가까이 보기").click()

@@ -88,7 +88,7 @@ def tell_of_neighbours() -> None:
         raise Refused(ko="시범에서만 합니다.", en="In a demo only.")
     officer = User.objects.get(username=DEMO_PEOPLE[0].username)
     (area, *_) = areas_of(officer)
-    points = {HERE: _middle(area, 10), NEXT_DOOR: _middle(_beside(area), 60)}
+    points = {HERE: _middle(area, 60), NEXT_DOOR: _middle(_beside(area), 60)}
     for number, story in enumerate(STORIES):
         key = uuid5(NAMESPACE_OID, f"bandi demo report {number}")
         where = {"point": points[str(story["point"])]} if "point" in story else {}

@@ -116,7 +116,7 @@ def looked(at: str, lang: str, look: Look | None, press: str) -> Step | Place:
         return step(at, lang)
     if not look or press == "middle":
         x, y = middle_of(drawn.paths[0][1])
-        return _looking(area, drawn, look_at(drawn.frame.degrees(x, y - LETTER / 3), 1, 1), lang)
+        return _looking(area, drawn, look_at(drawn.frame.degrees(x, y - LETTER / 3), 1, 0), lang)
     if press == "take":
         seen = closer.near(area, drawn, look, lang)
         return (seen.area, seen.point) if seen.area else _looking(area, drawn, look, lang, error="e_map_out")
