@@ -22,6 +22,7 @@ from bandi.office.worklist.bounds import TooMany
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 BEFORE_WORK = {"access:second", "access:password", "accounts:signout", "set_language"}
+UNREAD = 422  # what was sent cannot be taken as it is
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -49,6 +50,23 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         patch_cache_control(response, no_store=True)
+        return response
+
+
+class TitleMiddleware:
+    """A page that refuses something (422) says so first in its title: that is what is heard of it first.
+
+    Pages whose words are content name their language themselves, and say it themselves.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == UNREAD and "Content-Language" not in response.headers:
+            again = f"<title>{translation.gettext('다시 확인해 주세요')}: ".encode()
+            response.content = response.content.replace(b"<title>", again, 1)
         return response
 
 

@@ -109,3 +109,20 @@ def test_a_refusal_with_a_number_has_easy_words_of_its_own() -> None:
                 language == "ko-easy"
             )
     assert shown == [refused.ko, refused.easy, refused.en]
+
+
+def test_a_page_that_refuses_says_so_first_in_its_title(english: Client) -> None:
+    client = Client()
+    finder = {"people": "1", "born_1": "1958-04", "earn_1": "0", "a_other": "0", "go": "agree"}
+    told = {
+        (client, "/report/", "Xin xem lại: "): {"who": "neighbour", "lang": "vi"},
+        (client, "/report/status/", "다시 확인해 주세요: "): {"code": ""},
+        (client, "/readiness/again/", "다시 확인해 주세요: "): {"code": ""},
+        (english, "/desk/find/", "Please check again: "): {"street": ""},
+        (Client(), "/services/keep/?lang=en", "Please check again: "): finder,
+    }
+    for (who, path, says), sent in told.items():
+        response = who.post(path, sent)
+        title = response.content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert (response.status_code, title.startswith(says), title.count(says)) == (422, True, 1), (path, title)
+    assert "다시 확인해 주세요" not in Client().get("/readiness/again/").content.decode().partition("</title>")[0]
